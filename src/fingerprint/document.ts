@@ -1,0 +1,84 @@
+/**
+ * What an extractor hands to the fingerprint core: one tree of parts per file.
+ *
+ * The tree stays on the machine that made it. Only digests computed from it
+ * (see `profile.ts`) ever leave; `name` and `text` have no place in them.
+ */
+
+/** Why a part could not be read; part of the public answer as an `undecided` reason. */
+export type Problem = 'unreadable' | 'encrypted' | 'no_text_layer' | 'over_limit';
+
+/** Something in the file that a reader may not see, or sees otherwise than the text says. */
+export type Mark =
+  | 'hidden_text'
+  | 'covered_text'
+  | 'clipped_text'
+  | 'annotations'
+  | 'comments'
+  | 'tracked_changes'
+  | 'hidden_sheet'
+  | 'literal_format'
+  | 'macros';
+
+/** One line or paragraph of text, as extracted; no end-of-line character inside. */
+export interface Line {
+  readonly text: string;
+  /** Inside a table: list labels are never taken off such a line. */
+  readonly cell?: boolean;
+}
+
+/** Text in reading order. Formats without pages have exactly one. */
+export interface Text {
+  readonly pages: readonly (readonly Line[])[];
+  /** Running headers and footers that the format itself declares as such (docx, odt). */
+  readonly furniture?: readonly string[];
+}
+
+/** A body with the extractor that read it. */
+export interface Reading {
+  /** Extractor id with version, e.g. `pdf/unpdf-1.7.0+c1`; a changed output is a new id. */
+  readonly extractor: string;
+  readonly text: Text;
+  /** Hex SHA-256 of all that is drawn, null where the format or the file does not allow one. */
+  readonly drawn: string | null;
+  readonly marks: readonly Mark[];
+}
+
+export interface Address {
+  /** addr-spec, lower case. */
+  readonly address: string;
+  /** Display name, decoded; empty when there is none. */
+  readonly name: string;
+}
+
+export interface MailFields {
+  readonly messageId: string | null;
+  readonly from: readonly Address[];
+  readonly to: readonly Address[];
+  readonly cc: readonly Address[];
+  /** UTC instant, `2026-04-30T09:15:00Z`; null when missing or not a date. */
+  readonly date: string | null;
+  /** Decoded, prefixes (Re:, TR:) kept. */
+  readonly subject: string | null;
+  /** Every alternative body but the one in `Document.reading`, in MIME order. */
+  readonly alternatives: readonly Reading[];
+  /** Quoted thread and signature, taken out of `Document.reading`. */
+  readonly quoted: Text | null;
+  readonly signature: Text | null;
+}
+
+export interface Document {
+  /** Local label (file name, attachment name); never part of a fingerprint. */
+  readonly name: string | null;
+  /** Media type by content, not by name. */
+  readonly type: string;
+  readonly bytes: Uint8Array;
+  /** Null for what has no text of its own (images, archives, unreadable files). */
+  readonly reading: Reading | null;
+  readonly mail: MailFields | null;
+  /** Attachments, archive members, embedded files and images. */
+  readonly parts: readonly Document[];
+  readonly problem: Problem | null;
+  /** One English sentence on the problem, for local display and logs. */
+  readonly detail?: string;
+}

@@ -1,0 +1,75 @@
+import type { Mark, Problem } from './document.ts';
+
+/**
+ * The fingerprint value, profile `empreinte/1`, described in `schema/fingerprint.md`.
+ *
+ * All digests are lower-case hex. The value holds no file name and no text, and the
+ * same bytes give the same value in every runtime.
+ */
+export const PROFILE = 'empreinte/1';
+
+/** Lower-case hex SHA-256, 64 characters. */
+export type Sha256Hex = string;
+
+export interface BytesPrint {
+  readonly size: number;
+  readonly sha256: Sha256Hex;
+  readonly ssdeep: string;
+  /** `T1` and 70 hex digits; null when TLSH gives none (short or low-variance input). */
+  readonly tlsh: string | null;
+}
+
+/** Digests of one text. */
+export interface ContentPrint {
+  readonly extractor: string;
+  /** Words of the text, page furniture not counted. */
+  readonly words: number;
+  /** All that is written: case, punctuation, signs, number formats, hyphens, list labels. */
+  readonly body: Sha256Hex;
+  /** `body` without hyphens between letters and without whole series of list labels. */
+  readonly body_joined: Sha256Hex;
+  /** The list labels taken out of `body_joined`; null when there are none. */
+  readonly labels: Sha256Hex | null;
+  /** Running headers and footers; null when there are none. */
+  readonly furniture: Sha256Hex | null;
+  /** What is drawn, where the format allows a digest of it. */
+  readonly drawn: Sha256Hex | null;
+  readonly ssdeep: string;
+  readonly tlsh: string | null;
+  /** 20 MinHash bands of 4 rows, 12 hex digits each; empty for texts without shingles. */
+  readonly bands: readonly string[];
+  /** Sketch of the word 5-shingles, 16 hex digits each, ascending. */
+  readonly sketch: readonly string[];
+  readonly marks: readonly Mark[];
+}
+
+/** Digests of a mail's own fields; null where the field is missing. */
+export interface MailPrint {
+  readonly message_id: Sha256Hex | null;
+  readonly from: Sha256Hex | null;
+  readonly to: Sha256Hex | null;
+  readonly cc: Sha256Hex | null;
+  readonly date: Sha256Hex | null;
+  readonly subject: Sha256Hex | null;
+  /** Display names of From, To and Cc together. */
+  readonly names: Sha256Hex | null;
+  readonly alternatives: readonly ContentPrint[];
+  readonly quoted: ContentPrint | null;
+  readonly signature: ContentPrint | null;
+}
+
+export interface Fingerprint {
+  readonly profile: typeof PROFILE;
+  readonly type: string;
+  readonly bytes: BytesPrint;
+  readonly content: ContentPrint | null;
+  readonly mail: MailPrint | null;
+  readonly parts: readonly Fingerprint[];
+  readonly problem: Problem | null;
+}
+
+/**
+ * Ordered 16-bit shingle entries by part path (`''` the document itself, `'0'` its first
+ * part, `'0/2'` the third part of that). Sent on registration only; stored sealed.
+ */
+export type EntryLists = Readonly<Record<string, Uint16Array>>;
