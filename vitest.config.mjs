@@ -3,6 +3,17 @@ import { defineConfig } from 'vitest/config';
 
 const migrations = await readD1Migrations('./schema/migrations');
 
+/** Fixed values, so that tests do not depend on a .dev.vars; none of them guards anything. */
+const testSecrets = {
+  LOOKUP_KEYS: 'k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
+  SEAL_KEYS: 's1:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=',
+  // SHA-256 of `test-admin-token`.
+  ADMIN_TOKEN_SHA256: '17d6bfe05d1b1fb7bc499f8e3f639c7b3eda4c40f321eef8887a0c04c89a99c5',
+  ORIGIN: 'https://registry.test',
+  ENVIRONMENT: 'local',
+  FILES_ENABLED: 'true',
+};
+
 /** Pure logic and files run in Node; whatever touches a binding runs in workerd. */
 export default defineConfig({
   test: {
@@ -19,7 +30,7 @@ export default defineConfig({
         plugins: [
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },
-            miniflare: { bindings: { TEST_MIGRATIONS: migrations } },
+            miniflare: { bindings: { ...testSecrets, TEST_MIGRATIONS: migrations } },
           }),
         ],
         test: {

@@ -1,0 +1,22 @@
+/** Bindings and secrets of the Worker, as wrangler.toml and .dev.vars declare them. */
+interface Env {
+  readonly DB: D1Database;
+  readonly ENTRIES: R2Bucket;
+  readonly SEQUENCER: DurableObjectNamespace<import('./worker.ts').Sequencer>;
+  readonly ASSETS: Fetcher;
+  /** HMAC keys of look-up keys, `id:base64` separated by commas, newest first. */
+  readonly LOOKUP_KEYS: string;
+  /** AES-256 keys of sealed values, `id:base64` separated by commas, newest first. */
+  readonly SEAL_KEYS: string;
+  /** Hex SHA-256 of the admin's bearer token; admin routes are closed without it. */
+  readonly ADMIN_TOKEN_SHA256?: string;
+  /** Origin that manifests must name; the request's own when not set. */
+  readonly ORIGIN?: string;
+  readonly ENVIRONMENT?: string;
+  /** `false` closes POST /v1/files. */
+  readonly FILES_ENABLED?: string;
+}
+
+declare namespace Cloudflare {
+  interface Env extends globalThis.Env {}
+}
