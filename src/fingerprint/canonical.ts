@@ -1,0 +1,89 @@
+import type { Line, Text } from './document.ts';
+import { takeFurniture } from './furniture.ts';
+import { takeLabels } from './labels.ts';
+
+/**
+ * Canonical text: the strings that digests are taken of.
+ *
+ * A digest that says "same text" must never equal for two texts that a reader would tell
+ * apart, so nothing is folded here but what a container or a renderer decides: composition
+ * (Unicode NFC, UAX #15), ligatures, character widths, and white space. Case, accents,
+ * punctuation, signs and number formats stay.
+ */
+export interface Canonical {
+  /** All that is written, white space folded to single spaces. */
+  readonly body: string;
+  /** `body` without hyphens between letters and without whole series of list labels. */
+  readonly bodyJoined: string;
+  /** `offset TAB label` lines of the labels taken out, null when there are none. */
+  readonly labels: string | null;
+  /** Lines of running headers and footers, null when there are none. */
+  readonly furniture: string | null;
+}
+
+const LIGATURES: Readonly<Record<string, string>> = {
+  ﬀ: 'ff',
+  ﬁ: 'fi',
+  ﬂ: 'fl',
+  ﬃ: 'ffi',
+  ﬄ: 'ffl',
+  ﬅ: 'st',
+  ﬆ: 'st',
+};
+
+/** Full-width forms stand 0xFEE0 above their ASCII twins (Unicode block FF00–FF5E). */
+const WIDTH_OFFSET = 0xfee0;
+
+/**
+ * Hyphens that a line break may add or a re-flow may drop. U+FFFE and U+0002 are what some
+ * PDF text layers hold where a soft hyphen was drawn.
+ */
+const HYPHEN = '[-\u00ad\u2010\u2011\ufffe\u0002]';
+const HYPHEN_BETWEEN_LETTERS = new RegExp(
+  `(?<=\\p{L}\\p{M}*)(?: *${HYPHEN}+ *\\n\\s*|${HYPHEN}+)(?=\\p{L})`,
+  'gu',
+);
+
+/**
+ * One line in canonical form: NFC, ligatures and widths replaced, spaces folded, trimmed.
+ * Idempotent.
+ */
+export function canonicalLine(text: string): string {
+  return text
+    .normalize('NFC')
+    .replace(/[ﬀ-ﬆ]/g, (c) => LIGATURES[c] ?? c)
+    .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - WIDTH_OFFSET))
+    .normalize('NFC')
+    .replace(/[\p{Zs}\t\n\v\f\r\u0085\u2028\u2029]+/gu, ' ')
+    .trim();
+}
+
+/** Removes hyphens between letters, at a line end or within a line, and folds white space. */
+export function joinHyphens(lines: string): string {
+  return lines.replace(HYPHEN_BETWEEN_LETTERS, '').replace(/\s+/g, ' ').trim().normalize('NFC');
+}
+
+/**
+ * Canonical strings of a text.
+ *
+ * Furniture goes to a stream of its own and labels to another, so that a conversion that
+ * adds or loses them leaves `bodyJoined` equal; both streams are digested, never dropped.
+ */
+export function canonicalise(text: Text): Canonical {
+  const pages = text.pages.map((page) =>
+    page
+      .map((line): Line => ({ ...line, text: canonicalLine(line.text) }))
+      .filter((line) => line.text !== ''),
+  );
+  const { body: kept, furniture } = takeFurniture(pages);
+  const declared = (text.furniture ?? []).map(canonicalLine).filter((line) => line !== '');
+  const lines = kept.flat();
+  const { lines: unlabelled, labels } = takeLabels(lines, joinHyphens);
+  const allFurniture = [...declared, ...furniture];
+  return {
+    body: lines.map((line) => line.text).join(' '),
+    bodyJoined: joinHyphens(unlabelled.join('\n')),
+    labels: labels.length > 0 ? labels.join('\n') : null,
+    furniture: allFurniture.length > 0 ? allFurniture.join('\n') : null,
+  };
+}

@@ -1,0 +1,129 @@
+import { canonicalise, canonicalLine } from './canonical.ts';
+import { sha256, sha256Text } from './digest.ts';
+import type { Address, Document, MailFields, Reading, Text } from './document.ts';
+import { bands } from './minhash.ts';
+import {
+  type BytesPrint,
+  type ContentPrint,
+  type EntryLists,
+  type Fingerprint,
+  type MailPrint,
+  PROFILE,
+} from './profile.ts';
+import { shingles } from './shingle.ts';
+import { winnow } from './sketch.ts';
+import { ssdeepDigest } from './ssdeep.ts';
+import { tlshDigest } from './tlsh.ts';
+import { looseTokens } from './tokens.ts';
+
+/** Extractor id of texts that are cut out of a mail's body: quoted thread, signature. */
+const MAIL_EXTRACTOR = 'mail/1';
+
+const encoder = new TextEncoder();
+
+/**
+ * Fingerprint of an extracted document, profile `empreinte/1` (`schema/fingerprint.md`).
+ *
+ * @returns the fingerprint, which may be sent, and the ordered 16-bit entries of every
+ *   text in it by part path, which only a registrar sends
+ */
+export async function fingerprint(
+  document: Document,
+): Promise<{ fingerprint: Fingerprint; entries: EntryLists }> {
+  const entries: Record<string, Uint16Array> = {};
+  return { fingerprint: await printOf(document, '', entries), entries };
+}
+
+async function printOf(
+  document: Document,
+  path: string,
+  entries: Record<string, Uint16Array>,
+): Promise<Fingerprint> {
+  const content = document.reading ? contentOf(document.reading) : null;
+  if (content) entries[path] = content.entries;
+  const parts: Fingerprint[] = [];
+  for (const [i, part] of document.parts.entries()) {
+    parts.push(await printOf(part, path === '' ? `${i}` : `${path}/${i}`, entries));
+  }
+  return {
+    profile: PROFILE,
+    type: document.type,
+    bytes: await bytesOf(document.bytes),
+    content: content?.print ?? null,
+    mail: document.mail ? mailOf(document.mail) : null,
+    parts,
+    problem: document.problem,
+  };
+}
+
+async function bytesOf(bytes: Uint8Array): Promise<BytesPrint> {
+  return {
+    size: bytes.length,
+    sha256: await sha256(bytes),
+    ssdeep: ssdeepDigest(bytes),
+    tlsh: tlshDigest(bytes),
+  };
+}
+
+/** Null for a text of white space only: an empty text is never taken for content. */
+function contentOf(reading: Reading): { print: ContentPrint; entries: Uint16Array } | null {
+  const canonical = canonicalise(reading.text);
+  if (canonical.body === '') return null;
+  const tokens = looseTokens(canonical.bodyJoined);
+  const hashes = shingles(tokens);
+  const utf8 = encoder.encode(canonical.body);
+  const print: ContentPrint = {
+    extractor: reading.extractor,
+    words: tokens.length,
+    body: sha256Text(canonical.body),
+    body_joined: sha256Text(canonical.bodyJoined),
+    labels: canonical.labels === null ? null : sha256Text(canonical.labels),
+    furniture: canonical.furniture === null ? null : sha256Text(canonical.furniture),
+    drawn: reading.drawn,
+    ssdeep: ssdeepDigest(utf8),
+    tlsh: tlshDigest(utf8),
+    bands: bands(hashes),
+    sketch: winnow(hashes),
+    marks: [...new Set(reading.marks)].sort(),
+  };
+  return { print, entries: hashes.entries };
+}
+
+function mailOf(mail: MailFields): MailPrint {
+  const alternatives = mail.alternatives.map(contentOf).filter((found) => found !== null);
+  return {
+    message_id: digestOf(mail.messageId),
+    from: addressesOf(mail.from),
+    to: addressesOf(mail.to),
+    cc: addressesOf(mail.cc),
+    date: digestOf(mail.date),
+    subject: digestOf(mail.subject),
+    names: namesOf([...mail.from, ...mail.to, ...mail.cc]),
+    alternatives: alternatives.map((found) => found.print),
+    quoted: textOf(mail.quoted),
+    signature: textOf(mail.signature),
+  };
+}
+
+function textOf(text: Text | null): ContentPrint | null {
+  if (text === null) return null;
+  return contentOf({ extractor: MAIL_EXTRACTOR, text, drawn: null, marks: [] })?.print ?? null;
+}
+
+function digestOf(field: string | null): string | null {
+  return field === null ? null : sha256Text(canonicalLine(field));
+}
+
+/** Address lists are sets: their order says nothing. */
+function addressesOf(addresses: readonly Address[]): string | null {
+  return setOf(addresses.map((one) => one.address));
+}
+
+function namesOf(addresses: readonly Address[]): string | null {
+  const named = addresses.filter((one) => one.name !== '');
+  return setOf(named.map((one) => `${one.address}\t${canonicalLine(one.name)}`));
+}
+
+function setOf(values: readonly string[]): string | null {
+  return values.length === 0 ? null : sha256Text([...new Set(values)].sort().join('\n'));
+}

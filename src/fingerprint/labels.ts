@@ -1,0 +1,162 @@
+import type { Line } from './document.ts';
+
+/**
+ * List labels ("1.", "b)", "•") that a renderer writes and a container often does not:
+ * auto-numbered lists have no label in the XML of a docx, but one in the PDF made of it.
+ *
+ * Only whole series are taken out: a counter must start at its first value and grow by
+ * one, a bullet must stand on two lines or more. A label before a digit, a currency or a
+ * month is text ("- 500", "1. mai"), and so is any label in a table.
+ */
+interface Found {
+  readonly line: number;
+  readonly label: string;
+  /** Labels of one family count together: same punctuation, same kind, same parent number. */
+  readonly family: string;
+  /** 1 for the first value of a counter; null for a bullet. */
+  readonly value: number | null;
+}
+
+const COUNTER = /^(\(?)((?:\d{1,3}\.)*)(\d{1,3}|[ivxlc]{1,6}|[IVXLC]{1,6}|[a-z])([.)]) (?=\S)/;
+const BULLET = /^([•◦▪‣·●○■□*\-–—\ue000-\uf8ff]) (?=\S)/;
+const DASH = /[-–—*]/;
+const CURRENCY = /^(?:eur|euros?|usd|chf|gbp|cad|jpy|us|kf|k)\b/i;
+const MONTH =
+  /^(?:janv(?:ier)?|févr(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|ao[uû]t|sept(?:embre)?|oct(?:obre)?|nov(?:embre)?|déc(?:embre)?|january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug|sep|dec)(?!\p{L})/iu;
+
+/**
+ * Takes whole series of list labels off the lines.
+ *
+ * @param join folds a text as the digest will see it, so that offsets do not depend on
+ *   where lines broke
+ * @returns the lines without labels, and one `offset TAB label` string a label; the offset
+ *   counts the characters before it, spaces aside
+ */
+export function takeLabels(
+  lines: readonly Line[],
+  join: (lines: string) => string,
+): { lines: string[]; labels: string[] } {
+  const taken = new Map<number, string>();
+  for (const series of wholeSeries(findLabels(lines))) {
+    for (const found of series) taken.set(found.line, found.label);
+  }
+  const out: string[] = lines.map((line, i) => line.text.slice(taken.get(i)?.length ?? 0));
+  if (taken.size === 0) return { lines: out, labels: [] };
+  const labels: string[] = [];
+  let offset = 0;
+  let pending: string[] = [];
+  out.forEach((text, i) => {
+    const label = taken.get(i);
+    if (label !== undefined) {
+      offset += join(pending.join('\n')).replaceAll(' ', '').length;
+      pending = [];
+      labels.push(`${offset}\t${label.trim()}`);
+    }
+    pending.push(text);
+  });
+  return { lines: out, labels };
+}
+
+function findLabels(lines: readonly Line[]): Found[] {
+  const found: Found[] = [];
+  lines.forEach((line, i) => {
+    if (line.cell) return;
+    const counter = COUNTER.exec(line.text);
+    if (counter) {
+      const [label, open = '', parents = '', last = '', close = ''] = counter;
+      if (mayFollowLabel(line.text.slice(label.length))) {
+        found.push(...asCounter(i, label, open, parents, last, close));
+      }
+      return;
+    }
+    const bullet = BULLET.exec(line.text);
+    if (!bullet) return;
+    const [label, sign = ''] = bullet;
+    const rest = line.text.slice(label.length);
+    if (!mayFollowLabel(rest) || (DASH.test(sign) && CURRENCY.test(rest))) return;
+    found.push({ line: i, label, family: `bullet ${sign}`, value: null });
+  });
+  return found;
+}
+
+function mayFollowLabel(rest: string): boolean {
+  return /^\p{L}/u.test(rest) && !MONTH.test(rest);
+}
+
+/** Readings of a counter; "i" may be the ninth letter or the first Roman numeral. */
+function asCounter(
+  line: number,
+  label: string,
+  open: string,
+  parents: string,
+  last: string,
+  close: string,
+): Found[] {
+  const style = `${open}${parents}${close}`;
+  const readings: [kind: string, value: number][] = [];
+  if (/^\d/.test(last)) readings.push(['number', Number(last)]);
+  else {
+    // "A. Durand, B. Martin" are initials: capital letters are labels as numerals only.
+    if (/^[a-z]$/.test(last)) readings.push(['letter', last.charCodeAt(0) - 96]);
+    const roman = romanValue(last.toLowerCase());
+    if (roman !== null) readings.push([last === last.toLowerCase() ? 'roman' : 'ROMAN', roman]);
+  }
+  return readings.map(([kind, value]) => ({ line, label, family: `${kind} ${style}`, value }));
+}
+
+function wholeSeries(found: readonly Found[]): Found[][] {
+  const families = new Map<string, Found[]>();
+  for (const one of found) families.set(one.family, [...(families.get(one.family) ?? []), one]);
+  const whole: Found[][] = [];
+  for (const members of families.values()) {
+    let run: Found[] = [];
+    const close = (): void => {
+      if (run.length >= 2) whole.push(run);
+      run = [];
+    };
+    for (const one of members) {
+      const next = one.value === null || one.value === run.length + 1;
+      if (!next) close();
+      if (next || one.value === 1) run.push(one);
+    }
+    close();
+  }
+  return whole;
+}
+
+const ROMAN: readonly (readonly [string, number])[] = [
+  ['c', 100],
+  ['xc', 90],
+  ['l', 50],
+  ['xl', 40],
+  ['x', 10],
+  ['ix', 9],
+  ['v', 5],
+  ['iv', 4],
+  ['i', 1],
+];
+
+/** Value of a lower-case Roman numeral in its one standard spelling, else null. */
+function romanValue(numeral: string): number | null {
+  let value = 0;
+  let rest = numeral;
+  for (const [sign, worth] of ROMAN) {
+    while (rest.startsWith(sign)) {
+      value += worth;
+      rest = rest.slice(sign.length);
+    }
+  }
+  return rest === '' && toRoman(value) === numeral ? value : null;
+}
+
+function toRoman(value: number): string {
+  let rest = value;
+  let out = '';
+  for (const [sign, worth] of ROMAN) {
+    while (rest >= worth) {
+      out += sign;
+      rest -= worth;
+    }
+  }
+  return out;
+}

@@ -1,0 +1,47 @@
+import { murmur128 } from './murmur.ts';
+import type { Shingles } from './shingle.ts';
+import { hex64 } from './sketch.ts';
+
+/**
+ * MinHash (Broder 1997) with locality-sensitive banding: 20 bands of 4 rows. Two texts
+ * with Jaccard similarity s share a band with probability 1 - (1 - s^4)^20: 0.99 at 0.68,
+ * 0.5 at 0.43, 0.03 at 0.2.
+ */
+export const BANDS = 20;
+export const ROWS = 4;
+
+/** Seeds of the 80 permutations: multiples of the golden ratio in 32 bits. */
+const SEEDS = Uint32Array.from({ length: BANDS * ROWS }, (_, i) => Math.imul(i + 1, 0x9e3779b9));
+
+/** Finalizer of MurmurHash3 (fmix32): a bijection of 32-bit words. */
+function mix(word: number): number {
+  let h = word;
+  h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
+  h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
+  return (h ^ (h >>> 16)) >>> 0;
+}
+
+/**
+ * Band keys of a text's shingles.
+ *
+ * Row r is the smallest `fmix32(high ^ seed[r])` over the shingles; band b is the first 48
+ * bits of MurmurHash3_x86_128 (seed b) over its four rows as little-endian 32-bit words.
+ *
+ * @returns 20 strings of 12 hex digits, or none for a text without shingles
+ */
+export function bands(shingles: Shingles): string[] {
+  if (shingles.high.length === 0) return [];
+  const rows = new Uint32Array(BANDS * ROWS).fill(0xffffffff);
+  for (const word of new Set(shingles.high)) {
+    for (let r = 0; r < rows.length; r++) {
+      const value = mix(word ^ (SEEDS[r] ?? 0));
+      if (value < (rows[r] ?? 0)) rows[r] = value;
+    }
+  }
+  const band = new DataView(new ArrayBuffer(ROWS * 4));
+  return Array.from({ length: BANDS }, (_, b) => {
+    for (let r = 0; r < ROWS; r++) band.setUint32(r * 4, rows[b * ROWS + r] ?? 0, true);
+    const hash = murmur128(new Uint8Array(band.buffer), b);
+    return hex64(hash[0], hash[1]).slice(0, 12);
+  });
+}
