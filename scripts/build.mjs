@@ -1,0 +1,31 @@
+/** Builds the CLI into dist/cli and the page into dist/public. */
+import { chmod, rm } from 'node:fs/promises';
+import * as esbuild from 'esbuild';
+import { buildWeb } from './build-web.mjs';
+
+export async function buildCli() {
+  await rm('dist/cli', { recursive: true, force: true });
+  await esbuild.build({
+    entryPoints: ['src/cli/empreinte.ts', 'src/cli/analyse-worker.ts'],
+    outdir: 'dist/cli',
+    bundle: true,
+    splitting: true,
+    format: 'esm',
+    platform: 'node',
+    target: 'node22',
+    minifySyntax: true,
+    legalComments: 'none',
+    logLevel: 'warning',
+    banner: {
+      // Bundled CommonJS dependencies call require, which ES modules do not have.
+      js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
+    },
+  });
+  await chmod('dist/cli/empreinte.js', 0o755);
+}
+
+export async function build() {
+  await Promise.all([buildCli(), buildWeb()]);
+}
+
+if (import.meta.main ?? process.argv[1]?.endsWith('build.mjs')) await build();
