@@ -1,0 +1,27 @@
+import type { Fault } from './contract.ts';
+
+/** Stable codes of the failures a caller can cause; the HTTP layer maps them to problems. */
+export type RegistryErrorCode =
+  /** Other bytes were sent before under this batch's UUID. */
+  | 'batch_conflict'
+  /** The manifest is not JSON of the described shape, or does not fit the batch it came with. */
+  | 'manifest_invalid'
+  | 'manifest_expired'
+  /** The manifest names another corpus than the registrar's. */
+  | 'corpus_mismatch'
+  | 'unknown_corpus'
+  | 'unknown_record';
+
+/** A failure that the caller is told, as opposed to a fault of ours. */
+export class RegistryError extends Error {
+  override readonly name = 'RegistryError';
+  readonly code: RegistryErrorCode;
+  /** Where in the request it is wrong, if it is at one place. */
+  readonly faults: readonly Fault[];
+
+  constructor(code: RegistryErrorCode, detail: string, faults: readonly Fault[] = []) {
+    super(detail);
+    this.code = code;
+    this.faults = faults;
+  }
+}

@@ -1,0 +1,74 @@
+import { check } from './check.ts';
+import type {
+  BatchAnswer,
+  BatchRequest,
+  CheckAnswer,
+  CheckRequest,
+  Corpus,
+  CorpusRequest,
+  RecordAnswer,
+  RegistrarRequest,
+} from './contract.ts';
+import { RegistryError } from './errors.ts';
+import { kindOf } from './kind.ts';
+import { register } from './register.ts';
+import type { Registrar, Store } from './store.ts';
+
+export interface RegistryOptions {
+  readonly store: Store;
+  /** The current time. */
+  readonly clock: () => Date;
+}
+
+export interface Registry {
+  /**
+   * One result an item, in order.
+   *
+   * @param caller who asks, for quotas: a token's or a keyed address digest
+   */
+  check(request: CheckRequest, caller: string): Promise<CheckAnswer>;
+  /**
+   * Registers a batch. A byte-identical repeat gets the stored answer.
+   *
+   * @param bodySha256 lower-case hex SHA-256 of the request body as received
+   * @throws RegistryError `batch_conflict`, `manifest_invalid`, `manifest_expired`,
+   *   `corpus_mismatch`, `unknown_corpus`
+   */
+  register(request: BatchRequest, bodySha256: string, registrar: Registrar): Promise<BatchAnswer>;
+  /** @throws RegistryError `unknown_record`, also for what the public must not see */
+  record(id: string): Promise<RecordAnswer>;
+  corpora(): Promise<Corpus[]>;
+  /** Declares or changes a corpus. */
+  putCorpus(id: string, corpus: CorpusRequest): Promise<void>;
+  /** Declares or changes a registrar. @throws RegistryError `unknown_corpus` */
+  putRegistrar(id: string, registrar: RegistrarRequest): Promise<void>;
+  /** @param tokenSha256 lower-case hex SHA-256 of the token */
+  registrarByToken(tokenSha256: string): Promise<Registrar | null>;
+}
+
+/** The use cases of the registry over any store. */
+export function createRegistry({ store, clock }: RegistryOptions): Registry {
+  return {
+    check: (request, caller) => check(store, clock(), request, caller),
+    register: (request, bodySha256, registrar) =>
+      register(store, clock(), request, bodySha256, registrar),
+    async record(id) {
+      const record = await store.record(id);
+      if (!record) throw new RegistryError('unknown_record', 'No such record.');
+      const corpus = (await store.corpora()).find((known) => known.id === record.corpus);
+      return {
+        record: record.id,
+        corpus: record.corpus,
+        registrant: corpus?.registrant ?? '',
+        registered_at: record.registeredAt,
+        kind: kindOf(record.fingerprint.type),
+        state: record.state,
+        log: null,
+      };
+    },
+    corpora: () => store.corpora(),
+    putCorpus: (id, corpus) => store.putCorpus(id, corpus),
+    putRegistrar: (id, registrar) => store.putRegistrar(id, registrar),
+    registrarByToken: (tokenSha256) => store.registrarByToken(tokenSha256),
+  };
+}

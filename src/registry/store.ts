@@ -1,0 +1,101 @@
+import type { EntryLists, Fingerprint } from '../fingerprint/profile.ts';
+import type { BatchItemResult, Corpus, CorpusRequest, RegistrarRequest } from './contract.ts';
+
+/**
+ * What the registry needs of a database. Keys, seals and masks are the store's business: it
+ * is handed plain features and plain fingerprints and must keep neither.
+ *
+ * A feature is a string with its layer in front (`body:` and a digest, `sketch:` and a
+ * shingle), so that equal values of two layers are two features.
+ */
+export interface Store {
+  /** All corpora with the number of authentic, live documents of each, by id. */
+  corpora(): Promise<Corpus[]>;
+  putCorpus(id: string, corpus: CorpusRequest): Promise<void>;
+  /** @throws RegistryError `unknown_corpus` */
+  putRegistrar(id: string, registrar: RegistrarRequest): Promise<void>;
+  /** @param tokenSha256 lower-case hex SHA-256 of the token */
+  registrarByToken(tokenSha256: string): Promise<Registrar | null>;
+
+  /** What is stored under a batch's UUID, in whatever state. */
+  batch(uuid: string): Promise<StoredBatch | null>;
+  /**
+   * Registers a batch and answers item by item, in order. Idempotent by UUID: after a crash
+   * at any point the same call completes the batch; once complete it returns the same answer.
+   * The first of two batches that hold the same document gets the record.
+   */
+  commit(batch: NewBatch): Promise<Outcome[]>;
+
+  /** Records under each of the exact features, at most `limit` each; unknown features are left out. */
+  tags(features: readonly string[], limit: number): Promise<Map<string, Ref[]>>;
+  /** The same for the features of near look-ups. */
+  postings(features: readonly string[], limit: number): Promise<Map<string, Ref[]>>;
+  /** Opens records; those that the public must not see (pending, unopened decoys) are left out. */
+  open(refs: readonly Ref[]): Promise<Map<Ref, StoredRecord>>;
+  /** One record by its public id, under the same rule. */
+  record(id: string): Promise<StoredRecord | null>;
+  /** The ordered entries of an open record. */
+  entries(ref: Ref): Promise<EntryLists>;
+}
+
+/** The store's own number for a record; never shown outside. */
+export type Ref = number;
+
+export interface Registrar {
+  readonly id: string;
+  readonly name: string;
+  readonly corpus: string;
+  /** OpenSSH public key line. */
+  readonly sshKey: string;
+}
+
+export interface StoredBatch {
+  /** Lower-case hex SHA-256 of the request body it came in. */
+  readonly digest: string;
+  readonly registrar: string;
+  /** Item by item; null while the batch is not complete. */
+  readonly outcomes: Outcome[] | null;
+}
+
+/** An item's result without the caller's name for it, which is not stored. */
+export type Outcome = Omit<BatchItemResult, 'id'>;
+
+export interface NewBatch {
+  readonly uuid: string;
+  /** Lower-case hex SHA-256 of the request body. */
+  readonly digest: string;
+  readonly registrar: string;
+  readonly corpus: string;
+  /** The signed text, byte for byte, and its signature. */
+  readonly manifest: string;
+  readonly signature: string;
+  readonly state: 'authentic' | 'decoy';
+  /** UTC instant, the time of registration. */
+  readonly at: string;
+  /** In the order of the request; a failed item stands as its outcome. */
+  readonly items: readonly (NewRecord | Outcome)[];
+}
+
+export interface NewRecord {
+  /** Feature that only one live record may have: the corpus and the document's bytes. */
+  readonly claim: string;
+  readonly fingerprint: Fingerprint;
+  /** Lower-case hex, 32 bytes. */
+  readonly salt: string;
+  readonly entries: EntryLists;
+  readonly tags: readonly string[];
+  readonly postings: readonly string[];
+}
+
+/** A record as the public may see it, with the fingerprint unsealed. */
+export interface StoredRecord {
+  readonly ref: Ref;
+  /** `rec_` and 26 base32 characters. */
+  readonly id: string;
+  readonly corpus: string;
+  readonly state: 'authentic' | 'decoy' | 'withdrawn';
+  /** UTC instant. */
+  readonly registeredAt: string;
+  readonly fingerprint: Fingerprint;
+  readonly salt: string;
+}
