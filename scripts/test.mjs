@@ -1,0 +1,132 @@
+/**
+ * `npm test`: types, lint, drift, unit tests (node and workerd), the core suite in a
+ * browser, and end to end against a real server. The last line counts it all.
+ */
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { build } from './build.mjs';
+import { localSecrets, migrate, registerDemo, serve } from './local.mjs';
+import { typecheck } from './typecheck.mjs';
+
+const tally = { passed: 0, failed: 0 };
+const failures = [];
+
+function count(name, { passed, failed }) {
+  tally.passed += passed;
+  tally.failed += failed;
+  if (failed > 0) failures.push(`${name}: ${failed} failed`);
+  console.log(`== ${name}: ${passed} passed, ${failed} failed`);
+}
+
+/** One command that must end with 0 counts as one check. */
+function command(name, file, args) {
+  console.log(`== ${name}`);
+  const { status } = spawnSync(file, args, { stdio: 'inherit' });
+  count(name, status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+}
+
+function unit(scratch) {
+  console.log('== unit tests');
+  const report = join(scratch, 'vitest.json');
+  const { status } = spawnSync(
+    'vitest',
+    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+    { stdio: 'inherit' },
+  );
+  if (!existsSync(report)) return count('unit tests', { passed: 0, failed: 1 });
+  const result = JSON.parse(readFileSync(report, 'utf8'));
+  // A file that fails to load runs no test, and a skipped test proves nothing: both fail.
+  const broken = result.testResults.filter(
+    (file) => file.status === 'failed' && file.assertionResults.every((t) => t.status !== 'failed'),
+  ).length;
+  const failed = result.numFailedTests + broken + result.numPendingTests;
+  // Vitest also ends non-zero for errors outside any test.
+  const loose = status !== 0 && failed === 0 ? 1 : 0;
+  count('unit tests', { passed: result.numPassedTests, failed: failed + loose });
+}
+
+function nodeTests(name, files, env) {
+  console.log(`== ${name}`);
+  return new Promise((done) => {
+    const child = spawn(
+      process.execPath,
+      ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files],
+      { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] },
+    );
+    let output = '';
+    child.stdout.on('data', (chunk) => {
+      process.stdout.write(chunk);
+      output += chunk;
+    });
+    child.once('exit', (status) => {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: the reporter colours its totals
+      const plain = output.replace(/\u001b\[[0-9;]*m/g, '');
+      const total = (word) => Number(plain.match(new RegExp(`^ℹ ${word} (\\d+)$`, 'm'))?.[1] ?? 0);
+      const failed = total('fail') + total('cancelled') + total('skipped') + total('todo');
+      const loose = (status !== 0 || total('pass') === 0) && failed === 0 ? 1 : 0;
+      count(name, { passed: total('pass'), failed: failed + loose });
+      done();
+    });
+  });
+}
+
+function freePort() {
+  return new Promise((done, fail) => {
+    const server = createServer();
+    server.once('error', fail);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address();
+      server.close(() => done(port));
+    });
+  });
+}
+
+async function endToEnd(scratch) {
+  console.log('== end to end');
+  try {
+    const port = await freePort();
+    const origin = `http://127.0.0.1:${port}`;
+    const state = join(scratch, 'local');
+    const vars = join(scratch, 'dev.vars');
+    const secrets = localSecrets(vars, state, origin);
+    const persistTo = join(scratch, 'state');
+    migrate(persistTo);
+    const server = await serve({ port, persistTo, vars });
+    try {
+      const { registered } = await registerDemo(origin, secrets);
+      console.log(`registered ${registered} documents of the demo corpus`);
+      await nodeTests('end to end', globSync('test/e2e/*.test.mjs').sort(), {
+        EMPREINTE_TEST_SERVER: origin,
+        EMPREINTE_DEMO: resolve('demo'),
+        EMPREINTE_TEST_STATE: state,
+      });
+    } finally {
+      await server.stop();
+    }
+  } catch (error) {
+    console.error(error);
+    count('end to end', { passed: 0, failed: 1 });
+  }
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'empreinte-test-'));
+try {
+  await build();
+  count('types', typecheck());
+  command('lint', 'biome', ['check', '.']);
+  command('openapi drift', process.execPath, ['scripts/openapi.mjs', '--check']);
+  unit(scratch);
+  await nodeTests('core suite in Chromium', globSync('test/runtime/*.test.mjs').sort(), {});
+  await endToEnd(scratch);
+} catch (error) {
+  console.error(error);
+  count('test run', { passed: 0, failed: 1 });
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
+for (const failure of failures) console.log(failure);
+console.log(`${tally.passed} passed, ${tally.failed} failed`);
+process.exitCode = tally.failed > 0 ? 1 : 0;
