@@ -1,0 +1,67 @@
+/** The HTTP API: routes, and one shape for everything that goes wrong. */
+import { OpenAPIHono } from '@hono/zod-openapi';
+import { RegistryError } from '../registry/errors.ts';
+import type { App, Deps } from './deps.ts';
+import { apiHeaders, requestId, type Variables } from './headers.ts';
+import { HttpProblem, problemResponse } from './problem.ts';
+import { adminRoutes } from './routes/admin.ts';
+import { batchesRoute } from './routes/batches.ts';
+import { checkRoute } from './routes/check.ts';
+import { filesRoute } from './routes/files.ts';
+import { recordRoutes } from './routes/records.ts';
+import { serviceRoutes } from './routes/service.ts';
+
+/** Builds the API over what `deps` gives it; knows no database and no environment. */
+export function createApp(deps: Deps): App {
+  const app: App = new OpenAPIHono<{ Variables: Variables }>();
+  app.use(requestId);
+  // Before the API's headers, so that pages keep their own.
+  if (deps.pages) app.route('/', deps.pages);
+  app.use(apiHeaders);
+  checkRoute(app, deps);
+  filesRoute(app, deps);
+  batchesRoute(app, deps);
+  recordRoutes(app, deps);
+  adminRoutes(app, deps);
+  serviceRoutes(app, deps);
+  refuseOtherMethods(app);
+  app.notFound((c) => problemResponse(new HttpProblem('not_found'), c.get('requestId')));
+  app.onError((error, c) => {
+    const problem = asProblem(error);
+    if (problem.code === 'internal') {
+      // Messages may quote what was sent; name and frames do not.
+      const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
+      console.error(c.get('requestId'), c.req.method, error.name, frames.join('\n'));
+    }
+    return problemResponse(problem, c.get('requestId'));
+  });
+  return app;
+}
+
+function asProblem(error: unknown): HttpProblem {
+  if (error instanceof HttpProblem) return error;
+  if (error instanceof RegistryError) {
+    return new HttpProblem(error.code, error.message, { errors: error.faults });
+  }
+  return new HttpProblem('internal');
+}
+
+/** Answers 405 with Allow on every path that has a route under another method. */
+function refuseOtherMethods(app: App): void {
+  const methods = new Map<string, Set<string>>();
+  for (const { method, path } of app.routes) {
+    if (method === 'ALL') continue;
+    const known = methods.get(path) ?? new Set();
+    known.add(method);
+    if (method === 'GET') known.add('HEAD');
+    methods.set(path, known);
+  }
+  for (const [path, known] of methods) {
+    app.all(path, () => {
+      const allow = [...known].sort().join(', ');
+      throw new HttpProblem('method_not_allowed', `Allowed here: ${allow}.`, {
+        headers: { allow },
+      });
+    });
+  }
+}

@@ -1,0 +1,33 @@
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import type { Hono } from 'hono';
+import type { Fingerprint } from '../fingerprint/profile.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { Variables } from './headers.ts';
+
+/** What the registry needs to answer, and whether it has it. */
+export interface Health {
+  /** A query was answered from the tables. */
+  readonly database: boolean;
+  /** The look-up and sealing keys could be read. */
+  readonly keys: boolean;
+}
+
+/** All that the API is made of; `worker.ts` builds it from the environment. */
+export interface Deps {
+  readonly registry: Registry;
+  /** Must not throw: what fails is `false`. */
+  readonly health: () => Promise<Health>;
+  /** Hex SHA-256 of the admin's token; null closes the admin routes. */
+  readonly adminTokenSha256: string | null;
+  /** Keys the daily digests that callers are counted under. */
+  readonly callerSecret: string;
+  readonly files: {
+    readonly enabled: boolean;
+    /** Fingerprint of a file's bytes; `name` serves to tell text formats apart. */
+    readonly fingerprint: (bytes: Uint8Array, name: string | null) => Promise<Fingerprint>;
+  };
+  /** The server-rendered pages, which bring their own headers. */
+  readonly pages?: Hono;
+}
+
+export type App = OpenAPIHono<{ Variables: Variables }>;

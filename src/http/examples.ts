@@ -1,0 +1,152 @@
+/** Examples of the API description; a test sends or parses every one of them. */
+import type {
+  BatchAnswer,
+  CheckAnswer,
+  CheckRequest,
+  CorporaAnswer,
+  Corpus,
+  CorpusRequest,
+  Manifest,
+  RecordAnswer,
+  RegistrarRequest,
+} from '../registry/contract.ts';
+
+/** SHA-256 of the nine bytes `Bonjour.` and line feed. */
+const SHA256 = '7dde2d4ed2100f7f8616addfb120a89df09970a7d2d705d98db9b19da38ef9f2';
+
+export const CHECK_REQUEST_BARE: CheckRequest = {
+  items: [
+    { id: 'leak/0001.docx', sha256: SHA256 },
+    { id: 'leak/0002.docx', ssdeep: '3:AXGBicFlgVNhBGcL6wCrFQEv:AXGHsNhxLsr2C' },
+  ],
+};
+
+export const CHECK_REQUEST: CheckRequest = {
+  items: [
+    {
+      id: 'leak/logo.gif',
+      fingerprint: {
+        profile: 'empreinte/1',
+        type: 'image/gif',
+        bytes: {
+          size: 9,
+          sha256: SHA256,
+          ssdeep: '3:QPjb:Qn',
+          tlsh: null,
+        },
+        content: null,
+        mail: null,
+        parts: [],
+        problem: null,
+      },
+    },
+  ],
+};
+
+const CORPUS: Corpus = {
+  id: 'horizon-2027',
+  title: 'Horizon commun 2027',
+  registrant: 'Campagne Horizon commun',
+  policy: 'public',
+  coverage: 'Mailboxes presse@ and tresorerie@, 1 January to 30 April 2027; not private mail.',
+  records: 1204,
+};
+
+export const CHECK_ANSWER: CheckAnswer = {
+  results: [
+    {
+      id: 'leak/0001.docx',
+      verdict: 'absent',
+      grade: null,
+      reason: null,
+      record: null,
+      registered_as: null,
+      corpus: null,
+      registrant: null,
+      registered_at: null,
+      log: null,
+      near: [],
+      notes: ['bytes_only'],
+      same_template: null,
+      evidence: { agrees: [], differs: [], unverified: ['body', 'appearance'] },
+      parts: [],
+      shows: 'The corpora consulted hold no document with these bytes.',
+      does_not_show: 'It shows neither that the document is forged nor that it is genuine.',
+    },
+  ],
+  corpora: { consulted: [CORPUS], closed: [] },
+  at: '2027-05-02T18:04:11Z',
+};
+
+export const CORPORA_ANSWER: CorporaAnswer = { corpora: [CORPUS] };
+
+export const RECORD_ANSWER: RecordAnswer = {
+  record: 'rec_b5mnq3xw7kzd2tfhy4lcr6avoe',
+  corpus: CORPUS.id,
+  registrant: CORPUS.registrant,
+  registered_at: '2027-04-21T09:30:00Z',
+  kind: 'mail',
+  state: 'authentic',
+  log: null,
+};
+
+export const MANIFEST: Manifest = {
+  origin: 'https://registre.example',
+  environment: 'production',
+  corpus: CORPUS.id,
+  batch: '3f0c8a52-7d1e-4b8e-9a55-0c6d2f4e7b10',
+  sequence: 0,
+  previous: null,
+  expires: '2027-04-22T09:30:00Z',
+  state: 'authentic',
+  nonce: '5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8',
+  count: 1,
+  root: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+};
+
+export const BATCH_REQUEST = {
+  manifest: JSON.stringify(MANIFEST),
+  signature: '-----BEGIN SSH SIGNATURE-----\nU1NIU0lH…\n-----END SSH SIGNATURE-----\n',
+  items: [
+    {
+      id: 'logo.gif',
+      salt: '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752',
+      fingerprint:
+        CHECK_REQUEST.items[0] && 'fingerprint' in CHECK_REQUEST.items[0]
+          ? CHECK_REQUEST.items[0].fingerprint
+          : null,
+      entries: {},
+    },
+  ],
+};
+
+export const BATCH_ANSWER: BatchAnswer = {
+  batch: MANIFEST.batch,
+  corpus: CORPUS.id,
+  results: [{ id: 'logo.gif', status: 'registered', record: RECORD_ANSWER.record, errors: [] }],
+  log: null,
+};
+
+export const CORPUS_REQUEST: CorpusRequest = {
+  title: CORPUS.title,
+  registrant: CORPUS.registrant,
+  coverage: CORPUS.coverage,
+  policy: 'public',
+};
+
+export const REGISTRAR_REQUEST: RegistrarRequest = {
+  corpus: CORPUS.id,
+  name: 'Campaign treasury',
+  token_sha256: '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae',
+  ssh_key:
+    'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl treasury',
+};
+
+export const HEALTH = { status: 'ok', checks: { database: true, keys: true } };
+
+export const PROBLEM_PAGE = {
+  code: 'method_not_allowed',
+  status: 405,
+  title: 'The method is not allowed here',
+  help: 'The Allow header names those that are.',
+};

@@ -1,0 +1,30 @@
+/** Headers of every API answer, and the id that ties an answer to a log line. */
+import type { MiddlewareHandler } from 'hono';
+
+export interface Variables {
+  /** UUID made here; one that the caller sends is not trusted. */
+  requestId: string;
+}
+
+const SECURITY: Readonly<Record<string, string>> = {
+  'cache-control': 'no-store',
+  'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+  'cross-origin-resource-policy': 'same-origin',
+  'referrer-policy': 'no-referrer',
+  'strict-transport-security': 'max-age=31536000',
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+};
+
+/** Gives the request its id and sends it back as `x-request-id`. */
+export const requestId: MiddlewareHandler<{ Variables: Variables }> = async (c, next) => {
+  c.set('requestId', crypto.randomUUID());
+  await next();
+  c.res.headers.set('x-request-id', c.get('requestId'));
+};
+
+/** Nothing in an API answer may run, be framed, be sniffed or be kept by a cache. */
+export const apiHeaders: MiddlewareHandler = async (c, next) => {
+  await next();
+  for (const [name, value] of Object.entries(SECURITY)) c.res.headers.set(name, value);
+};

@@ -1,0 +1,173 @@
+/** The OpenAPI 3.1 description, built from the contract's schemas and the routes. */
+import type { RouteConfig } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import * as z from 'zod';
+import * as contract from '../registry/contract.ts';
+import type { App } from './deps.ts';
+import type { Variables } from './headers.ts';
+import { PROBLEM_TYPE, PROBLEMS, type ProblemCode } from './problem.ts';
+
+export const Health = z.strictObject({
+  status: z.literal('ok'),
+  checks: z.strictObject({ database: z.literal(true), keys: z.literal(true) }),
+});
+
+export const ProblemPage = z.strictObject({
+  code: z.string(),
+  status: z.int(),
+  title: z.string(),
+  help: z.string(),
+});
+
+/** Names under `#/components/schemas`; the rest is written out where it is used. */
+const COMPONENTS = {
+  CheckRequest: contract.CheckRequest,
+  CheckItem: contract.CheckItem,
+  Fingerprint: contract.Fingerprint,
+  ContentPrint: contract.ContentPrint,
+  MailPrint: contract.MailPrint,
+  CheckAnswer: contract.CheckAnswer,
+  CheckResult: contract.CheckResult,
+  PartResult: contract.PartResult,
+  NearRecord: contract.NearRecord,
+  Verdict: contract.Verdict,
+  Grade: contract.Grade,
+  Reason: contract.Reason,
+  Note: contract.Note,
+  Layer: contract.Layer,
+  Corpus: contract.Corpus,
+  CorporaAnswer: contract.CorporaAnswer,
+  RecordAnswer: contract.RecordAnswer,
+  BatchRequest: contract.BatchRequest,
+  BatchItem: contract.BatchItem,
+  BatchAnswer: contract.BatchAnswer,
+  BatchItemResult: contract.BatchItemResult,
+  Manifest: contract.Manifest,
+  CorpusRequest: contract.CorpusRequest,
+  RegistrarRequest: contract.RegistrarRequest,
+  ProblemDocument: contract.ProblemDocument,
+  Fault: contract.Fault,
+  Health,
+  ProblemPage,
+} as const;
+
+export type ComponentName = keyof typeof COMPONENTS;
+
+const DESCRIPTIONS: Partial<Record<ComponentName, string>> = {
+  Verdict:
+    '`match`: the same bytes, or the same content by digest, as a registered document. `differs`: a registered document stands behind it, but something is changed or not verified. `absent`: nothing registered matches or resembles it; this says neither that it is genuine nor that it is forged. `undecided`: the registry cannot tell, for the reason given; never read it as `absent`.',
+  Grade:
+    '`identical`: same SHA-256. `same_content`: other bytes, but all that a reader sees is equal by digest. `same_text`: every word and number is equal, the appearance is not verified. `altered`, `part_of`, `contains`: a registered document changed, excerpted, or wrapped. `near`: resembles one, the place was not computed. `members`: an archive or folder, whose parts carry the verdicts; the worst of them is given.',
+  Reason: 'Why the registry cannot tell. An `undecided` answer supports no conclusion.',
+  Layer:
+    'A layer of a document. `agrees`, `differs` and `unverified` in evidence say what was compared; an answer does not speak of what is unverified.',
+  CheckItem:
+    'A whole fingerprint (`empreinte fingerprint FILE` prints one), or a bare SHA-256 or ssdeep digest. With a bare digest only bytes are compared, and a re-saved copy of a registered document is not recognised.',
+  Fingerprint:
+    'Profile `empreinte/1`, described byte for byte in `schema/fingerprint.md`. Digests only: no file name, no text.',
+  BatchRequest:
+    'A signed manifest and its items. `manifest` is the JSON text of a Manifest, the very bytes that were signed under the SSH signature namespace `empreinte-manifest@v1`; each item is a BatchItem.',
+  Manifest: 'Carried as JSON text in `BatchRequest.manifest`.',
+  BatchItem: 'One of `BatchRequest.items`. A faulty item fails alone; the others are registered.',
+  ProblemDocument:
+    'RFC 9457. Branch on `code`, whose list is closed; `instance` is the request id, also in `x-request-id`.',
+};
+
+type JsonSchema = Record<string, unknown>;
+
+const ref = (name: ComponentName) => ({ $ref: `#/components/schemas/${name}` });
+
+/**
+ * Component schemas by zod's own JSON Schema writer. The one in zod-to-openapi follows the
+ * recursion of `Fingerprint.parts` until the stack is used up.
+ */
+function componentSchemas(): Record<string, JsonSchema> {
+  const registry = z.registry<{ id: string }>();
+  for (const [name, schema] of Object.entries(COMPONENTS)) registry.add(schema, { id: name });
+  const { schemas } = z.toJSONSchema(registry, { uri: (id) => `#/components/schemas/${id}` });
+  const named: Record<string, JsonSchema> = {};
+  for (const [name, schema] of Object.entries(schemas)) {
+    const { $schema: _dialect, $id: _id, ...rest } = schema as JsonSchema;
+    const description = DESCRIPTIONS[name as ComponentName];
+    named[name] = description ? { description, ...rest } : rest;
+  }
+  // Parsed one by one, so the schema itself leaves the items open.
+  const { items } = named.BatchRequest?.properties as { items: JsonSchema };
+  items.items = ref('BatchItem');
+  return named;
+}
+
+/** Content of one media type, by the name of its component. */
+export function json(name: ComponentName, examples: Record<string, unknown>) {
+  const wrapped = Object.fromEntries(
+    Object.entries(examples).map(([key, value]) => [key, { value }]),
+  );
+  return { 'application/json': { schema: ref(name), examples: wrapped } };
+}
+
+/** The problem answers of a route, one response a status, its codes listed. */
+export function problems(...codes: ProblemCode[]): RouteConfig['responses'] {
+  const byStatus = new Map<number, ProblemCode[]>();
+  for (const code of [...codes, 'internal'] as const) {
+    const { status } = PROBLEMS[code];
+    byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
+  }
+  const responses: RouteConfig['responses'] = {};
+  for (const [status, list] of byStatus) {
+    responses[status] = {
+      description: list.map((code) => `\`${code}\`: ${PROBLEMS[code].title}.`).join(' '),
+      content: { [PROBLEM_TYPE]: { schema: ref('ProblemDocument') } },
+    };
+  }
+  return responses;
+}
+
+/**
+ * Adds a route and its description. Bodies are read by the handlers, not by the library's
+ * validators, which would parse before the size, the depth and the exact bytes are known.
+ */
+export function serve(
+  app: App,
+  route: RouteConfig,
+  handler: (c: Context<{ Variables: Variables }>) => Promise<Response> | Response,
+): void {
+  app.openAPIRegistry.registerPath(route);
+  app.on(route.method.toUpperCase(), route.path.replace(/\{(\w+)\}/g, ':$1'), handler);
+}
+
+/** The whole description, as served at `/openapi.json`. */
+export function describe(app: App): object {
+  const described = app.getOpenAPI31Document({
+    openapi: '3.1.0',
+    info: {
+      title: 'Empreinte',
+      version: '1',
+      license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
+      description: INTRODUCTION,
+    },
+    servers: [{ url: '/' }],
+    tags: [
+      { name: 'check', description: 'Ask what the registry knows of a document.' },
+      { name: 'registry', description: 'What is registered, by whom, and how to register.' },
+      { name: 'admin', description: 'Declare corpora and registrars.' },
+      { name: 'service', description: 'Health and this description.' },
+    ],
+  });
+  return {
+    ...described,
+    components: {
+      ...described.components,
+      schemas: componentSchemas(),
+      securitySchemes: {
+        registrar: { type: 'http', scheme: 'bearer', description: "A registrar's token." },
+        admin: { type: 'http', scheme: 'bearer', description: "The operator's token." },
+      },
+    },
+  };
+}
+
+const INTRODUCTION = [
+  'A registry of document fingerprints. It tells whether a document matches, differs from or is absent from what was registered, without seeing the document: callers send digests.',
+  '`match` proves that the same bytes or the same content were registered by the named registrant at the named time. It does not prove that what the document says is true, nor who leaked it. `absent` proves neither forgery nor genuineness: it says that the corpora consulted hold nothing like it. A failure of any kind is an error or `undecided`, never `absent`.',
+  'Every answer that is not a success is a problem document (RFC 9457) with a stable `code`. Every answer carries `x-request-id`.',
+].join('\n\n');

@@ -1,0 +1,175 @@
+/**
+ * Every answer that is not a success: RFC 9457 problem documents.
+ *
+ * The table below is the whole list of codes. A code never changes its meaning or its
+ * status; clients may branch on `code`, and `type` is a page that explains it.
+ */
+import type { Fault, ProblemDocument } from '../registry/contract.ts';
+import type { RegistryErrorCode } from '../registry/errors.ts';
+
+interface Kind {
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 413 | 415 | 422 | 429 | 500 | 503;
+  readonly title: string;
+  /** What the caller can do about it, one or two sentences. */
+  readonly help: string;
+}
+
+export const PROBLEMS = {
+  invalid_json: {
+    status: 400,
+    title: 'The body is not JSON',
+    help: 'Send one JSON value in UTF-8, without a byte order mark.',
+  },
+  json_too_deep: {
+    status: 400,
+    title: 'The JSON is nested too deeply',
+    help: 'Parts nest at most 20 deep; nothing in a request needs more than 64 levels of JSON.',
+  },
+  invalid_multipart: {
+    status: 400,
+    title: 'The body is not multipart/form-data',
+    help: 'Send the boundary in Content-Type and close the last part, as `curl -F file=@mail.eml` does.',
+  },
+  token_required: {
+    status: 401,
+    title: 'A token is required',
+    help: 'Send `Authorization: Bearer TOKEN`.',
+  },
+  token_unknown: {
+    status: 401,
+    title: 'The token is not known',
+    help: 'Check that the token belongs to this registry and to this kind of route.',
+  },
+  admin_closed: {
+    status: 403,
+    title: 'Administration is closed',
+    help: 'This registry has no admin token configured; its operator can set ADMIN_TOKEN_SHA256.',
+  },
+  files_disabled: {
+    status: 403,
+    title: 'This registry takes no files',
+    help: 'Compute the fingerprint on your side (`empreinte fingerprint FILE`) and use POST /v1/check.',
+  },
+  corpus_mismatch: {
+    status: 403,
+    title: 'The token is not for this corpus',
+    help: 'A registrar registers into the one corpus that it was declared for.',
+  },
+  not_found: {
+    status: 404,
+    title: 'No such address',
+    help: 'GET /openapi.json lists every address.',
+  },
+  unknown_record: {
+    status: 404,
+    title: 'No such record',
+    help: 'Record ids are those in answers of POST /v1/check and POST /v1/batches. A document that is not registered is no error: check answers `absent` with status 200.',
+  },
+  unknown_corpus: {
+    status: 404,
+    title: 'No such corpus',
+    help: 'GET /v1/corpora lists the corpora.',
+  },
+  method_not_allowed: {
+    status: 405,
+    title: 'The method is not allowed here',
+    help: 'The Allow header names those that are.',
+  },
+  batch_conflict: {
+    status: 409,
+    title: 'The batch was already sent with other bytes',
+    help: 'Repeat the very same bytes to get the stored answer, or use a new batch UUID.',
+  },
+  body_too_large: {
+    status: 413,
+    title: 'The body is too large',
+    help: 'Split the request. /v1/check and /v1/batches read at most 16 MiB, /v1/files 5 MiB of files, admin routes 64 KiB.',
+  },
+  unsupported_media_type: {
+    status: 415,
+    title: 'The content type is not accepted',
+    help: 'Use the content type that the description of the route names. /v1/check takes fingerprints only, never a file.',
+  },
+  unsupported_encoding: {
+    status: 415,
+    title: 'Compressed bodies are not accepted',
+    help: 'Send the body without Content-Encoding.',
+  },
+  pdf_not_accepted: {
+    status: 415,
+    title: 'This route does not read PDF',
+    help: 'Compute the fingerprint on your side (`empreinte fingerprint FILE`, or the page) and use POST /v1/check.',
+  },
+  validation_failed: {
+    status: 422,
+    title: 'The request does not fit the schema',
+    help: '`errors` holds a JSON pointer (RFC 6901) into the request for each fault, at most 20.',
+  },
+  manifest_invalid: {
+    status: 422,
+    title: 'The manifest does not fit',
+    help: '`manifest` must be JSON text of the described shape and fit the items that it came with.',
+  },
+  manifest_expired: {
+    status: 422,
+    title: 'The manifest has expired',
+    help: 'Sign a new one: `expires` must lie ahead when the batch arrives.',
+  },
+  rate_limited: {
+    status: 429,
+    title: 'Too many requests',
+    help: 'Wait for the seconds in Retry-After.',
+  },
+  internal: {
+    status: 500,
+    title: 'The registry failed',
+    help: 'Nothing can be concluded about the document. Report the x-request-id to the operator.',
+  },
+  unhealthy: {
+    status: 503,
+    title: 'The registry is not able to answer',
+    help: 'Nothing can be concluded about the document. Try again later.',
+  },
+} as const satisfies Record<string, Kind> & Record<RegistryErrorCode, Kind>;
+
+export type ProblemCode = keyof typeof PROBLEMS;
+
+/** A request that ends in a problem document; thrown anywhere below a route. */
+export class HttpProblem extends Error {
+  override readonly name = 'HttpProblem';
+  readonly code: ProblemCode;
+  readonly errors: readonly Fault[];
+  readonly headers: Readonly<Record<string, string>>;
+
+  constructor(
+    code: ProblemCode,
+    detail: string = PROBLEMS[code].help,
+    more: { errors?: readonly Fault[]; headers?: Readonly<Record<string, string>> } = {},
+  ) {
+    super(detail);
+    this.code = code;
+    this.errors = more.errors ?? [];
+    this.headers = more.headers ?? {};
+  }
+}
+
+/** The media type of every problem document. */
+export const PROBLEM_TYPE = 'application/problem+json';
+
+/** Builds the answer for a problem. `requestId` is the UUID also sent as `x-request-id`. */
+export function problemResponse(problem: HttpProblem, requestId: string): Response {
+  const { status, title } = PROBLEMS[problem.code];
+  const document: ProblemDocument = {
+    type: `/problems/${problem.code}`,
+    title,
+    status,
+    code: problem.code,
+    detail: problem.message,
+    instance: `urn:uuid:${requestId}`,
+    ...(problem.errors.length > 0 ? { errors: [...problem.errors] } : {}),
+  };
+  return new Response(JSON.stringify(document), {
+    status,
+    headers: { ...problem.headers, 'content-type': PROBLEM_TYPE },
+  });
+}

@@ -1,0 +1,56 @@
+import * as contract from '../../registry/contract.ts';
+import { bearerDigest, sha256Hex, unauthorized } from '../auth.ts';
+import { MAX_JSON_BYTES, parseJson, readBody, requireMediaType } from '../body.ts';
+import type { App, Deps } from '../deps.ts';
+import { BATCH_ANSWER, BATCH_REQUEST } from '../examples.ts';
+import { parse } from '../fault.ts';
+import { json, problems, serve } from '../openapi.ts';
+
+/** POST /v1/batches: a registrar registers fingerprints under a signed manifest. */
+export function batchesRoute(app: App, deps: Deps): void {
+  serve(
+    app,
+    {
+      method: 'post',
+      path: '/v1/batches',
+      operationId: 'registerBatch',
+      tags: ['registry'],
+      summary: 'Register a batch of fingerprints',
+      description:
+        'For registrars; `empreinte register` makes and signs the request. Repeating the very same bytes gets the stored answer, so a client may retry after a lost connection; other bytes under the same batch UUID are refused. A faulty item is named in its result and loses no other. Registration records who registered what and when: it does not make a document genuine. At most 500 items and 16 MiB.',
+      security: [{ registrar: [] }],
+      request: {
+        body: { required: true, content: json('BatchRequest', { batch: BATCH_REQUEST }) },
+      },
+      responses: {
+        200: {
+          description: 'One result an item, in order.',
+          content: json('BatchAnswer', { registered: BATCH_ANSWER }),
+        },
+        ...problems(
+          'invalid_json',
+          'json_too_deep',
+          'token_required',
+          'token_unknown',
+          'corpus_mismatch',
+          'unknown_corpus',
+          'batch_conflict',
+          'body_too_large',
+          'unsupported_media_type',
+          'unsupported_encoding',
+          'validation_failed',
+          'manifest_invalid',
+          'manifest_expired',
+        ),
+      },
+    },
+    async (c) => {
+      const registrar = await deps.registry.registrarByToken(await bearerDigest(c.req.raw));
+      if (!registrar) throw unauthorized('token_unknown');
+      requireMediaType(c.req.raw, 'application/json');
+      const body = await readBody(c.req.raw, MAX_JSON_BYTES);
+      const request = parse(contract.BatchRequest, parseJson(body));
+      return c.json(await deps.registry.register(request, await sha256Hex(body), registrar));
+    },
+  );
+}

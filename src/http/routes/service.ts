@@ -1,0 +1,88 @@
+import * as z from 'zod';
+import type { App, Deps } from '../deps.ts';
+import { HEALTH, PROBLEM_PAGE } from '../examples.ts';
+import { describe, json, problems, serve } from '../openapi.ts';
+import { HttpProblem, PROBLEMS } from '../problem.ts';
+
+/** Health, the description of the API, and the pages that problem types point to. */
+export function serviceRoutes(app: App, deps: Deps): void {
+  serve(
+    app,
+    {
+      method: 'get',
+      path: '/healthz',
+      operationId: 'health',
+      tags: ['service'],
+      summary: 'Whether the registry can answer',
+      description:
+        'Runs a query on the database and reads the keys. It does not prove that the index is complete.',
+      responses: {
+        200: { description: 'It can.', content: json('Health', { ok: HEALTH }) },
+        ...problems('unhealthy'),
+      },
+    },
+    async (c) => {
+      const { database, keys } = await deps.health();
+      if (!database || !keys) {
+        const failing = [...(database ? [] : ['database']), ...(keys ? [] : ['keys'])];
+        throw new HttpProblem('unhealthy', `Failing: ${failing.join(', ')}.`);
+      }
+      return c.json({ status: 'ok', checks: { database, keys } });
+    },
+  );
+
+  serve(
+    app,
+    {
+      method: 'get',
+      path: '/problems/{code}',
+      operationId: 'explainProblem',
+      tags: ['service'],
+      summary: 'What a problem code means',
+      description: 'Where the `type` of a problem document leads.',
+      request: { params: z.object({ code: z.string() }) },
+      responses: {
+        200: {
+          description: 'The code, its status and what to do about it.',
+          content: json('ProblemPage', { one: PROBLEM_PAGE }),
+        },
+        ...problems('not_found'),
+      },
+    },
+    (c) => {
+      const code = c.req.param('code') ?? '';
+      const kind = Object.entries(PROBLEMS).find(([name]) => name === code)?.[1];
+      if (!kind) throw new HttpProblem('not_found');
+      return c.json({ code, ...kind });
+    },
+  );
+
+  let description: object | undefined;
+  serve(
+    app,
+    {
+      method: 'get',
+      path: '/openapi.json',
+      operationId: 'describe',
+      tags: ['service'],
+      summary: 'This description',
+      description: 'OpenAPI 3.1; the same document is committed as `schema/openapi.json`.',
+      responses: {
+        200: {
+          description: 'An OpenAPI document.',
+          content: {
+            'application/json': {
+              schema: { type: 'object' },
+              example: { openapi: '3.1.0', info: { title: 'Empreinte', version: '1' }, paths: {} },
+            },
+          },
+        },
+        ...problems(),
+      },
+    },
+    (c) => {
+      description ??= describe(app);
+      return c.json(description);
+    },
+  );
+}
