@@ -1,0 +1,85 @@
+import type { Problem } from '../../fingerprint/document.ts';
+import type { ReadReply } from './protocol.ts';
+import { WORKER_URL, workerUrl } from './trusted.ts';
+
+export type Read =
+  | Extract<ReadReply, { kind: 'read' }>
+  | { readonly kind: 'unread'; readonly problem: Problem };
+
+/** A file that keeps its reader busy longer than this is over a limit, milliseconds. */
+export const READ_TIMEOUT_MS = 20_000;
+/** The worker's script comes from the network once; a slow line must not look like a fault. */
+const START_TIMEOUT_MS = 60_000;
+
+/** The browser would not run the worker: no file can be read at all. */
+export class WorkerUnavailable extends Error {
+  override readonly name = 'WorkerUnavailable';
+}
+
+interface Running {
+  readonly worker: Worker;
+  readonly port: MessagePort;
+}
+
+/** Reads files one after the other in one worker, which is replaced when a file hangs it. */
+export class FileReaderPool {
+  #running: Promise<Running> | null = null;
+  #jobs = 0;
+
+  /**
+   * Fingerprints `file`. Resolves for every file; one that takes too long or brings its
+   * worker down has a problem.
+   *
+   * @throws WorkerUnavailable when no worker starts
+   */
+  async read(file: File): Promise<Read> {
+    this.#running ??= start();
+    const { worker, port } = await this.#running;
+    const job = ++this.#jobs;
+    return new Promise((resolve) => {
+      const settle = (read: Read, broken: boolean) => {
+        clearTimeout(timer);
+        port.onmessage = null;
+        worker.onerror = null;
+        if (broken) this.stop();
+        resolve(read);
+      };
+      const timer = setTimeout(
+        () => settle({ kind: 'unread', problem: 'over_limit' }, true),
+        READ_TIMEOUT_MS,
+      );
+      port.onmessage = ({ data }: MessageEvent<ReadReply>) => {
+        if (data.kind !== 'ready' && data.job === job) settle(data, false);
+      };
+      worker.onerror = () => settle({ kind: 'unread', problem: 'unreadable' }, true);
+      port.postMessage({ job, file });
+    });
+  }
+
+  /** Ends the worker at once; the next `read` starts another. */
+  stop(): void {
+    this.#running?.then(({ worker }) => worker.terminate()).catch(() => {});
+    this.#running = null;
+  }
+}
+
+function start(): Promise<Running> {
+  return new Promise((resolve, reject) => {
+    const worker = new Worker(workerUrl(WORKER_URL), { type: 'module' });
+    const { port1, port2 } = new MessageChannel();
+    const timer = setTimeout(() => fail(), START_TIMEOUT_MS);
+    const fail = () => {
+      clearTimeout(timer);
+      worker.terminate();
+      reject(new WorkerUnavailable('the worker did not start'));
+    };
+    worker.onerror = fail;
+    port1.onmessage = () => {
+      clearTimeout(timer);
+      worker.onerror = null;
+      port1.onmessage = null;
+      resolve({ worker, port: port1 });
+    };
+    worker.postMessage({ empreinte: true }, [port2]);
+  });
+}

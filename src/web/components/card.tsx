@@ -1,0 +1,94 @@
+import { type Answer, keyOf } from '../answer.ts';
+import type { Catalogue } from '../locales/index.ts';
+import { wordingOf } from '../wording.ts';
+import { Coverage } from './coverage.tsx';
+import { Digests, Evidence, NearList, RecordFacts } from './evidence.tsx';
+import { Glyph, glyphOf, toneOf } from './glyph.tsx';
+import { Parts } from './parts.tsx';
+
+/** One suspect's answer: word, sentence, its limits beside it, then the evidence. */
+export function Card({ t, answer }: { t: Catalogue; answer: Answer; key?: string }) {
+  const key = keyOf(answer);
+  const words = wordingOf(t, answer);
+  const { outcome, id } = answer;
+  const result = outcome.kind === 'answered' ? outcome.result : null;
+  const context = outcome.kind === 'answered' ? outcome.context : null;
+  const coverage = context !== null && (key === 'absent' || context.closed.length > 0);
+  return (
+    <article class="case" id={id} tabindex={-1} aria-labelledby={`${id}-t`}>
+      <div class={`verdict ${toneOf(key)}`}>
+        <p class="tag">
+          <Glyph name={glyphOf(key)} />
+          <span>{words.label}</span>
+        </p>
+        <h2 class="sentence" id={`${id}-t`}>
+          {words.sentence}
+        </h2>
+        {words.notes.map((note) => (
+          <p class="then" key={note}>
+            {note}
+          </p>
+        ))}
+        <FileFacts t={t} answer={answer} />
+      </div>
+      <div class="limits">
+        <div>
+          <h3>{t.headings.shows}</h3>
+          {words.shows.map((line) => (
+            <p key={line}>{line}</p>
+          ))}
+          {result !== null && <RecordFacts t={t} result={result} />}
+        </div>
+        <div>
+          <h3>{t.headings.notShown}</h3>
+          <p>{words.notShown}</p>
+        </div>
+      </div>
+      <div class="work">
+        {coverage && context !== null && <Coverage t={t} context={context} id={`${id}-c`} />}
+        {result !== null && result.near.length > 0 && (
+          <section class="sec" aria-labelledby={`${id}-n`}>
+            <h3 id={`${id}-n`}>{t.headings.near}</h3>
+            <NearList t={t} near={result.near} />
+          </section>
+        )}
+        {result !== null && hasEvidence(result.evidence) && (
+          <section class="sec" aria-labelledby={`${id}-e`}>
+            <h3 id={`${id}-e`}>{t.headings.evidence}</h3>
+            <Evidence
+              t={t}
+              evidence={result.evidence}
+              caption={`${t.headings.evidence}, ${answer.name}`}
+            />
+          </section>
+        )}
+        {result !== null && result.parts.length > 0 && (
+          <section class="sec" aria-labelledby={`${id}-p`}>
+            <h3 id={`${id}-p`}>{t.headings.parts}</h3>
+            <Parts t={t} parts={result.parts} names={answer.partNames} whole={answer.fingerprint} />
+          </section>
+        )}
+        {answer.fingerprint !== null && <Digests t={t} fingerprint={answer.fingerprint} />}
+      </div>
+    </article>
+  );
+}
+
+function hasEvidence(evidence: { agrees: unknown[]; differs: unknown[]; unverified: unknown[] }) {
+  return evidence.agrees.length + evidence.differs.length + evidence.unverified.length > 0;
+}
+
+function FileFacts({ t, answer }: { t: Catalogue; answer: Answer }) {
+  const { fingerprint, size, name } = answer;
+  const marks = fingerprint?.content?.marks ?? [];
+  return (
+    <div class="file">
+      <p>
+        <b>{name}</b>
+        {size !== null && <span>{t.format.size(size)}</span>}
+        {fingerprint?.content && <span>{t.words(fingerprint.content.words)}</span>}
+      </p>
+      {marks.length > 0 && <p>{t.marksLine(t.format.list(marks.map((mark) => t.marks[mark])))}</p>}
+    </div>
+  );
+}

@@ -1,0 +1,23 @@
+import type { AnswerContext } from '../answer.ts';
+import type { Catalogue } from '../locales/index.ts';
+
+/** What the corpora consulted declare that they cover, and which were not consulted. */
+export function Coverage({ t, context, id }: { t: Catalogue; context: AnswerContext; id: string }) {
+  return (
+    <section class="cover" aria-labelledby={id}>
+      <h3 id={id}>{t.headings.coverage}</h3>
+      {context.consulted.length === 0 && <p>{t.coverage.none}</p>}
+      <ul>
+        {context.consulted.map((corpus) => (
+          <li key={corpus.id}>
+            <b>{corpus.title}</b>{' '}
+            <span class="muted">{t.coverage.records(corpus.records, corpus.registrant)}</span>
+            {corpus.coverage !== '' && <p>{corpus.coverage}</p>}
+          </li>
+        ))}
+      </ul>
+      {context.closed.length > 0 && <p>{t.coverage.closed(t.format.list([...context.closed]))}</p>}
+      <p class="muted">{t.coverage.at(t.format.instant(context.at))}</p>
+    </section>
+  );
+}

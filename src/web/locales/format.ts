@@ -1,0 +1,76 @@
+/**
+ * Numbers, plurals, lists and dates in the reader's language, all by `Intl`.
+ *
+ * French writes a narrow no-break space (U+202F) before `; : ! ? »`, after `«` and between
+ * thousands; `Intl` gives the last, the catalogue writes the others as `\u202f`.
+ */
+export type Language = 'fr' | 'en';
+
+/** English of Europe: day before month, 24 hours, as the French pages have it. */
+const TAGS: Readonly<Record<Language, string>> = { fr: 'fr-FR', en: 'en-GB' };
+
+/** Plural forms of one phrase; `#` stands for the number. */
+export interface Forms {
+  readonly one: string;
+  readonly other: string;
+}
+
+export interface Format {
+  number(n: number): string;
+  /** Picks the form that the language uses for `n`; French counts 0 as one. */
+  plural(n: number, forms: Forms): string;
+  /** `a, b et c`. */
+  list(items: readonly string[]): string;
+  /** Instant in UTC, to the minute. */
+  instant(iso: string): string;
+  /** Day in UTC. */
+  day(iso: string): string;
+  /** File size in decimal units, two significant digits below ten. */
+  size(bytes: number): string;
+}
+
+const SIZE_UNITS: Readonly<Record<Language, readonly string[]>> = {
+  fr: ['octets', 'Ko', 'Mo', 'Go'],
+  en: ['bytes', 'kB', 'MB', 'GB'],
+};
+
+export function formatFor(language: Language): Format {
+  const tag = TAGS[language];
+  const numbers = new Intl.NumberFormat(tag);
+  const plurals = new Intl.PluralRules(tag);
+  const lists = new Intl.ListFormat(tag, { type: 'conjunction' });
+  const days = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
+  const times = new Intl.DateTimeFormat(tag, {
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZone: 'UTC',
+  });
+
+  /** A broken date is shown as sent rather than as "Invalid Date". */
+  const dated = (iso: string, write: (date: Date) => string) => {
+    const date = new Date(iso);
+    return Number.isNaN(date.getTime()) ? iso : write(date);
+  };
+
+  return {
+    number: (n) => numbers.format(n),
+    plural: (n, forms) =>
+      (plurals.select(n) === 'one' ? forms.one : forms.other).replaceAll('#', numbers.format(n)),
+    list: (items) => lists.format(items),
+    day: (iso) => dated(iso, (date) => days.format(date)),
+    instant: (iso) => dated(iso, (date) => `${days.format(date)}, ${times.format(date)}\u00a0UTC`),
+    size: (bytes) => {
+      const units = SIZE_UNITS[language];
+      let value = bytes;
+      let unit = 0;
+      while (value >= 1000 && unit < units.length - 1) {
+        value /= 1000;
+        unit++;
+      }
+      const digits = new Intl.NumberFormat(tag, {
+        maximumFractionDigits: unit > 0 && value < 10 ? 1 : 0,
+      });
+      return `${digits.format(value)}\u00a0${units[unit]}`;
+    },
+  };
+}

@@ -1,0 +1,140 @@
+import { Hono } from 'hono';
+import { bodyLimit } from 'hono/body-limit';
+import type { Child } from 'hono/jsx';
+import type { CheckAnswer, CheckRequest, Corpus } from '../registry/contract.ts';
+import { type Answer, contextOf } from './answer.ts';
+import { Front } from './components/front.tsx';
+import { Results } from './components/results.tsx';
+import { Shell } from './components/shell.tsx';
+import { MAX_FORM_BYTES, MAX_LINES, type Pasted, parsePasted } from './digests.ts';
+import { PAGE_HEADERS } from './headers.ts';
+import { type Catalogue, catalogue, LANGUAGES, preferred } from './locales/index.ts';
+
+/** What the pages ask of the registry. */
+export interface PageDeps {
+  /** Corpora open to the public. */
+  corpora(): Promise<Corpus[]>;
+  /** The same check as `POST /v1/check`, with `caller` the request it answers. */
+  check(request: CheckRequest, caller: Request): Promise<CheckAnswer>;
+}
+
+/**
+ * `/fr` and `/en` with their form for pasted digests, and `/` that leads to one of them.
+ * Every answer carries the page's own security headers.
+ */
+export function pages(deps: PageDeps): Hono {
+  const app = new Hono();
+
+  app.get('/', (c) => {
+    c.header('vary', 'Accept-Language');
+    return c.redirect(`/${preferred(c.req.header('accept-language'))}`, 302);
+  });
+
+  for (const language of LANGUAGES) {
+    const t = catalogue(language);
+    const path = `/${language}`;
+
+    app.use(path, async (c, next) => {
+      await next();
+      for (const [name, value] of Object.entries(PAGE_HEADERS)) c.header(name, value);
+      c.header('content-language', language);
+    });
+
+    const shown = async (title: string, children: Child) => (
+      <Shell t={t} title={title} corpora={await quietly(deps.corpora)}>
+        {children}
+      </Shell>
+    );
+    const front = (form?: { text: string; fault: string | null }) =>
+      shown(
+        t.title,
+        <div id="app">
+          {form === undefined ? (
+            <Front t={t} controls={null} />
+          ) : (
+            <Front t={t} controls={null} form={form} />
+          )}
+        </div>,
+      );
+
+    app.get(path, async (c) => c.html(await front()));
+
+    const tooLarge = bodyLimit({
+      maxSize: MAX_FORM_BYTES,
+      onError: async (c) =>
+        c.html(await front({ text: '', fault: t.form.tooMany(MAX_LINES) }), 413),
+    });
+    app.post(path, tooLarge, async (c) => {
+      const field = (await c.req.parseBody()).digests;
+      const text = typeof field === 'string' ? field : '';
+      const pasted = parsePasted(text);
+      if (pasted.tooMany) {
+        return c.html(await front({ text, fault: t.form.tooMany(MAX_LINES) }), 400);
+      }
+      if (pasted.digests.length === 0) {
+        const fault = pasted.faults.length > 0 ? faultText(t, pasted) : t.form.nothing;
+        return c.html(await front({ text, fault }), 400);
+      }
+      const items = pasted.digests.map(({ item }, index) => ({ id: `d${index}`, ...item }));
+      const answer = await quietly(() => deps.check({ items }, c.req.raw));
+      const answers = answer === null ? null : answersOf(pasted, answer);
+      if (answers === null) {
+        return c.html(await front({ text, fault: t.form.failed }), 503);
+      }
+      return c.html(
+        await shown(t.resultsTitle, <Answered t={t} pasted={pasted} answers={answers} />),
+      );
+    });
+  }
+  return app;
+}
+
+/** A silent registry is shown as such; the page itself still comes. */
+async function quietly<T>(ask: () => Promise<T>): Promise<T | null> {
+  try {
+    return await ask();
+  } catch (error) {
+    console.error(error);
+    return null;
+  }
+}
+
+/** Null when the answer does not fit what was asked, which is a fault and never `absent`. */
+function answersOf(pasted: Pasted, answer: CheckAnswer): Answer[] | null {
+  if (answer.results.length !== pasted.digests.length) return null;
+  const context = contextOf(answer);
+  const answers: Answer[] = [];
+  for (const [index, { label }] of pasted.digests.entries()) {
+    const result = answer.results[index];
+    if (result === undefined || result.id !== `d${index}`) return null;
+    answers.push({
+      id: `d${index}`,
+      name: label,
+      size: null,
+      fingerprint: null,
+      partNames: {},
+      outcome: { kind: 'answered', result, context },
+    });
+  }
+  return answers;
+}
+
+function faultText(t: Catalogue, pasted: Pasted): string {
+  const lines = pasted.faults.slice(0, 20).map(t.form.line);
+  return `${t.form.faults(pasted.faults.length)} ${t.format.list(lines)}.`;
+}
+
+function Answered({ t, pasted, answers }: { t: Catalogue; pasted: Pasted; answers: Answer[] }) {
+  return (
+    <div class="run">
+      <h1>{t.run.doneDigests(answers.length)}</h1>
+      {pasted.faults.length > 0 && <p class="fault">{faultText(t, pasted)}</p>}
+      <p>
+        <a class="btn" href={`/${t.lang}`}>
+          {t.run.again}
+        </a>
+      </p>
+      <Results t={t} answers={answers} />
+    </div>
+  );
+}
