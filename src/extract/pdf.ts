@@ -6,10 +6,13 @@
  */
 import type { PDFDocumentProxy, PDFPageProxy } from 'unpdf/pdfjs';
 import type { Document, Line, Mark } from '../fingerprint/document.ts';
+import { readDrawn } from './pdf/drawn.ts';
 import { openPdf } from './pdf/engine.ts';
+import type { Allowance } from './pdf/filters.ts';
 import { LineJoiner, type Piece } from './pdf/lines.ts';
 import { dominantLetter } from './pdf/reliable.ts';
-import { type Context, ExtractError, type Extracted, type Reader } from './reader.ts';
+import type { Extracted, Reader } from './reader.ts';
+import { type Budget, type Context, ExtractError } from './reader.ts';
 
 export const PDF_EXTRACTOR = 'pdf/unpdf-1.7.0+c1';
 
@@ -36,9 +39,11 @@ export const readPdf: Reader = async (bytes, context) => {
     if (letter !== null) {
       return without(`The text layer is unreliable: it is mostly the letter ${letter}.`);
     }
+    const drawn = readDrawn(bytes, context.limits, allowanceOf(context));
     const marks: Mark[] = text.annotated ? ['annotations'] : [];
+    const { pages } = text;
     return {
-      reading: { extractor: PDF_EXTRACTOR, text: { pages: text.pages }, drawn: null, marks },
+      reading: { extractor: PDF_EXTRACTOR, text: { pages }, drawn: drawn?.digest ?? null, marks },
       mail: null,
       parts,
     };
@@ -49,6 +54,21 @@ export const readPdf: Reader = async (bytes, context) => {
     await open.close();
   }
 };
+
+/**
+ * Bytes that the digests of one submission may still decode. Kept apart from the shared
+ * budget: a zip of many PDFs must not fail for a digest that it can do without.
+ */
+const allowances = new WeakMap<Budget, Allowance>();
+
+function allowanceOf({ budget, limits }: Context): Allowance {
+  let allowance = allowances.get(budget);
+  if (allowance === undefined) {
+    allowance = { bytes: limits.maxTotalBytes };
+    allowances.set(budget, allowance);
+  }
+  return allowance;
+}
 
 interface PagesText {
   readonly pages: readonly (readonly Line[])[];

@@ -1,0 +1,106 @@
+/**
+ * Digest of all that a PDF draws, or null when there is any doubt how a viewer reads it.
+ *
+ * Digested: every page in order (inherited attributes resolved, contents joined as 7.8.2
+ * has it, resources, fonts, images, boxes, annotations with their appearances) and all that
+ * hangs from the catalog: layers, forms, scripts and actions that may change what is shown,
+ * bookmarks, labels and viewer preferences, which a reader sees beside the page.
+ *
+ * Left out, because no viewer shows it and harmless tools change it: the trailer (Info, ID),
+ * versions and extensions, XMP metadata, private data (PieceInfo), LastModified, and the
+ * structure tree with the numbers that point into it. Embedded files are parts with digests
+ * of their own.
+ */
+import type { Limits } from '../limits.ts';
+import { PdfFile } from './file.ts';
+import type { Allowance } from './filters.ts';
+import { GraphDigest } from './graph-digest.ts';
+import { checkLinearized } from './linearized.ts';
+import { type Page, readPages } from './pages.ts';
+import type { Dict, Str, Value } from './values.ts';
+import { Doubt, isArray, isDict, isStream } from './values.ts';
+
+const PAGE_KEYS_LEFT_OUT = ['Contents', 'Metadata', 'PieceInfo', 'LastModified', 'StructParents'];
+const CATALOG_KEYS_LEFT_OUT = [
+  'Pages',
+  'Version',
+  'Extensions',
+  'Metadata',
+  'PieceInfo',
+  'LastModified',
+  'StructTreeRoot',
+  'MarkInfo',
+];
+
+export interface Drawn {
+  /** Hex SHA-256. */
+  readonly digest: string;
+}
+
+/**
+ * @param allowance decoded bytes left for this submission; used up as streams are decoded
+ * @returns null on any doubt; the reason is only of interest to tests
+ */
+export function readDrawn(bytes: Uint8Array, limits: Limits, allowance: Allowance): Drawn | null {
+  try {
+    return digestOf(bytes, limits, allowance);
+  } catch (error) {
+    if (error instanceof Doubt) return null;
+    throw error;
+  }
+}
+
+/** @throws Doubt where `readDrawn` returns null */
+export function digestOf(bytes: Uint8Array, limits: Limits, allowance: Allowance): Drawn {
+  const file = new PdfFile(bytes, limits, allowance);
+  const pages = readPages(file, limits.maxPdfPages);
+  checkLinearized(file, pages);
+  const positions = new Map(pages.map(({ num }, position) => [num, position]));
+  const graph = new GraphDigest(file, positions);
+  const drawn: Value = [
+    pages.map((page) => new Map([...pageEntries(page.dict), ['Contents', contents(file, page)]])),
+    catalogEntries(file),
+  ];
+  return { digest: graph.digest(drawn) };
+}
+
+function pageEntries(dict: Dict): Dict {
+  return without(dict, PAGE_KEYS_LEFT_OUT);
+}
+
+function catalogEntries(file: PdfFile): Dict {
+  const entries = new Map(without(file.catalog, CATALOG_KEYS_LEFT_OUT));
+  const names = file.direct(entries.get('Names'));
+  if (isDict(names)) entries.set('Names', without(names, ['EmbeddedFiles']));
+  return entries;
+}
+
+function without(dict: Dict, keys: readonly string[]): Dict {
+  const rest = new Map(dict);
+  for (const key of keys) rest.delete(key);
+  return rest;
+}
+
+/** The page's content streams as one string, each ended by a line feed. */
+function contents(file: PdfFile, { dict }: Page): Str {
+  const value = file.direct(dict.get('Contents'));
+  const list: readonly Value[] = isArray(value) ? value : [dict.get('Contents') ?? null];
+  const texts: string[] = [];
+  for (const item of list) {
+    const stream = file.direct(item);
+    if (stream === null && !isArray(value)) continue;
+    if (!isStream(stream)) throw new Doubt('contents are no stream');
+    const { data, image } = file.decode(stream);
+    if (image !== null) throw new Doubt('image as contents');
+    texts.push(latin1(data), '\n');
+  }
+  return { kind: 'string', text: texts.join('') };
+}
+
+function latin1(bytes: Uint8Array): string {
+  const chunks: string[] = [];
+  for (let i = 0; i < bytes.length; i += 8192) {
+    chunks.push(String.fromCharCode(...bytes.subarray(i, i + 8192)));
+  }
+  return chunks.join('');
+}
