@@ -92,8 +92,8 @@ function componentSchemas(): Record<string, JsonSchema> {
     named[name] = description ? { description, ...rest } : rest;
   }
   // Parsed one by one, so the schema itself leaves the items open.
-  const { items } = named.BatchRequest?.properties as { items: JsonSchema };
-  items.items = ref('BatchItem');
+  const batch = named.BatchRequest?.properties as { items: JsonSchema } | undefined;
+  if (batch) batch.items.items = ref('BatchItem');
   return named;
 }
 

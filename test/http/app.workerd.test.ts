@@ -1,329 +1,298 @@
 import { describe, expect, it, vi } from 'vitest';
-import { createApp } from '../../src/http/app.ts';
-import type { Deps } from '../../src/http/deps.ts';
-import { CHECK_ANSWER, CHECK_REQUEST } from '../../src/http/examples.ts';
-import { PROBLEMS } from '../../src/http/problem.ts';
-import { RegistryError } from '../../src/registry/errors.ts';
+import { BATCH_REQUEST, CHECK_REQUEST, RECORD_ANSWER } from '../../src/http/examples.ts';
+import { RegistryError, type RegistryErrorCode } from '../../src/registry/errors.ts';
+import type { Registry } from '../../src/registry/registry.ts';
+import { bearer, deps, form, json, registrar, send } from './fake.ts';
 
-const TOKEN_SHA256 = '4c5dc9b7708905f77f5e5d16316b5dfb425e68cb326dcd55a860e90a7707031e'; // test-token
-const ADMIN_SHA256 = '17d6bfe05d1b1fb7bc499f8e3f639c7b3eda4c40f321eef8887a0c04c89a99c5'; // test-admin-token
 const SHA = 'a'.repeat(64);
+const post = (body: unknown, headers: Record<string, string> = {}) => ({
+  method: 'POST',
+  headers: { ...json, ...headers },
+  body: JSON.stringify(body),
+});
 
-const registrar = { id: 'r1', name: 'R', corpus: 'demo', sshKey: 'ssh-ed25519 AAAA' };
-
-function deps(over: Partial<Deps['registry']> = {}, more: Partial<Deps> = {}): Deps {
-  return {
-    registry: {
-      check: vi.fn(async (request) => ({
-        ...CHECK_ANSWER,
-        results: request.items.flatMap(() => CHECK_ANSWER.results),
-      })),
-      register: vi.fn(async () => ({ batch: 'b', corpus: 'demo', results: [], log: null })),
-      record: vi.fn(async () => {
-        throw new RegistryError('unknown_record', 'No such record.');
-      }),
-      corpora: vi.fn(async () => []),
-      putCorpus: vi.fn(async () => {}),
-      putRegistrar: vi.fn(async () => {}),
-      registrarByToken: vi.fn(async (digest) => (digest === TOKEN_SHA256 ? registrar : null)),
-      ...over,
-    },
-    health: async () => ({ database: true, keys: true }),
-    adminTokenSha256: ADMIN_SHA256,
-    callerSecret: 'secret',
-    files: {
-      enabled: true,
-      fingerprint: async () => {
-        const [item] = CHECK_REQUEST.items;
-        if (!item || !('fingerprint' in item)) throw new Error('no example');
-        return item.fingerprint;
-      },
-    },
-    ...more,
-  };
-}
-
-type Init = RequestInit & { readonly headers?: Record<string, string> };
-const json = { 'content-type': 'application/json' };
-const bearer = (token: string) => ({ authorization: `Bearer ${token}` });
-
-async function send(d: Deps, path: string, init: Init = {}) {
-  const answer = await createApp(d).request(path, init);
-  const text = await answer.text();
-  return { answer, text, body: text.startsWith('{') ? JSON.parse(text) : null };
-}
-
-/** One multipart body with the given files. */
-function form(...files: [name: string, bytes: string | Uint8Array<ArrayBuffer>][]): FormData {
-  const data = new FormData();
-  for (const [name, bytes] of files) data.append('file', new File([bytes], name));
-  return data;
-}
-
-const check = (body: BodyInit | null, headers: Record<string, string> = json) =>
-  ['/v1/check', { method: 'POST', headers, body }] as [string, Init];
-const items = (...list: unknown[]) => JSON.stringify({ items: list });
-
-function nested(depth: number): unknown {
-  const [item] = CHECK_REQUEST.items;
-  const one = item && 'fingerprint' in item ? item.fingerprint : null;
-  return depth === 0 ? one : { ...one, parts: [nested(depth - 1)] };
-}
-
-describe('every refusal is a problem document with its status and code', () => {
-  const cases: [name: string, request: [string, Init], status: number, code: string][] = [
-    ['unknown address', ['/v2/nothing', {}], 404, 'not_found'],
-    ['unknown address, other method', ['/nothing', { method: 'DELETE' }], 404, 'not_found'],
-    ['wrong method', ['/v1/check', {}], 405, 'method_not_allowed'],
-    [
-      'preflight of another origin',
-      ['/v1/check', { method: 'OPTIONS' }],
-      405,
-      'method_not_allowed',
-    ],
-    ['no body', check(null), 400, 'invalid_json'],
-    ['not JSON', check('{"items":'), 400, 'invalid_json'],
-    ['two JSON values', check('{} {}'), 400, 'invalid_json'],
-    ['not UTF-8', check(new Uint8Array([0x22, 0xff, 0x22])), 400, 'invalid_json'],
-    ['byte order mark', check('\ufeff{}'), 400, 'invalid_json'],
-    ['arrays 100,000 deep', check('['.repeat(100_000)), 400, 'json_too_deep'],
-    ['objects 65 deep', check('{"a":'.repeat(65) + 1 + '}'.repeat(65)), 400, 'json_too_deep'],
-    ['no content type', check(new Uint8Array([0x7b, 0x7d]), {}), 415, 'unsupported_media_type'],
-    [
-      'a file',
-      check('%PDF-1.7', { 'content-type': 'application/pdf' }),
-      415,
-      'unsupported_media_type',
-    ],
-    [
-      'text that is JSON',
-      check(items({ sha256: SHA }), { 'content-type': 'text/plain' }),
-      415,
-      'unsupported_media_type',
-    ],
-    [
-      'JSON of another kind',
-      check('{}', { 'content-type': 'application/jsonp' }),
-      415,
-      'unsupported_media_type',
-    ],
-    [
-      'a form',
-      ['/v1/check', { method: 'POST', body: form(['a.txt', 'a']) }],
-      415,
-      'unsupported_media_type',
-    ],
-    [
-      'compressed',
-      check('{}', { ...json, 'content-encoding': 'gzip' }),
-      415,
-      'unsupported_encoding',
-    ],
-    ['no items', check('{}'), 422, 'validation_failed'],
-    ['empty items', check(items()), 422, 'validation_failed'],
-    [
-      '1,001 items',
-      check(items(...new Array(1001).fill({ sha256: SHA }))),
-      422,
-      'validation_failed',
-    ],
-    ['null', check('null'), 422, 'validation_failed'],
-    ['upper-case digest', check(items({ sha256: 'A'.repeat(64) })), 422, 'validation_failed'],
-    [
-      'an id twice',
-      check(items({ id: 'a', sha256: SHA }, { id: 'a', sha256: SHA })),
-      422,
-      'validation_failed',
-    ],
-    ['parts 21 deep', check(items({ fingerprint: nested(21) })), 422, 'validation_failed'],
-    [
-      'unknown token on check',
-      check(items({ sha256: SHA }), { ...json, ...bearer('x') }),
-      401,
-      'token_unknown',
-    ],
-    [
-      'batch without token',
-      ['/v1/batches', { method: 'POST', headers: json, body: '{}' }],
-      401,
-      'token_required',
-    ],
-    [
-      'batch with another scheme',
-      [
-        '/v1/batches',
-        { method: 'POST', headers: { ...json, authorization: 'Basic dGVzdA==' }, body: '{}' },
-      ],
-      401,
-      'token_required',
-    ],
-    [
-      'batch with an unknown token',
-      ['/v1/batches', { method: 'POST', headers: { ...json, ...bearer('x') }, body: '{}' }],
-      401,
-      'token_unknown',
-    ],
-    [
-      'batch with an oversized token',
-      [
-        '/v1/batches',
-        { method: 'POST', headers: { ...json, ...bearer('x'.repeat(513)) }, body: '{}' },
-      ],
-      401,
-      'token_required',
-    ],
-    [
-      'empty batch',
-      [
-        '/v1/batches',
-        { method: 'POST', headers: { ...json, ...bearer('test-token') }, body: '{}' },
-      ],
-      422,
-      'validation_failed',
-    ],
-    [
-      'batch as text',
-      [
-        '/v1/batches',
-        {
-          method: 'POST',
-          headers: { 'content-type': 'text/plain', ...bearer('test-token') },
-          body: '{}',
-        },
-      ],
-      415,
-      'unsupported_media_type',
-    ],
-    ['unknown record', [`/v1/records/rec_${'a'.repeat(26)}`, {}], 404, 'unknown_record'],
-    ['record id of another shape', ['/v1/records/1', {}], 404, 'unknown_record'],
-    ['record id with a NUL', ['/v1/records/%00', {}], 404, 'unknown_record'],
-    ['record id badly escaped', ['/v1/records/%zz', {}], 404, 'unknown_record'],
-    [
-      'corpus without token',
-      ['/v1/corpora/demo', { method: 'PUT', headers: json, body: '{}' }],
-      401,
-      'token_required',
-    ],
-    [
-      "corpus with a registrar's token",
-      [
-        '/v1/corpora/demo',
-        { method: 'PUT', headers: { ...json, ...bearer('test-token') }, body: '{}' },
-      ],
-      401,
-      'token_unknown',
-    ],
-    [
-      'corpus with a bad id',
-      [
-        '/v1/corpora/Demo',
-        { method: 'PUT', headers: { ...json, ...bearer('test-admin-token') }, body: '{}' },
-      ],
-      422,
-      'validation_failed',
-    ],
-    [
-      'corpus body over 64 KiB',
-      [
-        '/v1/corpora/demo',
-        {
-          method: 'PUT',
-          headers: { ...json, ...bearer('test-admin-token') },
-          body: `{"a":"${'x'.repeat(65_536)}"}`,
-        },
-      ],
-      413,
-      'body_too_large',
-    ],
-    [
-      'registrar without token',
-      ['/v1/registrars/r1', { method: 'PUT', headers: json, body: '{}' }],
-      401,
-      'token_required',
-    ],
-    [
-      'files as JSON',
-      ['/v1/files', { method: 'POST', headers: json, body: '{}' }],
-      415,
-      'unsupported_media_type',
-    ],
-    [
-      'multipart without boundary',
-      [
-        '/v1/files',
-        { method: 'POST', headers: { 'content-type': 'multipart/form-data' }, body: 'x' },
-      ],
-      400,
-      'invalid_multipart',
-    ],
-    [
-      'multipart that does not close',
-      [
-        '/v1/files',
-        {
-          method: 'POST',
-          headers: { 'content-type': 'multipart/form-data; boundary=b' },
-          body: '--b\r\nContent-Disposition: form-data; name="file"; filename="a"\r\n\r\nx',
-        },
-      ],
-      400,
-      'invalid_multipart',
-    ],
-    ['no file', ['/v1/files', { method: 'POST', body: form() }], 422, 'validation_failed'],
-    [
-      '21 files',
-      ['/v1/files', { method: 'POST', body: form(...new Array(21).fill(['a.txt', 'a'])) }],
-      422,
-      'validation_failed',
-    ],
-    [
-      'a PDF',
-      ['/v1/files', { method: 'POST', body: form(['a.txt', 'a'], ['b.txt', 'junk %PDF-1.7']) }],
-      415,
-      'pdf_not_accepted',
-    ],
-    [
-      '5 MiB and a byte in two files',
-      [
-        '/v1/files',
-        { method: 'POST', body: form(['a', new Uint8Array(5 * 1024 * 1024)], ['b', 'x']) },
-      ],
-      413,
-      'body_too_large',
-    ],
-    [
-      '6 MiB',
-      ['/v1/files', { method: 'POST', body: form(['a', new Uint8Array(6 * 1024 * 1024)]) }],
-      413,
-      'body_too_large',
-    ],
-    ['unknown problem', ['/problems/nothing', {}], 404, 'not_found'],
-    ['problem of Object.prototype', ['/problems/constructor', {}], 404, 'not_found'],
-  ];
-
-  it.each(cases)('%s', async (_name, [path, init], status, code) => {
-    const { answer, body } = await send(deps(), path, init);
-    expect([answer.status, body.code]).toEqual([status, code]);
-    expect(answer.headers.get('content-type')).toBe('application/problem+json');
-    expect(body).toMatchObject({ type: `/problems/${code}`, status, title: expect.any(String) });
-    expect(body.instance).toBe(`urn:uuid:${answer.headers.get('x-request-id')}`);
-    expect(body.errors?.length ?? 0).toBeLessThanOrEqual(20);
+describe('check', () => {
+  it('hands over what was sent and answers in its order', async () => {
+    const d = deps();
+    const { answer, body } = await send(d, '/v1/check', post(CHECK_REQUEST));
+    expect(answer.status).toBe(200);
+    expect(answer.headers.get('content-type')).toMatch(/^application\/json/);
+    expect(body.results).toHaveLength(1);
+    expect(d.registry.check).toHaveBeenCalledWith(
+      CHECK_REQUEST,
+      expect.stringMatching(/^address:/),
+    );
   });
 
-  it('has one test or more for every code but those of other tests', () => {
-    const elsewhere = [
-      'admin_closed',
-      'files_disabled',
-      'corpus_mismatch',
-      'unknown_corpus',
-      'batch_conflict',
-      'manifest_invalid',
-      'manifest_expired',
-      'internal',
-      'unhealthy',
-      'rate_limited',
-    ];
-    const tested = new Set([...cases.map(([, , , code]) => code), ...elsewhere]);
-    expect(Object.keys(PROBLEMS).filter((code) => !tested.has(code))).toEqual([]);
+  it('counts a registrar by its token', async () => {
+    const d = deps();
+    await send(d, '/v1/check', post({ items: [{ sha256: SHA }] }, bearer('test-token')));
+    expect(d.registry.check).toHaveBeenCalledWith(expect.anything(), `registrar:${registrar.id}`);
+  });
+
+  it('accepts a media type in any case and with parameters', async () => {
+    const init = post({ items: [{ sha256: SHA }] });
+    const headers = { 'content-type': 'Application/JSON; charset=utf-8' };
+    expect((await send(deps(), '/v1/check', { ...init, headers })).answer.status).toBe(200);
+  });
+
+  it('keeps keys of the prototype out of objects', async () => {
+    const raw = `{"items":[{"sha256":"${SHA}"}],"__proto__":{"polluted":1},"constructor":{}}`;
+    const { answer } = await send(deps(), '/v1/check', {
+      method: 'POST',
+      headers: json,
+      body: raw,
+    });
+    expect(answer.status).toBe(422);
+    expect(({} as Record<string, unknown>).polluted).toBeUndefined();
+  });
+});
+
+describe('faults point into the request', () => {
+  const [first] = CHECK_REQUEST.items;
+  const fingerprint = first && 'fingerprint' in first ? first.fingerprint : undefined;
+  const cases: [name: string, items: unknown, pointers: string[]][] = [
+    ['a wrong digest', [{ sha256: SHA }, { sha256: 'x' }], ['/items/1/sha256']],
+    ['an unknown key', [{ sha256: SHA, name: 'a.doc' }], ['/items/0/name']],
+    ['a key with / and ~', [{ sha256: SHA, 'a/b~c': 1 }], ['/items/0/a~1b~0c']],
+    ['no form at all', [{}], ['/items/0']],
+    ['two forms at once', [{ sha256: SHA, ssdeep: '3::' }], ['/items/0']],
+    ['no object', [7], ['/items/0']],
+    [
+      'deep in a fingerprint',
+      [{ fingerprint: { ...fingerprint, bytes: { ...fingerprint?.bytes, sha256: null } } }],
+      ['/items/0/fingerprint/bytes/sha256'],
+    ],
+    [
+      'in a part of a part',
+      [
+        {
+          fingerprint: {
+            ...fingerprint,
+            parts: [{ ...fingerprint, parts: [fingerprint, { ...fingerprint, type: '' }] }],
+          },
+        },
+      ],
+      ['/items/0/fingerprint/parts/0/parts/1/type'],
+    ],
+    [
+      'a file name in a fingerprint',
+      [{ fingerprint: { ...fingerprint, name: 'secret.doc' } }],
+      ['/items/0/fingerprint/name'],
+    ],
+    [
+      'an id twice',
+      [
+        { id: 'a', sha256: SHA },
+        { id: 'b', sha256: SHA },
+        { id: 'a', sha256: SHA },
+      ],
+      ['/items/2/id'],
+    ],
+  ];
+
+  it.each(cases)('%s', async (_name, items, pointers) => {
+    const { answer, body } = await send(deps(), '/v1/check', post({ items }));
+    expect(answer.status).toBe(422);
+    expect(body.errors.map((fault: { pointer: string }) => fault.pointer)).toEqual(pointers);
+  });
+
+  it('names the accepted forms when none fits', async () => {
+    const { body } = await send(deps(), '/v1/check', post({ items: [{ id: 'a' }] }));
+    expect(body.errors).toEqual([
+      {
+        pointer: '/items/0',
+        detail: 'expected an object with exactly one of "fingerprint", "sha256", "ssdeep"',
+      },
+    ]);
+  });
+
+  it('lists 20 of a thousand, and repeats no value', async () => {
+    const items = new Array(1000).fill({ sha256: 'hunter2' });
+    const { body, text } = await send(deps(), '/v1/check', post({ items }));
+    expect(body.errors).toHaveLength(20);
+    expect(text).not.toContain('hunter2');
+  });
+
+  it('does not send a long key back', async () => {
+    const { text } = await send(deps(), '/v1/check', post({ ['k'.repeat(1_000_000)]: 1 }));
+    expect(text.length).toBeLessThan(2000);
+  });
+});
+
+describe('bodies are counted while they stream in', () => {
+  it('stops reading a body without length at 16 MiB', async () => {
+    let sent = 0;
+    const endless = new ReadableStream<Uint8Array>({
+      pull(controller) {
+        sent += 1 << 20;
+        controller.enqueue(new Uint8Array(1 << 20).fill(0x20));
+      },
+    });
+    const { answer, body } = await send(deps(), '/v1/check', {
+      method: 'POST',
+      headers: json,
+      body: endless,
+    });
+    expect([answer.status, body.code]).toEqual([413, 'body_too_large']);
+    expect(sent).toBeLessThanOrEqual(18 << 20);
+  });
+
+  it('reads nothing of a body that declares more', async () => {
+    const pull = vi.fn();
+    const { answer } = await send(deps(), '/v1/check', {
+      method: 'POST',
+      headers: { ...json, 'content-length': '104857600' },
+      body: new ReadableStream({ pull }, { highWaterMark: 0 }),
+    });
+    expect(answer.status).toBe(413);
+    expect(pull).not.toHaveBeenCalled();
+  });
+});
+
+describe('batches', () => {
+  it('hands over the digest of the very bytes and the registrar', async () => {
+    const d = deps();
+    const raw = JSON.stringify(BATCH_REQUEST, null, 1);
+    const init = { method: 'POST', headers: { ...json, ...bearer('test-token') }, body: raw };
+    expect((await send(d, '/v1/batches', init)).answer.status).toBe(200);
+    const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(raw));
+    const hex = [...new Uint8Array(bytes)].map((b) => b.toString(16).padStart(2, '0')).join('');
+    expect(d.registry.register).toHaveBeenCalledWith(BATCH_REQUEST, hex, registrar);
+  });
+
+  const failures: [RegistryErrorCode, number][] = [
+    ['batch_conflict', 409],
+    ['manifest_invalid', 422],
+    ['manifest_expired', 422],
+    ['corpus_mismatch', 403],
+    ['unknown_corpus', 404],
+  ];
+  it.each(failures)('tells of %s with status %i', async (code, status) => {
+    const register: Registry['register'] = async () => {
+      throw new RegistryError(code, 'Why.', [{ pointer: '/manifest', detail: 'so' }]);
+    };
+    const init = post(BATCH_REQUEST, bearer('test-token'));
+    const { answer, body } = await send(deps({ register }), '/v1/batches', init);
+    expect(answer.status).toBe(status);
+    expect(body).toMatchObject({
+      code,
+      detail: 'Why.',
+      errors: [{ pointer: '/manifest', detail: 'so' }],
+    });
+  });
+});
+
+describe('files', () => {
+  it('answers with the names as ids, in order', async () => {
+    const body = form(['b.txt', 'two'], ['a.txt', 'one'], ['a.txt', 'three']);
+    const { answer, body: sent } = await send(deps(), '/v1/files', { method: 'POST', body });
+    expect(answer.status).toBe(200);
+    expect(sent.results.map((r: { id: string }) => r.id)).toEqual(['b.txt', 'a.txt', 'a.txt']);
+  });
+
+  it('hands over the bytes as they are', async () => {
+    const fingerprint = vi.fn(deps().files.fingerprint);
+    const d = deps({}, { files: { enabled: true, fingerprint } });
+    const bytes = Uint8Array.from({ length: 256 }, (_, i) => i);
+    await send(d, '/v1/files', { method: 'POST', body: form(['x.bin', bytes]) });
+    expect(fingerprint).toHaveBeenCalledWith(bytes, 'x.bin');
+  });
+
+  it('refuses a field of another name and a field of text', async () => {
+    for (const [field, value] of [
+      ['document', new File(['a'], 'a.txt')],
+      ['file', 'a.txt'],
+    ] as const) {
+      const body = new FormData();
+      body.append(field, value);
+      const { answer } = await send(deps(), '/v1/files', { method: 'POST', body });
+      expect(answer.status).toBe(422);
+    }
+  });
+
+  it('can be switched off, before anything is read', async () => {
+    const off = deps({}, { files: { enabled: false, fingerprint: vi.fn() } });
+    const { answer, body } = await send(off, '/v1/files', {
+      method: 'POST',
+      body: form(['a', 'a']),
+    });
+    expect([answer.status, body.code]).toEqual([403, 'files_disabled']);
+  });
+});
+
+describe('administration', () => {
+  it('is closed to everyone when no token is configured', async () => {
+    const d = deps({}, { adminTokenSha256: null });
+    const init = { ...post({}, bearer('test-admin-token')), method: 'PUT' };
+    for (const path of ['/v1/corpora/demo', '/v1/registrars/demo']) {
+      const { answer, body } = await send(d, path, init);
+      expect([answer.status, body.code]).toEqual([403, 'admin_closed']);
+    }
+  });
+});
+
+describe('every answer', () => {
+  const paths: [string, number][] = [
+    ['/v1/corpora', 200],
+    ['/openapi.json', 200],
+    ['/problems/not_found', 200],
+    ['/nothing', 404],
+    ['/v1/check', 405],
+  ];
+  it.each(paths)('%s has its id and the security headers', async (path, status) => {
+    const { answer } = await send(deps(), path, { headers: { 'x-request-id': 'forged' } });
+    expect(answer.status).toBe(status);
+    expect(answer.headers.get('x-request-id')).toMatch(
+      /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
+    );
+    expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
+    expect(answer.headers.get('cache-control')).toBe('no-store');
+    expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
+    expect(answer.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; frame-ancestors 'none'",
+    );
+    expect(answer.headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('names the methods of a path under 405', async () => {
+    const check = await send(deps(), '/v1/check', { method: 'DELETE' });
+    expect(check.answer.headers.get('allow')).toBe('POST');
+    const corpora = await send(deps(), '/v1/corpora', { method: 'POST' });
+    expect(corpora.answer.headers.get('allow')).toBe('GET, HEAD');
+  });
+
+  it('challenges under 401', async () => {
+    const { answer } = await send(deps(), '/v1/batches', { method: 'POST' });
+    expect(answer.headers.get('www-authenticate')).toMatch(/^Bearer /);
+  });
+
+  it('answers HEAD as GET without a body', async () => {
+    const { answer, text } = await send(deps(), '/v1/corpora', { method: 'HEAD' });
+    expect([answer.status, text]).toEqual([200, '']);
+  });
+
+  it('gives a record what the registry gives', async () => {
+    const d = deps({ record: async () => RECORD_ANSWER });
+    expect((await send(d, `/v1/records/${RECORD_ANSWER.record}`)).body).toEqual(RECORD_ANSWER);
+  });
+
+  it('tells nothing of a failure inside, in the answer or the log', async () => {
+    const log = vi.spyOn(console, 'error').mockImplementation(() => {});
+    const corpora: Registry['corpora'] = async () => {
+      throw new Error('secret of SELECT');
+    };
+    const { answer, body, text } = await send(deps({ corpora }), '/v1/corpora');
+    expect([answer.status, body.code]).toEqual([500, 'internal']);
+    expect(text).not.toContain('secret');
+    expect(JSON.stringify(log.mock.calls)).not.toContain('secret');
+    expect(JSON.stringify(log.mock.calls)).toContain(answer.headers.get('x-request-id'));
+    log.mockRestore();
+  });
+
+  it('is unhealthy when the database or the keys are', async () => {
+    const ill = deps({}, { health: async () => ({ database: true, keys: false }) });
+    const { answer, body } = await send(ill, '/healthz');
+    expect([answer.status, body.detail]).toEqual([503, 'Failing: keys.']);
   });
 });

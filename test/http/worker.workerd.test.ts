@@ -1,0 +1,85 @@
+import { applyD1Migrations } from 'cloudflare:test';
+import { env, exports } from 'cloudflare:workers';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { CORPUS_REQUEST, REGISTRAR_REQUEST } from '../../src/http/examples.ts';
+
+const ORIGIN = 'https://registry.test';
+const ADMIN = 'test-admin-token';
+
+async function send(path: string, init: RequestInit = {}) {
+  const answer = await exports.default.fetch(new Request(ORIGIN + path, init));
+  const text = await answer.text();
+  const type = answer.headers.get('content-type') ?? '';
+  return { answer, text, body: /json/.test(type) ? JSON.parse(text) : null };
+}
+
+function put(path: string, value: unknown, token = ADMIN) {
+  return send(path, {
+    method: 'PUT',
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+    body: JSON.stringify(value),
+  });
+}
+
+describe('before the database is set up', () => {
+  it('is unhealthy and says what fails', async () => {
+    const { answer, body } = await send('/healthz');
+    expect(answer.status).toBe(503);
+    expect(body).toMatchObject({ code: 'unhealthy', detail: 'Failing: database.' });
+  });
+
+  it('never answers a check', async () => {
+    const { answer, body } = await send('/v1/check', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ items: [{ sha256: 'a'.repeat(64) }] }),
+    });
+    expect(answer.status).toBe(500);
+    expect(body).toMatchObject({ code: 'internal' });
+    expect(JSON.stringify(body)).not.toMatch(/no such table|SQL|D1/i);
+  });
+});
+
+describe('the Worker over its own database', () => {
+  beforeAll(() => applyD1Migrations(env.DB, env.TEST_MIGRATIONS));
+
+  it('is healthy', async () => {
+    const { answer, body } = await send('/healthz');
+    expect([answer.status, body]).toEqual([
+      200,
+      { status: 'ok', checks: { database: true, keys: true } },
+    ]);
+  });
+
+  it('declares corpora and registrars, again and again', async () => {
+    const registrar = { ...REGISTRAR_REQUEST, corpus: 'demo' };
+    const early = await put('/v1/registrars/treasury', registrar);
+    expect(early.answer.status).toBe(422);
+    expect(early.body.errors).toEqual([
+      { pointer: '/corpus', detail: 'no such corpus; declare it first' },
+    ]);
+    for (let i = 0; i < 2; i++) {
+      expect((await put('/v1/corpora/demo', CORPUS_REQUEST)).answer.status).toBe(204);
+      expect((await put('/v1/registrars/treasury', registrar)).answer.status).toBe(204);
+    }
+    const { body } = await send('/v1/corpora');
+    expect(body).toEqual({ corpora: [{ id: 'demo', ...CORPUS_REQUEST, records: 0 }] });
+  });
+
+  it('lets nobody else declare', async () => {
+    const { answer, body } = await put('/v1/corpora/mine', CORPUS_REQUEST, 'guess');
+    expect([answer.status, body.code]).toEqual([401, 'token_unknown']);
+    const listed = await send('/v1/corpora');
+    expect(listed.text).not.toContain('mine');
+  });
+
+  it('serves the pages with their own policy and the API with none', async () => {
+    const page = await send('/fr');
+    expect(page.answer.status).toBe(200);
+    expect(page.answer.headers.get('content-security-policy')).toContain("script-src 'self'");
+    const api = await send('/v1/corpora');
+    expect(api.answer.headers.get('content-security-policy')).toBe(
+      "default-src 'none'; frame-ancestors 'none'",
+    );
+  });
+});
