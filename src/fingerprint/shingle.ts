@@ -1,4 +1,4 @@
-import { murmur128 } from './murmur.ts';
+import { murmur128Into } from './murmur.ts';
 
 /** Words in a shingle: five survive re-wrapping and still make shared phrases rare. */
 export const SHINGLE_WORDS = 5;
@@ -28,11 +28,19 @@ export function shingles(tokens: readonly string[]): Shingles {
   const high = new Uint32Array(count);
   const low = new Uint32Array(count);
   const entries = new Uint16Array(count);
+  // The tokens' UTF-8 lies in one buffer, so that a shingle is a view and not a copy.
+  const text = encoder.encode(tokens.join(' '));
+  const starts = new Uint32Array(tokens.length + 1);
+  tokens.forEach((token, i) => {
+    starts[i + 1] = (starts[i] ?? 0) + encoder.encode(token).length + 1;
+  });
+  const hash = new Uint32Array(4);
   for (let i = 0; i < count; i++) {
-    const hash = murmur128(encoder.encode(tokens.slice(i, i + SHINGLE_WORDS).join(' ')), 0);
-    high[i] = hash[0];
-    low[i] = hash[1];
-    entries[i] = hash[2] & 0xffff;
+    const view = text.subarray(starts[i], (starts[i + SHINGLE_WORDS] ?? 0) - 1);
+    murmur128Into(view, view.length, 0, hash);
+    high[i] = hash[0] ?? 0;
+    low[i] = hash[1] ?? 0;
+    entries[i] = (hash[2] ?? 0) & 0xffff;
   }
   return { high, low, entries };
 }
