@@ -1,0 +1,71 @@
+import { parentPort } from 'node:worker_threads';
+import { nameTree } from '../client/names.ts';
+import type { Document } from '../fingerprint/document.ts';
+import { fingerprint } from '../fingerprint/fingerprint.ts';
+import { ssdeepDigest } from '../fingerprint/ssdeep.ts';
+import { tlshDigest } from '../fingerprint/tlsh.ts';
+import type { Digests, LocalPrint, Task, WorkerReply } from './task.ts';
+
+/**
+ * Reads hostile files away from the rest of the program: whatever a file makes its reader
+ * do, this thread can be ended from outside (`pool.ts`) and holds no secret.
+ */
+
+async function analysed(bytes: Uint8Array, name: string): Promise<LocalPrint> {
+  // Digests alone need none of the readers.
+  const { analyse } = await import('../client/analyse.ts');
+  const pdf = () => import('../extract/pdf.ts').then((module) => module.readPdf);
+  const { document, fingerprint: print, entries } = await analyse(bytes, { name, pdf });
+  return {
+    fingerprint: print,
+    entries,
+    names: nameTree(document),
+    detail: document.detail ?? null,
+  };
+}
+
+/** Fingerprint of the bytes alone, for a file whose reading was cut short. */
+async function bytesOnly(task: Task & { kind: 'bytes' }): Promise<LocalPrint> {
+  const document: Document = {
+    name: task.name,
+    type: 'application/octet-stream',
+    bytes: task.bytes,
+    reading: null,
+    mail: null,
+    parts: [],
+    problem: task.problem,
+    detail: task.detail,
+  };
+  return {
+    ...(await fingerprint(document)),
+    names: nameTree(document),
+    detail: task.detail,
+  };
+}
+
+function digests(bytes: Uint8Array): Digests {
+  return { ssdeep: ssdeepDigest(bytes), tlsh: tlshDigest(bytes) };
+}
+
+async function perform(task: Task): Promise<LocalPrint | Digests> {
+  switch (task.kind) {
+    case 'analyse':
+      return analysed(task.bytes, task.name);
+    case 'bytes':
+      return bytesOnly(task);
+    case 'digest':
+      return digests(task.bytes);
+  }
+}
+
+function reply(message: WorkerReply): void {
+  parentPort?.postMessage(message);
+}
+
+parentPort?.on('message', (task: Task) => {
+  perform(task).then(
+    (value) => reply({ kind: 'done', value }),
+    (error: unknown) => reply({ kind: 'failed', detail: String(error) }),
+  );
+});
+reply({ kind: 'ready' });

@@ -1,0 +1,81 @@
+/**
+ * File names and server texts are hostile: they may hold line feeds, terminal controls
+ * (ECMA-48 C0, DEL, C1) and marks that turn the writing direction (Unicode TR 36), any of
+ * which could forge a line of a report.
+ */
+
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what is looked for
+const UNSAFE = /[\u0000-\u001f\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff\\]/g;
+/** What JSON.stringify leaves as it is. */
+const UNSAFE_IN_JSON = /[\u007f-\u009f\u061c\u200e\u200f\u2028-\u202e\u2066-\u2069\ufeff]/g;
+
+const SHORT: Readonly<Record<string, string>> = {
+  '\n': '\\n',
+  '\r': '\\r',
+  '\t': '\\t',
+  '\\': '\\\\',
+};
+
+function unicodeEscape(char: string): string {
+  return `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}`;
+}
+
+/** One line of harmless text; a backslash is doubled, so that the original can be had back. */
+export function safeText(text: string): string {
+  return text.replace(UNSAFE, (char) => SHORT[char] ?? unicodeEscape(char));
+}
+
+/** A path of any bytes as one line of harmless text; bytes that are no UTF-8 become `\xHH`. */
+export function safePath(path: Uint8Array): string {
+  const whole = decodeStrict(path);
+  if (whole !== null) return safeText(whole);
+  let out = '';
+  for (let i = 0; i < path.length; ) {
+    const length = sequenceLength(path[i] as number);
+    const char = length === 0 ? null : decodeStrict(path.subarray(i, i + length));
+    if (char === null || i + length > path.length) {
+      out += `\\x${(path[i] as number).toString(16).padStart(2, '0')}`;
+      i += 1;
+    } else {
+      out += safeText(char);
+      i += length;
+    }
+  }
+  return out;
+}
+
+/** The text of `bytes`, or null when they are no UTF-8. */
+export function decodeStrict(bytes: Uint8Array): string | null {
+  try {
+    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(bytes);
+  } catch {
+    return null;
+  }
+}
+
+/** Bytes of the UTF-8 sequence that `lead` opens, 0 when it opens none (RFC 3629). */
+function sequenceLength(lead: number): number {
+  if (lead < 0x80) return 1;
+  if (lead < 0xc2) return 0;
+  if (lead < 0xe0) return 2;
+  if (lead < 0xf0) return 3;
+  return lead < 0xf5 ? 4 : 0;
+}
+
+/** JSON on one line in which a terminal finds nothing to obey. */
+export function safeJson(value: unknown): string {
+  return JSON.stringify(value).replace(UNSAFE_IN_JSON, unicodeEscape);
+}
+
+/**
+ * The `path` fields of a report: the text as it is, and the exact bytes in base64 beside it
+ * when they are no UTF-8, since JSON cannot hold them otherwise.
+ */
+export function pathFields(path: Uint8Array): { path: string; path_bytes?: string } {
+  const text = decodeStrict(path);
+  if (text !== null) return { path: text };
+  return {
+    path: new TextDecoder().decode(path),
+    path_bytes: Buffer.from(path).toString('base64'),
+  };
+}

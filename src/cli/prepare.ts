@@ -1,0 +1,35 @@
+import { LOCAL_LIMITS } from '../extract/limits.ts';
+import { safePath } from './escape.ts';
+import type { Runner } from './pool.ts';
+import type { Source } from './source.ts';
+import type { LocalPrint } from './task.ts';
+
+/** A file as far as this machine can read it. */
+export type Print =
+  | { readonly kind: 'print'; readonly print: LocalPrint; readonly cutShort: boolean }
+  /** Too large to read: only its SHA-256 is known. */
+  | { readonly kind: 'hash'; readonly sha256: string; readonly detail: string }
+  | { readonly kind: 'fault'; readonly detail: string };
+
+export const MAX_FILE_BYTES = LOCAL_LIMITS.maxInputBytes;
+
+/**
+ * Fingerprint of a file. When reading its content overruns a limit or fails, that of its
+ * bytes is taken, with the problem named in it: identical bytes can still be recognised.
+ */
+export async function printOf(source: Source, path: Buffer, runner: Runner): Promise<Print> {
+  if (source.kind === 'fault') return { kind: 'fault', detail: source.detail };
+  if (source.kind === 'large') {
+    const limit = MAX_FILE_BYTES / (1024 * 1024);
+    return { kind: 'hash', sha256: source.sha256, detail: `larger than ${limit} MiB` };
+  }
+  const { bytes } = source;
+  const name = safePath(path);
+  const whole = await runner.analyse({ kind: 'analyse', bytes, name });
+  if (whole.kind === 'done') return { kind: 'print', print: whole.value, cutShort: false };
+  const problem = whole.kind === 'over_limit' ? 'over_limit' : 'unreadable';
+  const { detail } = whole;
+  const cut = await runner.analyse({ kind: 'bytes', bytes, name, problem, detail });
+  if (cut.kind === 'done') return { kind: 'print', print: cut.value, cutShort: true };
+  return { kind: 'fault', detail };
+}

@@ -1,0 +1,172 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { EXIT, Failure } from './failure.ts';
+import type { Io } from './io.ts';
+import { bytesOf } from './raw-arguments.ts';
+import { type CommonOptions, DEFAULT_FILE_TIMEOUT_S, DEFAULT_SERVER } from './settings.ts';
+
+const EXAMPLES = `Examples:
+  empreinte check suspect.eml                 one file
+  empreinte check dump/ --json                a folder, one JSON object a line
+  empreinte register contracts/ --corpus campaign --key ~/.ssh/registrar
+  empreinte digest *.pdf                      SHA-256, ssdeep and TLSH, no registry needed
+  empreinte score a.docx b.docx               ssdeep score (0 to 100), TLSH distance (0 up)
+  cat mail.eml | empreinte check -            standard input
+
+Files stay on this machine: only their fingerprints are sent.
+`;
+
+const AFTER = `
+Exit codes:
+  0    every file matches (check), is registered (register), has its digests (digest)
+  1    a file differs, is absent or undecided; matches a record that was withdrawn or was
+       a decoy; was refused; could not be read
+  2    trouble: bad usage, no registry, no answer
+  130  interrupted; 141 the reader of the output went away
+
+Environment:
+  EMPREINTE_SERVER       address of the registry (${DEFAULT_SERVER})
+  EMPREINTE_TOKEN_FILE   file that holds the token
+  EMPREINTE_TOKEN        the token itself
+  EMPREINTE_KEY          file that holds the registrar's SSH key
+  NO_COLOR               no colour
+`;
+
+/**
+ * Runs the program on `argv` (without node and script).
+ *
+ * @returns the exit code; failures are told on stderr in one line
+ */
+export async function run(argv: readonly string[], io: Io): Promise<number> {
+  let exitCode: number = EXIT.ok;
+  let verbose = false;
+  const finish = (code: number) => {
+    exitCode = code;
+  };
+  const raw = (...texts: string[]) => bytesOf(texts, io.rawArguments);
+  const program = new Command('empreinte');
+  program.hook('preAction', (_self, action) => {
+    verbose = action.opts<CommonOptions>().verbose === true;
+  });
+  program
+    .description(
+      'Tells whether files match, differ from or are absent from a registry of originals.',
+    )
+    .addHelpText('before', EXAMPLES)
+    .addHelpText('after', AFTER)
+    .exitOverride()
+    .configureOutput({
+      writeOut: (text) => io.stdout.write(text),
+      writeErr: (text) => io.stderr.write(text),
+    })
+    .showHelpAfterError('(empreinte --help shows examples)')
+    .helpCommand(false);
+
+  /** A command that inherits the program's settings, with the options all commands have. */
+  const command = (usage: string, description: string) =>
+    program
+      .command(usage)
+      .description(description)
+      .option('--json', 'one JSON object a line')
+      .option('--no-color', 'no colour')
+      .option('--verbose', 'traces of what goes wrong');
+
+  remote(
+    reading(command('check <path...>', 'what the registry knows of files and folders')),
+  ).action(async (paths: string[], options: CommonOptions) => {
+    const { checkCommand } = await import('./check.ts');
+    finish(await checkCommand(raw(...paths), options, io));
+  });
+
+  remote(reading(command('register <path...>', 'register documents as originals of a corpus')))
+    .requiredOption('--corpus <id>', 'corpus to register into')
+    .option('--key <file>', 'SSH key (Ed25519, no passphrase) that signs; else EMPREINTE_KEY')
+    .addOption(
+      new Option('--environment <name>', 'what the signature is for').choices([
+        'production',
+        'staging',
+        'local',
+      ]),
+    )
+    .option('--dry-run', 'read everything, send nothing')
+    .action(async (paths: string[], options) => {
+      const { registerCommand } = await import('./register.ts');
+      finish(await registerCommand(raw(...paths), options, io));
+    });
+
+  reading(
+    command('digest <path...>', 'SHA-256, ssdeep and TLSH of files, without a registry'),
+  ).action(async (paths: string[], options: CommonOptions) => {
+    const { digestCommand } = await import('./digest.ts');
+    finish(await digestCommand(raw(...paths), options, io));
+  });
+
+  reading(command('fingerprint <file>', 'one item of a POST /v1/check body')).action(
+    async (path: string, options: CommonOptions) => {
+      const { fingerprintCommand } = await import('./fingerprint.ts');
+      finish(await fingerprintCommand(raw(path)[0] as Buffer, options, io));
+    },
+  );
+
+  command('score <a> <b>', 'ssdeep score and TLSH distance of two files or digests').action(
+    async (a: string, b: string, options: CommonOptions) => {
+      const { scoreCommand } = await import('./score.ts');
+      const [left, right] = raw(a, b) as [Buffer, Buffer];
+      finish(await scoreCommand(left, right, options, io));
+    },
+  );
+
+  command('keygen <file>', 'a new signing key: FILE, and FILE.pub for the registry')
+    .option('--comment <text>', 'name of the key', 'empreinte')
+    .action(async (path: string, options: { comment: string }) => {
+      const { keygenCommand } = await import('./key-file.ts');
+      finish(keygenCommand(path, options.comment, io));
+    });
+
+  remote(command('corpora', 'what the registry covers')).action(async (options: CommonOptions) => {
+    const { corporaCommand } = await import('./corpora.ts');
+    finish(await corporaCommand(options, io));
+  });
+
+  try {
+    await program.parseAsync([...argv], { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.trouble;
+    const told = error instanceof Failure ? error.message : `unexpected fault: ${String(error)}`;
+    io.stderr.write(`empreinte: ${told}\n`);
+    if (verbose) io.stderr.write(`${traceOf(error)}\n`);
+    else if (!(error instanceof Failure)) io.stderr.write('--verbose shows where\n');
+    return error instanceof Failure ? error.exitCode : EXIT.trouble;
+  }
+}
+
+function remote(command: Command): Command {
+  return command
+    .option('--server <address>', 'address of the registry; else EMPREINTE_SERVER')
+    .option('--token-file <file>', 'file that holds the token; else EMPREINTE_TOKEN_FILE');
+}
+
+function reading(command: Command): Command {
+  return command
+    .option('--jobs <n>', 'files read at the same time, each in up to 1 GB', positive)
+    .option(
+      '--file-timeout <seconds>',
+      `time one file may take to read (default ${DEFAULT_FILE_TIMEOUT_S})`,
+      positive,
+    );
+}
+
+function positive(text: string): number {
+  const value = Number(text);
+  if (!/^\d{1,5}$/.test(text) || value < 1) {
+    throw new InvalidArgumentError('expected a whole number from 1 to 99999.');
+  }
+  return value;
+}
+
+/** The stack of an error and of what caused it. */
+function traceOf(error: unknown): string {
+  const lines: string[] = [];
+  for (let at = error; at instanceof Error; at = at.cause) lines.push(at.stack ?? String(at));
+  return lines.join('\ncaused by ');
+}

@@ -1,0 +1,82 @@
+import type { Checked, NamedPart } from './check.ts';
+import { safeText } from './escape.ts';
+import { type Io, wantsColor } from './io.ts';
+import type { CommonOptions } from './settings.ts';
+import { noteText, title } from './words.ts';
+
+/** The answers of `check` for a person at a terminal, or one tab-separated line a file. */
+export interface Report {
+  add(path: string, checked: Checked): void;
+  end(): void;
+}
+
+export function createReport(io: Io, options: CommonOptions): Report {
+  return io.stdout.isTTY ? table(io, options) : lines(io);
+}
+
+/** verdict, grade, reason, record, corpus, registered_at, notes, path; `-` for none. */
+function lines(io: Io): Report {
+  return {
+    add(path, { verdict, grade, reason, record, corpus, registered_at, notes }) {
+      const fields = [verdict, grade, reason, record, corpus, registered_at, notes.join(',')];
+      io.stdout.write(`${[...fields.map((field) => safeText(field || '-')), path].join('\t')}\n`);
+    },
+    end() {},
+  };
+}
+
+const COLORS = { match: '32', differs: '33', absent: '36', undecided: '35' } as const;
+/** Wide enough for `Same text, appearance not verified`. */
+const TITLE_WIDTH = 36;
+
+function table(io: Io, options: CommonOptions): Report {
+  const color = wantsColor(io, options.color !== false);
+  const paint = (text: string, code: string) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
+  const counts = { match: 0, differs: 0, absent: 0, undecided: 0 };
+  const limits = new Set<string>();
+
+  function row(indent: string, name: string, one: Checked | NamedPart): void {
+    const word = safeText(title(one)).padEnd(TITLE_WIDTH - indent.length);
+    io.stdout.write(`${indent}${paint(word, COLORS[one.verdict])}  ${name}\n`);
+    const under = `${indent}  `;
+    if (one.record !== null) {
+      const registered = [one.corpus, one.registrant, one.registered_at]
+        .filter((field) => field !== null)
+        .join(', ');
+      io.stdout.write(`${safeText(`${under}record ${one.record}: ${registered}`)}\n`);
+    }
+    for (const near of one.near) {
+      if (near.record !== one.record) {
+        io.stdout.write(`${safeText(`${under}see also ${near.record} (${near.corpus})`)}\n`);
+      }
+    }
+    if (one.evidence.differs.length > 0) {
+      io.stdout.write(`${safeText(`${under}differs in: ${one.evidence.differs.join(', ')}`)}\n`);
+    }
+    if (one.evidence.unverified.length > 0) {
+      io.stdout.write(
+        `${safeText(`${under}not verified: ${one.evidence.unverified.join(', ')}`)}\n`,
+      );
+    }
+    for (const note of one.notes)
+      io.stdout.write(`${safeText(`${under}note: ${noteText(note)}`)}\n`);
+    for (const part of one.parts) row(under, safeText(part.name), part);
+  }
+
+  return {
+    add(path, checked) {
+      counts[checked.verdict]++;
+      limits.add(checked.does_not_show);
+      row('', path, checked);
+    },
+    end() {
+      const { match, differs, absent, undecided } = counts;
+      const total = match + differs + absent + undecided;
+      io.stdout.write(
+        `\n${total} files: ${match} match, ${differs} differ, ${absent} absent, ` +
+          `${undecided} undecided\n`,
+      );
+      for (const sentence of limits) io.stdout.write(`${safeText(sentence)}\n`);
+    },
+  };
+}

@@ -1,0 +1,33 @@
+import type { NameTree } from '../client/names.ts';
+import type { Problem } from '../fingerprint/document.ts';
+import type { EntryLists, Fingerprint } from '../fingerprint/profile.ts';
+
+/** What the main thread asks of an analysis thread, one at a time. */
+export type Task =
+  | { readonly kind: 'analyse'; readonly bytes: Uint8Array; readonly name: string }
+  | {
+      readonly kind: 'bytes';
+      readonly bytes: Uint8Array;
+      readonly name: string;
+      readonly problem: Problem;
+      readonly detail: string;
+    }
+  | { readonly kind: 'digest'; readonly bytes: Uint8Array };
+
+/** A fingerprint with what stays local: names, and a sentence on what went wrong. */
+export interface LocalPrint {
+  readonly fingerprint: Fingerprint;
+  readonly entries: EntryLists;
+  readonly names: NameTree;
+  readonly detail: string | null;
+}
+
+export interface Digests {
+  readonly ssdeep: string;
+  readonly tlsh: string | null;
+}
+
+export type WorkerReply =
+  | { readonly kind: 'ready' }
+  | { readonly kind: 'done'; readonly value: LocalPrint | Digests }
+  | { readonly kind: 'failed'; readonly detail: string };

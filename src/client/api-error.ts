@@ -1,0 +1,25 @@
+import type { Fault } from '../registry/contract.ts';
+
+/**
+ * A call that brought no usable answer. `code` is the registry's own stable code from its
+ * problem document (RFC 9457), or one of `unreachable`, `timeout` and `bad_answer`, which
+ * are made here and have status 0 or the status of the answer that could not be read.
+ */
+export class ApiError extends Error {
+  override readonly name = 'ApiError';
+  readonly code: string;
+  readonly status: number;
+  readonly detail: string;
+  readonly errors: readonly Fault[];
+
+  constructor(
+    fields: { code: string; status: number; detail: string; errors?: readonly Fault[] },
+    options?: ErrorOptions,
+  ) {
+    super(fields.detail, options);
+    this.code = fields.code;
+    this.status = fields.status;
+    this.detail = fields.detail;
+    this.errors = fields.errors ?? [];
+  }
+}

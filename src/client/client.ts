@@ -1,0 +1,190 @@
+import type {
+  BatchAnswer,
+  BatchRequest,
+  CheckAnswer,
+  CheckItem,
+  CorporaAnswer,
+  RecordAnswer,
+} from '../registry/contract.ts';
+import { ApiError } from './api-error.ts';
+import {
+  asApiError,
+  asBatchAnswer,
+  asCheckAnswer,
+  asCorporaAnswer,
+  asRecordAnswer,
+} from './shape.ts';
+
+export interface ClientOptions {
+  /** Base address of the registry, e.g. `https://registre.example`. */
+  readonly server: string;
+  /** Registrar or reader token; sent as a bearer token. */
+  readonly token?: string;
+  readonly fetch?: typeof fetch;
+  /** Limit on one attempt, answer included; default 60,000. */
+  readonly timeoutMs?: number;
+  /** Waits between attempts; replaced in tests. */
+  readonly sleep?: (ms: number) => Promise<void>;
+}
+
+/** The registry's API. Every method throws `ApiError` and nothing else. */
+export interface Client {
+  /** @param items 1 to 1,000; results come in the same order */
+  check(items: readonly CheckItem[]): Promise<CheckAnswer>;
+  /** Repeats of the same value are answered the same: the batch UUID makes them one. */
+  registerBatch(body: BatchRequest): Promise<BatchAnswer>;
+  record(id: string): Promise<RecordAnswer>;
+  corpora(): Promise<CorporaAnswer>;
+  /** Resolves when the registry says that it is well. */
+  health(): Promise<void>;
+}
+
+/** One call and three repeats: about the 1.75 s of `BACKOFF_MS` for a passing fault. */
+const ATTEMPTS = 4;
+const BACKOFF_MS = [250, 500, 1000];
+/** A longer `Retry-After` is the caller's to wait out. */
+const MAX_RETRY_AFTER_MS = 30_000;
+const DEFAULT_TIMEOUT_MS = 60_000;
+
+/** @throws TypeError when `server` is not an http or https address */
+export function createClient(options: ClientOptions): Client {
+  const base = baseOf(options.server);
+  const send = options.fetch ?? globalThis.fetch.bind(globalThis);
+  const sleep = options.sleep ?? ((ms) => new Promise((done) => setTimeout(done, ms)));
+
+  async function attempt(path: string, body: string | null): Promise<Answered> {
+    const signal = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    try {
+      const response = await send(new URL(path, base), {
+        method: body === null ? 'GET' : 'POST',
+        headers: headersOf(options.token, body !== null),
+        ...(body === null ? {} : { body }),
+        // A redirect would carry token and fingerprints to a host nobody named.
+        redirect: 'error',
+        credentials: 'omit',
+        referrerPolicy: 'no-referrer',
+        cache: 'no-store',
+        signal,
+      });
+      return {
+        status: response.status,
+        retryAfter: response.headers.get('retry-after'),
+        body: parse(await response.text()),
+      };
+    } catch (cause) {
+      if (signal.aborted) {
+        throw new ApiError(
+          { code: 'timeout', status: 0, detail: `no answer from ${base.origin} in time` },
+          { cause },
+        );
+      }
+      throw new ApiError(
+        { code: 'unreachable', status: 0, detail: `cannot reach ${base.origin}${why(cause)}` },
+        { cause },
+      );
+    }
+  }
+
+  async function call(path: string, body: string | null): Promise<unknown> {
+    for (let tried = 1; ; tried++) {
+      let wait: number;
+      let error: ApiError;
+      try {
+        const answered = await attempt(path, body);
+        if (answered.status >= 200 && answered.status < 300) {
+          if (answered.body === undefined) {
+            throw new ApiError({
+              code: 'bad_answer',
+              status: answered.status,
+              detail: `the answer from ${base.origin} is not JSON; is this a registry?`,
+            });
+          }
+          return answered.body;
+        }
+        error = asApiError(answered.status, answered.body);
+        if (answered.status !== 429 && answered.status !== 503) throw error;
+        wait = retryAfterMs(answered.retryAfter) ?? BACKOFF_MS[tried - 1] ?? 1000;
+      } catch (thrown) {
+        if (!(thrown instanceof ApiError) || thrown.code !== 'unreachable') throw thrown;
+        error = thrown;
+        wait = BACKOFF_MS[tried - 1] ?? 1000;
+      }
+      if (tried >= ATTEMPTS || wait > MAX_RETRY_AFTER_MS) throw error;
+      await sleep(wait);
+    }
+  }
+
+  return {
+    async check(items) {
+      const answer = await call('v1/check', JSON.stringify({ items }));
+      const ids = items.map((item) => item.id ?? null);
+      return asCheckAnswer(answer, ids);
+    },
+    async registerBatch(body) {
+      const answer = await call('v1/batches', JSON.stringify(body));
+      const ids = body.items.map((item) => (item as { id: string }).id);
+      return asBatchAnswer(answer, ids);
+    },
+    async record(id) {
+      return asRecordAnswer(await call(`v1/records/${encodeURIComponent(id)}`, null));
+    },
+    async corpora() {
+      return asCorporaAnswer(await call('v1/corpora', null));
+    },
+    async health() {
+      await call('healthz', null);
+    },
+  };
+}
+
+interface Answered {
+  readonly status: number;
+  readonly retryAfter: string | null;
+  /** Undefined when the body is not JSON. */
+  readonly body: unknown;
+}
+
+function baseOf(server: string): URL {
+  const url = URL.canParse(server) ? new URL(server) : null;
+  if (url === null || (url.protocol !== 'http:' && url.protocol !== 'https:')) {
+    throw new TypeError(`not an http or https address: ${server}`);
+  }
+  if (url.username !== '' || url.password !== '') {
+    throw new TypeError('an address must not carry a user name or a password');
+  }
+  url.search = '';
+  url.hash = '';
+  if (!url.pathname.endsWith('/')) url.pathname += '/';
+  return url;
+}
+
+function headersOf(token: string | undefined, json: boolean): Record<string, string> {
+  return {
+    accept: 'application/json, application/problem+json',
+    ...(json ? { 'content-type': 'application/json' } : {}),
+    ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** What lies under `fetch failed`, e.g. `ECONNREFUSED`. */
+function why(cause: unknown): string {
+  const inner =
+    cause instanceof Error ? (cause.cause as { code?: unknown } | undefined) : undefined;
+  return typeof inner?.code === 'string' ? ` (${inner.code})` : '';
+}
+
+/** RFC 9110 `Retry-After`: seconds or a date; null when missing or unreadable. */
+export function retryAfterMs(value: string | null, now = Date.now()): number | null {
+  if (value === null) return null;
+  if (/^\d{1,9}$/.test(value.trim())) return Number(value) * 1000;
+  const at = Date.parse(value);
+  return Number.isNaN(at) ? null : Math.max(0, at - now);
+}
