@@ -27,6 +27,7 @@ export default defineConfig({
         },
       },
       {
+        oxc: { jsx: { runtime: 'automatic', importSource: 'hono/jsx' } },
         plugins: [
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },

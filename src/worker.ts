@@ -1,10 +1,85 @@
-import { DurableObject } from 'cloudflare:workers';
-import { Hono } from 'hono';
+/** The Worker: the only place that knows the environment; everything else is handed its needs. */
+import { createApp } from './http/app.ts';
+import { callerOf } from './http/caller.ts';
+import type { App, Health } from './http/deps.ts';
+import { HttpProblem } from './http/problem.ts';
+import { createRegistry, type Registry } from './registry/registry.ts';
+import type { Store } from './registry/store.ts';
+import { d1Store } from './storage/d1.ts';
+import { pages } from './web/pages.tsx';
 
-/** Stands in for the log's sequencer until that lands. */
-export class Sequencer extends DurableObject {}
+export { Sequencer } from './storage/sequencer.ts';
 
-const app = new Hono();
-app.get('/healthz', (c) => c.json({ status: 'ok' }));
+function compose(env: Env): App {
+  const store = openStore(env);
+  const opened = store && createRegistry({ store, clock: () => new Date() });
+  const registry = (): Registry => {
+    if (!opened) throw new HttpProblem('unhealthy');
+    return opened;
+  };
+  const admin = env.ADMIN_TOKEN_SHA256?.toLowerCase() ?? '';
+  // The first look-up key is secret and stays as long as the records under it.
+  const callerSecret = env.LOOKUP_KEYS ?? '';
+  return createApp({
+    get registry() {
+      return registry();
+    },
+    health: () => health(store, env.DB),
+    adminTokenSha256: /^[0-9a-f]{64}$/.test(admin) ? admin : null,
+    callerSecret,
+    files: {
+      enabled: false,
+      fingerprint: async () => {
+        throw new HttpProblem('files_disabled');
+      },
+    },
+    pages: pages({
+      corpora: async () => registry().corpora(),
+      check: async (request, raw) =>
+        registry().check(request, await callerOf(raw, registry(), callerSecret, new Date())),
+    }),
+  });
+}
 
-export default app;
+/** Null when the secrets cannot be read: the Worker then answers, but only that it cannot. */
+function openStore(env: Env): Store | null {
+  try {
+    return d1Store({
+      db: env.DB,
+      entries: env.ENTRIES,
+      sequencer: env.SEQUENCER.getByName('registry'),
+      lookupKeys: env.LOOKUP_KEYS,
+      sealKeys: env.SEAL_KEYS,
+    });
+  } catch (error) {
+    console.error('The store could not be opened:', error instanceof Error ? error.message : '');
+    return null;
+  }
+}
+
+/** Asks every table that a check reads, with a feature that nothing has. */
+async function health(store: Store | null, db: D1Database): Promise<Health> {
+  const keys = store !== null;
+  try {
+    await (store
+      ? Promise.all([
+          store.corpora(),
+          store.tags(['health:'], 1),
+          store.postings(['health:'], 1),
+          store.record('health'),
+        ])
+      : db.prepare('SELECT id FROM corpus LIMIT 1').first());
+    return { database: true, keys };
+  } catch {
+    return { database: false, keys };
+  }
+}
+
+let app: App | undefined;
+
+export default {
+  fetch(request, env, context) {
+    app ??= compose(env);
+    return app.fetch(request, env, context);
+  },
+} satisfies ExportedHandler<Env>;

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import api from '../../docs/api.md?raw';
 import description from '../../schema/openapi.json';
 import { CHECK_REQUEST } from '../../src/http/examples.ts';
 import { PROBLEMS } from '../../src/http/problem.ts';
@@ -283,5 +284,13 @@ describe('every refusal is a problem document with its status and code', () => {
     ];
     const tested = new Set([...cases.map(([, , , code]) => code), ...elsewhere]);
     expect(Object.keys(PROBLEMS).filter((code) => !tested.has(code))).toEqual([]);
+  });
+
+  it('has its codes and statuses listed in docs/api.md', () => {
+    const listed = [...api.matchAll(/^\| (\d{3}) \| (.*) \|$/gm)].flatMap(([, status, codes]) =>
+      [...(codes ?? '').matchAll(/`(\w+)`/g)].map(([, code]) => `${code} ${status}`),
+    );
+    const known = Object.entries(PROBLEMS).map(([code, { status }]) => `${code} ${status}`);
+    expect(listed.sort()).toEqual(known.sort());
   });
 });
