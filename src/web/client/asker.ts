@@ -12,6 +12,8 @@ export interface Question {
 /** Fingerprints one request carries at most, in number and in JSON characters. */
 const MAX_ITEMS = 100;
 const MAX_CHARACTERS = 1_000_000;
+/** Pause after an answer, so that a run is at most three requests a second. */
+const GATHER_MS = 330;
 
 /**
  * Asks the registry in batches: at once when nothing is under way, else all that has
@@ -48,7 +50,10 @@ export class Asker {
   }
 
   async #drain(): Promise<void> {
-    while (this.#waiting.length > 0) await this.#send(this.#take());
+    while (this.#waiting.length > 0) {
+      await this.#send(this.#take());
+      await new Promise((resume) => setTimeout(resume, GATHER_MS));
+    }
   }
 
   #take(): Question[] {

@@ -2,7 +2,7 @@ import { type Answer, keyOf } from '../answer.ts';
 import type { Catalogue } from '../locales/index.ts';
 import { wordingOf } from '../wording.ts';
 import { Coverage } from './coverage.tsx';
-import { Digests, Evidence, NearList, RecordFacts } from './evidence.tsx';
+import { Digests, Evidence, NearList } from './evidence.tsx';
 import { Glyph, glyphOf, toneOf } from './glyph.tsx';
 import { Parts } from './parts.tsx';
 
@@ -37,7 +37,11 @@ export function Card({ t, answer }: { t: Catalogue; answer: Answer; key?: string
           {words.shows.map((line) => (
             <p key={line}>{line}</p>
           ))}
-          {result !== null && <RecordFacts t={t} result={result} />}
+          {result?.record && (
+            <p class="muted">
+              {t.facts.record} <span class="mono">{result.record}</span>
+            </p>
+          )}
         </div>
         <div>
           <h3>{t.headings.notShown}</h3>
@@ -45,28 +49,28 @@ export function Card({ t, answer }: { t: Catalogue; answer: Answer; key?: string
         </div>
       </div>
       <div class="work">
-        {coverage && context !== null && <Coverage t={t} context={context} id={`${id}-c`} />}
-        {result !== null && result.near.length > 0 && (
-          <section class="sec" aria-labelledby={`${id}-n`}>
-            <h3 id={`${id}-n`}>{t.headings.near}</h3>
+        {coverage && context !== null && <Coverage t={t} context={context} />}
+        {result?.near.some(({ record }) => record !== result.record) && (
+          <div class="sec">
+            <h3>{t.headings.near}</h3>
             <NearList t={t} near={result.near} />
-          </section>
+          </div>
         )}
         {result !== null && hasEvidence(result.evidence) && (
-          <section class="sec" aria-labelledby={`${id}-e`}>
-            <h3 id={`${id}-e`}>{t.headings.evidence}</h3>
+          <div class="sec">
+            <h3>{t.headings.evidence}</h3>
             <Evidence
               t={t}
               evidence={result.evidence}
               caption={`${t.headings.evidence}, ${answer.name}`}
             />
-          </section>
+          </div>
         )}
         {result !== null && result.parts.length > 0 && (
-          <section class="sec" aria-labelledby={`${id}-p`}>
-            <h3 id={`${id}-p`}>{t.headings.parts}</h3>
+          <div class="sec">
+            <h3>{t.headings.parts}</h3>
             <Parts t={t} parts={result.parts} names={answer.partNames} whole={answer.fingerprint} />
-          </section>
+          </div>
         )}
         {answer.fingerprint !== null && <Digests t={t} fingerprint={answer.fingerprint} />}
       </div>

@@ -2,10 +2,10 @@ import type { AnswerContext } from '../answer.ts';
 import type { Catalogue } from '../locales/index.ts';
 
 /** What the corpora consulted declare that they cover, and which were not consulted. */
-export function Coverage({ t, context, id }: { t: Catalogue; context: AnswerContext; id: string }) {
+export function Coverage({ t, context }: { t: Catalogue; context: AnswerContext }) {
   return (
-    <section class="cover" aria-labelledby={id}>
-      <h3 id={id}>{t.headings.coverage}</h3>
+    <div class="cover">
+      <h3>{t.headings.coverage}</h3>
       {context.consulted.length === 0 && <p>{t.coverage.none}</p>}
       <ul>
         {context.consulted.map((corpus) => (
@@ -18,6 +18,6 @@ export function Coverage({ t, context, id }: { t: Catalogue; context: AnswerCont
       </ul>
       {context.closed.length > 0 && <p>{t.coverage.closed(t.format.list([...context.closed]))}</p>}
       <p class="muted">{t.coverage.at(t.format.instant(context.at))}</p>
-    </section>
+    </div>
   );
 }

@@ -11,7 +11,10 @@ const GLYPH_OF: Record<Side, { glyph: GlyphName; tone: string }> = {
   agrees: { glyph: 'identical', tone: 'is-identical' },
 };
 
-/** Layer by layer: what differs first, then what was not verified, then what is equal. */
+/**
+ * Layer by layer: what differs first, then what was not verified, then what is equal.
+ * Other bytes alone are no alarm, so they are not marked like the rest.
+ */
 export function Evidence({
   t,
   evidence,
@@ -36,10 +39,12 @@ export function Evidence({
       </thead>
       <tbody>
         {rows.map(({ side, layer }) => (
-          <tr key={`${side}-${layer}`} class={side === 'differs' ? 'hit' : ''}>
+          <tr key={`${side}-${layer}`} class={side === 'differs' && layer !== 'bytes' ? 'hit' : ''}>
             <th scope="row">{layerWord(t, layer)}</th>
             <td>
-              <span class={`v ${GLYPH_OF[side].tone}`}>
+              <span
+                class={`v ${layer === 'bytes' && side === 'differs' ? 'is-ink' : GLYPH_OF[side].tone}`}
+              >
                 <Glyph name={GLYPH_OF[side].glyph} />
                 <span>{t.evidence[side]}</span>
               </span>

@@ -45,7 +45,9 @@ export function Front({
 function DropZone({ t, controls }: { t: Catalogue; controls: DropControls | null }) {
   return (
     <section class={`drop${controls?.over ? ' over' : ''}`} aria-labelledby="drop-t">
-      <h2 id="drop-t">{controls?.over ? t.front.over : t.front.drop}</h2>
+      <h2 id="drop-t" class="scripted">
+        {controls?.over ? t.front.over : t.front.drop}
+      </h2>
       <p class="row scripted">
         <button class="btn primary" type="button" onClick={() => controls?.onChooseFiles()}>
           {t.front.chooseFiles}
@@ -56,8 +58,8 @@ function DropZone({ t, controls }: { t: Catalogue; controls: DropControls | null
       </p>
       {controls === null && <p class="unscripted">{t.front.noScript}</p>}
       {controls?.message && <p class="fault">{controls.message}</p>}
-      <p class="hint">{t.front.kinds}</p>
-      <p class="stay">
+      <p class="hint scripted">{t.front.kinds}</p>
+      <p class="stay scripted">
         <svg viewBox="0 0 24 24" aria-hidden="true" focusable="false">
           <path
             fill="none"

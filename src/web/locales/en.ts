@@ -39,7 +39,7 @@ export const en: Catalogue = {
     nothingDropped: 'Nothing to check: there is no file in what was dropped.',
     paste: 'Paste digests',
     pasteHint: (max) =>
-      `SHA-256 or ssdeep, one per line, at most ${format.number(max)}. Only they are sent.`,
+      `SHA-256 or ssdeep, one per line, at most ${format.number(max)}. This field is sent as it is.`,
     pasteButton: 'Check these digests',
     leaves: 'What leaves your computer',
     sent: 'Sent',
@@ -82,7 +82,7 @@ export const en: Catalogue = {
         other: '# files got no answer from the registry.',
       }),
     counts: 'Answers, by kind',
-    index: 'Files',
+    index: 'List',
     page: (from, to, total) =>
       `Answers ${format.number(from)} to ${format.number(to)} of ${format.number(total)}`,
     pages: 'Pages of answers',
@@ -267,7 +267,7 @@ export const en: Catalogue = {
     alternatives: 'other versions of the body',
     quoted: 'the quoted thread',
     signature: 'the signature',
-    parts: 'parts and attachments',
+    parts: 'attached or embedded parts',
   },
   evidence: {
     layer: 'Layer',

@@ -30,7 +30,7 @@ export const fr = {
   nothingElse: 'Cette page ne charge rien d’un autre site.',
 
   front: {
-    question: 'Ce document fuité est-il dans le registre\u202f?',
+    question: 'Ce document fuité est\u2011il dans le registre\u202f?',
     lead: 'Déposez ce que vous avez reçu. La page en calcule les empreintes sur votre ordinateur et les compare à celles des documents déclarés authentiques.',
     leadStays: 'Le fichier ne quitte pas votre ordinateur.',
     drop: 'Déposez ici des fichiers ou un dossier',
@@ -45,7 +45,7 @@ export const fr = {
     nothingDropped: 'Rien à vérifier\u202f: aucun fichier dans ce qui a été déposé.',
     paste: 'Coller des empreintes',
     pasteHint: (max: number) =>
-      `SHA-256 ou ssdeep, une par ligne, ${format.number(max)} au plus. Elles seules sont envoyées.`,
+      `SHA-256 ou ssdeep, une par ligne, ${format.number(max)} au plus. Ce champ est envoyé tel quel.`,
     pasteButton: 'Vérifier ces empreintes',
     leaves: 'Ce qui sort de votre ordinateur',
     sent: 'Envoyé',
@@ -91,7 +91,7 @@ export const fr = {
         other: '# fichiers n’ont pas reçu de réponse du registre.',
       }),
     counts: 'Réponses, par sorte',
-    index: 'Fichiers',
+    index: 'Liste',
     page: (from: number, to: number, total: number) =>
       `Réponses ${format.number(from)} à ${format.number(to)} sur ${format.number(total)}`,
     pages: 'Pages de réponses',
@@ -284,7 +284,7 @@ export const fr = {
     alternatives: 'les autres versions du corps',
     quoted: 'le fil cité',
     signature: 'la signature',
-    parts: 'les parties et pièces jointes',
+    parts: 'les éléments joints',
   },
   evidence: {
     layer: 'Couche',
