@@ -186,5 +186,5 @@ export function retryAfterMs(value: string | null, now = Date.now()): number | n
   if (value === null) return null;
   if (/^\d{1,9}$/.test(value.trim())) return Number(value) * 1000;
   const at = Date.parse(value);
-  return Number.isNaN(at) ? null : Math.max(0, at - now);
+  return Number.isNaN(at) || !value.endsWith('GMT') ? null : Math.max(0, at - now);
 }

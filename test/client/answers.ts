@@ -1,0 +1,42 @@
+import type { CheckAnswer, CheckResult } from '../../src/registry/contract.ts';
+
+/** A verdict as the registry answers it, empty but for what is given. */
+export function verdictOf(fields: Partial<CheckResult>): CheckResult {
+  return {
+    id: null,
+    verdict: 'absent',
+    grade: null,
+    reason: null,
+    record: null,
+    registered_as: null,
+    corpus: null,
+    registrant: null,
+    registered_at: null,
+    log: null,
+    near: [],
+    notes: [],
+    same_template: null,
+    evidence: { agrees: [], differs: [], unverified: [] },
+    parts: [],
+    shows: 'What it shows.',
+    does_not_show: 'What it does not show.',
+    ...fields,
+  };
+}
+
+export function matchOf(fields: Partial<CheckResult>): CheckResult {
+  return verdictOf({
+    verdict: 'match',
+    grade: 'identical',
+    record: 'rec_1',
+    registered_as: 'document',
+    corpus: 'campaign',
+    registrant: 'Campaign office',
+    registered_at: '2026-04-30T09:15:00Z',
+    ...fields,
+  });
+}
+
+export function answerOf(results: CheckResult[]): CheckAnswer {
+  return { results, corpora: { consulted: [], closed: [] }, at: '2026-05-01T00:00:00Z' };
+}
