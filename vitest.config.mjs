@@ -22,7 +22,10 @@ export default defineConfig({
         test: {
           name: 'node',
           environment: 'node',
-          include: ['test/{fingerprint,extract,tlog,registry,client,cli,web,layout}/**/*.test.ts'],
+          include: [
+            'test/{fingerprint,extract,tlog,registry,client,cli,web,layout,runtime}/**/*.test.ts',
+          ],
+          exclude: ['**/*.workerd.test.ts'],
           testTimeout: 120_000,
         },
       },

@@ -2,7 +2,7 @@
 import { spawnSync } from 'node:child_process';
 import { globSync } from 'node:fs';
 
-const projects = ['tsconfig.json', ...globSync('{src,test}/**/tsconfig.json')].sort();
+const projects = ['tsconfig.json', ...globSync('{src,test}/**/tsconfig*.json')].sort();
 
 export function typecheck() {
   let failed = 0;

@@ -1,0 +1,37 @@
+import { describe, expect, inject, test } from 'vitest';
+import { cases } from '../vectors/suite.ts';
+import { checkSample } from './suite.ts';
+
+describe('in workerd, as in Node', () => {
+  const samples = inject('samples');
+
+  test('there are samples of every format', () => {
+    const formats = new Set(samples.map((sample) => sample.name.split('.').at(-1)));
+    expect([...formats].sort()).toEqual(
+      [
+        'csv',
+        'docx',
+        'eml',
+        'html',
+        'odt',
+        'ods',
+        'pdf',
+        'pptx',
+        'rtf',
+        'txt',
+        'xlsx',
+        'zip',
+      ].sort(),
+    );
+  });
+
+  test.each(samples)('the fingerprint of $name', async (sample) => {
+    await expect(checkSample(sample)).resolves.toBeUndefined();
+  });
+});
+
+describe('in workerd, as in the reference programs', () => {
+  test.each(cases)('$name', async ({ run }) => {
+    await expect((async () => run())()).resolves.toBeUndefined();
+  });
+});
