@@ -15,9 +15,11 @@ import type { Limits } from '../limits.ts';
 import { PdfFile } from './file.ts';
 import type { Allowance } from './filters.ts';
 import { GraphDigest } from './graph-digest.ts';
+import { hidesText, layersOff } from './hidden-text.ts';
 import { checkLinearized } from './linearized.ts';
 import { type Page, readPages } from './pages.ts';
-import type { Dict, Str, Value } from './values.ts';
+import { ByteSink } from './sink.ts';
+import type { Dict, Value } from './values.ts';
 import { Doubt, isArray, isDict, isStream } from './values.ts';
 
 const PAGE_KEYS_LEFT_OUT = ['Contents', 'Metadata', 'PieceInfo', 'LastModified', 'StructParents'];
@@ -35,6 +37,8 @@ const CATALOG_KEYS_LEFT_OUT = [
 export interface Drawn {
   /** Hex SHA-256. */
   readonly digest: string;
+  /** Text that is shown without being painted, or layers that are switched off. */
+  readonly hidden: boolean;
 }
 
 /**
@@ -57,15 +61,29 @@ export function digestOf(bytes: Uint8Array, limits: Limits, allowance: Allowance
   checkLinearized(file, pages);
   const positions = new Map(pages.map(({ num }, position) => [num, position]));
   const graph = new GraphDigest(file, positions);
+  const contents = pages.map((page) => readContents(file, page));
   const drawn: Value = [
-    pages.map((page) => new Map([...pageEntries(page.dict), ['Contents', contents(file, page)]])),
+    pages.map(({ dict }, i) => {
+      const text = latin1(contents[i] ?? new Uint8Array());
+      return new Map([
+        ...without(dict, PAGE_KEYS_LEFT_OUT),
+        ['Contents', { kind: 'string', text }],
+      ]);
+    }),
     catalogEntries(file),
   ];
-  return { digest: graph.digest(drawn) };
+  const digest = graph.digest(drawn);
+  return { digest, hidden: hides(file, pages, contents) };
 }
 
-function pageEntries(dict: Dict): Dict {
-  return without(dict, PAGE_KEYS_LEFT_OUT);
+/** A mark must not cost the digest, so a doubt while scanning is no mark. */
+function hides(file: PdfFile, pages: readonly Page[], contents: readonly Uint8Array[]): boolean {
+  try {
+    return layersOff(file) || pages.some((page, i) => hidesText(file, page, contents[i]));
+  } catch (error) {
+    if (error instanceof Doubt) return false;
+    throw error;
+  }
 }
 
 function catalogEntries(file: PdfFile): Dict {
@@ -81,20 +99,21 @@ function without(dict: Dict, keys: readonly string[]): Dict {
   return rest;
 }
 
-/** The page's content streams as one string, each ended by a line feed. */
-function contents(file: PdfFile, { dict }: Page): Str {
+/** The page's content streams as one, each ended by a line feed. */
+function readContents(file: PdfFile, { dict }: Page): Uint8Array {
   const value = file.direct(dict.get('Contents'));
+  if (value === null) return new Uint8Array();
   const list: readonly Value[] = isArray(value) ? value : [dict.get('Contents') ?? null];
-  const texts: string[] = [];
+  const sink = new ByteSink(Number.POSITIVE_INFINITY);
   for (const item of list) {
     const stream = file.direct(item);
-    if (stream === null && !isArray(value)) continue;
     if (!isStream(stream)) throw new Doubt('contents are no stream');
     const { data, image } = file.decode(stream);
     if (image !== null) throw new Doubt('image as contents');
-    texts.push(latin1(data), '\n');
+    sink.append(data);
+    sink.push(0x0a);
   }
-  return { kind: 'string', text: texts.join('') };
+  return sink.end();
 }
 
 function latin1(bytes: Uint8Array): string {

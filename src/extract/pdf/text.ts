@@ -1,0 +1,97 @@
+/** Pages of text, marks and embedded files as PDF.js reads them. */
+import type { PDFDocumentProxy, PDFPageProxy } from 'unpdf/pdfjs';
+import type { Line } from '../../fingerprint/document.ts';
+import type { Limits } from '../limits.ts';
+import { ExtractError } from '../reader.ts';
+import { LineJoiner, type Piece } from './lines.ts';
+
+export interface EmbeddedFile {
+  readonly name: string | null;
+  readonly bytes: Uint8Array;
+}
+
+export interface PagesText {
+  readonly pages: readonly (readonly Line[])[];
+  /** A page bears annotations other than links. */
+  readonly annotated: boolean;
+  /** Text stands wholly outside its page. */
+  readonly clipped: boolean;
+  /** Files attached to annotations. */
+  readonly files: readonly EmbeddedFile[];
+}
+
+/**
+ * Reads all pages.
+ *
+ * @throws ExtractError `over_limit` for too many pages or too much text
+ */
+export async function readText(pdf: PDFDocumentProxy, limits: Limits): Promise<PagesText> {
+  // The page count is what the file declares, 10^8 in one known attack.
+  if (pdf.numPages > limits.maxPdfPages) {
+    throw new ExtractError('over_limit', `The PDF has more than ${limits.maxPdfPages} pages.`);
+  }
+  const pages: (readonly Line[])[] = [];
+  const files: EmbeddedFile[] = [];
+  let annotated = false;
+  let clipped = false;
+  let left = limits.maxTextLength;
+  for (let number = 1; number <= pdf.numPages; number++) {
+    const page = await pdf.getPage(number);
+    const joiner = await readPage(page, left);
+    left -= joiner.length;
+    clipped ||= joiner.clipped;
+    pages.push(joiner.end());
+    for (const { subtype, file } of await annotationsOf(page)) {
+      annotated ||= subtype !== 'Link';
+      const embedded = embeddedFile(file);
+      if (embedded !== null) files.push(embedded);
+    }
+    page.cleanup();
+  }
+  return { pages, annotated, clipped, files };
+}
+
+async function readPage(page: PDFPageProxy, maxLength: number): Promise<LineJoiner> {
+  const joiner = new LineJoiner(page.view);
+  const reader = page
+    .streamTextContent({ includeMarkedContent: false, disableNormalization: true })
+    .getReader();
+  for (;;) {
+    const { done, value } = await reader.read();
+    if (done) return joiner;
+    joiner.add((value as { items: Piece[] }).items);
+    if (joiner.length > maxLength) {
+      await reader.cancel(new Error('over the limit')).catch(() => undefined);
+      throw new ExtractError('over_limit', 'The PDF holds more text than the limit.');
+    }
+  }
+}
+
+interface Annotation {
+  readonly subtype?: unknown;
+  readonly file?: unknown;
+}
+
+/** Annotations that cannot be parsed are still there, so they count as one. */
+async function annotationsOf(page: PDFPageProxy): Promise<readonly Annotation[]> {
+  try {
+    return await page.getAnnotations();
+  } catch {
+    return [{ subtype: 'unreadable' }];
+  }
+}
+
+/** Files of the document's name tree, in its order. */
+export async function readAttachments(pdf: PDFDocumentProxy): Promise<EmbeddedFile[]> {
+  const files: unknown = await pdf.getAttachments();
+  if (files === null || typeof files !== 'object') return [];
+  const list: Iterable<unknown> = files instanceof Map ? files.values() : Object.values(files);
+  return [...list].map(embeddedFile).filter((file) => file !== null);
+}
+
+function embeddedFile(file: unknown): EmbeddedFile | null {
+  if (typeof file !== 'object' || file === null) return null;
+  const { filename, content } = file as { filename?: unknown; content?: unknown };
+  if (!(content instanceof Uint8Array)) return null;
+  return { name: typeof filename === 'string' ? filename : null, bytes: content };
+}
