@@ -1,12 +1,68 @@
-import type { CheckAnswer, CheckRequest } from './contract.ts';
+import { checkBare } from './check-bare.ts';
+import type { CheckAnswer, CheckItem, CheckRequest, CheckResult, Corpus } from './contract.ts';
+import { gather } from './gather.ts';
 import type { Store } from './store.ts';
+import { CHUNK_ITEMS, MAX_CANDIDATES, MAX_CANDIDATES_OF_MANY } from './thresholds.ts';
+import { judge } from './verdict.ts';
+import { wordsFor } from './words.ts';
 
-/** Checks suspects against the registry, one result an item. */
+/** What all items of one request share. */
+export interface Consultation {
+  readonly store: Store;
+  readonly consulted: ReadonlyMap<string, Corpus>;
+  readonly closed: readonly string[];
+  /** Documents registered in the corpora consulted. */
+  readonly records: number;
+  /** Records to open for one text at most. */
+  readonly candidates: number;
+}
+
+/**
+ * Checks suspects against the registry, one result an item, in order.
+ *
+ * @param _caller for the quotas on variants, which are counted here once they exist
+ */
 export async function check(
-  _store: Store,
-  _now: Date,
-  _request: CheckRequest,
+  store: Store,
+  now: Date,
+  request: CheckRequest,
   _caller: string,
 ): Promise<CheckAnswer> {
-  throw new Error('not built yet');
+  const corpora = await store.corpora();
+  const open = corpora.filter((corpus) => corpus.policy === 'public');
+  const consultation: Consultation = {
+    store,
+    consulted: new Map(open.map((corpus) => [corpus.id, corpus])),
+    closed: corpora.filter((corpus) => corpus.policy !== 'public').map((corpus) => corpus.id),
+    records: open.reduce((sum, corpus) => sum + corpus.records, 0),
+    candidates: request.items.length > CHUNK_ITEMS ? MAX_CANDIDATES_OF_MANY : MAX_CANDIDATES,
+  };
+  const at = now.toISOString();
+  const results: CheckResult[] = [];
+  for (let from = 0; from < request.items.length; from += CHUNK_ITEMS) {
+    const chunk = request.items.slice(from, from + CHUNK_ITEMS);
+    for (const [i, fields] of (await checkChunk(consultation, chunk)).entries()) {
+      results.push({ id: chunk[i]?.id ?? null, ...fields, ...wordsFor(fields, open, at) });
+    }
+  }
+  return { results, corpora: { consulted: open, closed: [...consultation.closed] }, at };
+}
+
+type Fields = Omit<CheckResult, 'id' | 'shows' | 'does_not_show'>;
+
+async function checkChunk(consultation: Consultation, items: readonly CheckItem[]) {
+  const whole = items.flatMap((item) => ('fingerprint' in item ? [item.fingerprint] : []));
+  const bare = items.filter((item) => !('fingerprint' in item));
+  const [candidates, bareResults] = await Promise.all([
+    gather(consultation, whole),
+    checkBare(consultation, bare),
+  ]);
+  let nextWhole = 0;
+  let nextBare = 0;
+  return items.map((item): Fields => {
+    if (!('fingerprint' in item)) return bareResults[nextBare++] as Fields;
+    const found = candidates[nextWhole++];
+    if (!found) throw new Error('a suspect has no candidates');
+    return judge(item.fingerprint, found);
+  });
 }

@@ -1,0 +1,105 @@
+import type { Fingerprint } from '../fingerprint/profile.ts';
+import type { Consultation } from './check.ts';
+import { mostHit } from './check-bare.ts';
+import { exactFeatures, gramFeatures, tells, textFeatures, walk } from './features.ts';
+import { Rarity } from './likeness.ts';
+import type { Ref } from './store.ts';
+import { ASKED_GRAMS, ASKED_SKETCH, MAX_ROWS_A_KEY } from './thresholds.ts';
+import type { Candidates } from './verdict.ts';
+
+/** One part of one suspect with what is asked about it. */
+interface Asked {
+  readonly suspect: number;
+  readonly path: string;
+  readonly print: Fingerprint;
+  readonly exact: readonly string[];
+}
+
+/**
+ * Stages 1 to 3 for a chunk of suspects: exact look-ups, near look-ups of what no byte digest
+ * found, and the records these lead to, each in one statement.
+ *
+ * @returns the candidates of each suspect, in order
+ */
+export async function gather(
+  consultation: Consultation,
+  suspects: readonly Fingerprint[],
+): Promise<Candidates[]> {
+  if (suspects.length === 0) return [];
+  const { store, consulted, closed, records, candidates: limit } = consultation;
+  const asked = suspects.flatMap((whole, suspect) =>
+    [...walk(whole)].map(([path, print]): Asked => {
+      return { suspect, path, print, exact: exactFeatures(print) };
+    }),
+  );
+  const tags = await store.tags(distinct(asked.map(({ exact }) => exact)), MAX_ROWS_A_KEY);
+  const near = asked.map(({ print }) =>
+    tags.has(`sha256:${print.bytes.sha256}`) ? [] : nearFeatures(print),
+  );
+  const postings = await store.postings(distinct(near), MAX_ROWS_A_KEY);
+
+  const hits = countHits(asked, tags);
+  const refs = asked.map(({ suspect, exact }, i) => {
+    const equal = exactRefs(exact, tags, hits.get(suspect) ?? new Map()).slice(0, limit);
+    return new Set([...equal, ...mostHit(near[i] ?? [], postings, limit)]);
+  });
+  const opened = await store.open([...new Set(refs.flatMap((set) => [...set]))]);
+
+  const holders = new Map<string, number>();
+  for (const [feature, found] of postings) {
+    if (feature.startsWith('shingle:')) holders.set(feature.slice(8), found.length);
+  }
+  const rarity = new Rarity(records, holders);
+  const byPlace = new Map(asked.map(({ suspect, path }, i) => [`${suspect} ${path}`, refs[i]]));
+  return suspects.map((_, suspect) => ({
+    at: (path) =>
+      [...(byPlace.get(`${suspect} ${path}`) ?? [])].flatMap((ref) => {
+        const record = opened.get(ref);
+        return record && consulted.has(record.corpus) ? [record] : [];
+      }),
+    holders: (sha256) => tags.get(`sha256:${sha256}`)?.length ?? 0,
+    rarity,
+    corpora: consulted,
+    closed: closed.length > 0,
+  }));
+}
+
+/** Texts are asked by shingles, files that hold nothing else by their bytes. */
+function nearFeatures(print: Fingerprint): string[] {
+  if (tells(print.content)) return textFeatures(print.content, ASKED_SKETCH);
+  if (print.content !== null || print.parts.length > 0) return [];
+  return gramFeatures(print.bytes.ssdeep).slice(0, ASKED_GRAMS);
+}
+
+/** Per suspect, how many of its features each record has. */
+function countHits(
+  asked: readonly Asked[],
+  tags: ReadonlyMap<string, readonly Ref[]>,
+): Map<number, Map<Ref, number>> {
+  const hits = new Map<number, Map<Ref, number>>();
+  for (const { suspect, exact } of asked) {
+    const counts = hits.get(suspect) ?? new Map<Ref, number>();
+    hits.set(suspect, counts);
+    for (const feature of exact) {
+      for (const ref of tags.get(feature) ?? []) counts.set(ref, (counts.get(ref) ?? 0) + 1);
+    }
+  }
+  return hits;
+}
+
+/**
+ * Records with an equal feature. Of many, those come first that hold the most of the suspect
+ * as a whole: a mail's record before that of another mail with the same attachment.
+ */
+function exactRefs(
+  features: readonly string[],
+  tags: ReadonlyMap<string, readonly Ref[]>,
+  hits: ReadonlyMap<Ref, number>,
+): Ref[] {
+  const refs = [...new Set(features.flatMap((feature) => tags.get(feature) ?? []))];
+  return refs.sort((a, b) => (hits.get(b) ?? 0) - (hits.get(a) ?? 0));
+}
+
+function distinct(lists: readonly (readonly string[])[]): string[] {
+  return [...new Set(lists.flat())];
+}

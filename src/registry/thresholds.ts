@@ -1,0 +1,64 @@
+/**
+ * Every number that a verdict or a query rests on, with its arithmetic. Those marked
+ * provisional were set by reasoning and await the benchmark on the full corpus.
+ */
+
+/**
+ * Words below which a text's digests decide nothing. 30 words have 26 shingles; a letter of
+ * that length with one amount redacted can be completed by trying 10⁶ amounts.
+ */
+export const MIN_WORDS = 30;
+
+/** Records a part may be found in and still say something of the whole; above, it is a logo. */
+export const MAX_PART_RECORDS = 5;
+
+/**
+ * Rows read per look-up key. A key under more records is boilerplate: with N records it would
+ * weigh at most log(1 + N/65), a third of a key of its own at N = 10⁵.
+ */
+export const MAX_ROWS_A_KEY = 65;
+
+/** Look-up keys per text: registered. 512 winnowed shingles are about 4,400 words, ten pages. */
+export const INDEXED_SKETCH = 512;
+/** Look-up keys per text: asked. 128 of the smallest meet an indexed text's in proportion. */
+export const ASKED_SKETCH = 128;
+/** 7-grams of both halves of an ssdeep digest: 61 on average, at most 58 + 26 after runs. */
+export const ASKED_GRAMS = 90;
+/** Postings of one record; an archive of hundreds of texts is then found by its first ones. */
+export const MAX_POSTINGS = 8192;
+
+/** Records opened for one text; each costs an unsealing, an inflation and a parse. */
+export const MAX_CANDIDATES = 20;
+/** Records opened per item when many are asked at once: 1,000 items × 20 would be 20,000. */
+export const MAX_CANDIDATES_OF_MANY = 5;
+/** Items worked on at a time: 32 × 148 keys of 19 characters stay far below 900 kB a value. */
+export const CHUNK_ITEMS = 32;
+
+/**
+ * IDF-weighted share of a suspect's sketch that stands in a record, or of the record's in the
+ * suspect, from which on the two resemble each other. Provisional: one changed word touches 5
+ * shingles, so a page of 300 words keeps half of them up to 20 or so scattered changes.
+ */
+export const NEAR = 0.3;
+/** From here on a text stands whole in the other, but for its edges. Provisional. */
+export const WHOLE = 0.8;
+/** Two texts this equal both ways are one document with changes, not an excerpt. Provisional. */
+export const ALIKE = 0.6;
+/** Two records this equal are of one family (form letters, a series of invoices). */
+export const SIBLING = 0.9;
+/** Others of its family from which a near record may just be the suspect's sibling. */
+export const SIBLINGS = 2;
+/** Text held by more records than this is a template: a document is seldom filed so often. Provisional. */
+export const TEMPLATE_RECORDS = 8;
+
+/** Bands for strangers, by the larger of the two shares. Provisional. */
+export const BAND_MOST = 0.8;
+export const BAND_PART = 0.4;
+
+/**
+ * ssdeep score from which two files without text resemble each other. Provisional: at 100,000
+ * documents every query had a record of score 20 through shared boilerplate.
+ */
+export const SSDEEP_NEAR = 60;
+export const SSDEEP_MOST = 90;
+export const SSDEEP_PART = 75;

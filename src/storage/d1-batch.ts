@@ -1,0 +1,195 @@
+import type { NewBatch, NewRecord, Outcome, Ref, StoredBatch } from '../registry/store.ts';
+import type { Backend } from './d1.ts';
+import { insertIndex } from './d1-index.ts';
+import { jsonChunks } from './d1-rows.ts';
+import { packEntries, packJson, type RecordBody, unpackJson } from './pack.ts';
+
+/**
+ * Smallest size class of a sealed record, bytes: deflated, a text of some 6,000 words (a dozen
+ * pages) still fits, so that nearly all letters and mails look alike.
+ */
+export const RECORD_FLOOR = 8192;
+/** Smallest size class of a record's sealed entries, bytes: 2 a word, the same dozen pages. */
+const ENTRIES_FLOOR = 8192;
+const BATCH_FLOOR = 4096;
+
+/** An item that is to become a record, with the names it gets. */
+interface Named {
+  readonly item: NewRecord;
+  readonly ref: Ref;
+  readonly id: string;
+  readonly claim: string;
+}
+
+/** What is stored under a batch's UUID. */
+export async function readBatch(backend: Backend, uuid: string): Promise<StoredBatch | null> {
+  const row = await backend.db
+    .prepare('SELECT digest, registrar, answer FROM batch WHERE uuid = ?1')
+    .bind(uuid)
+    .first<{ digest: string; registrar: string; answer: string | null }>();
+  if (!row) return null;
+  const outcomes =
+    row.answer === null
+      ? null
+      : (unpackJson(await backend.sealer.open(row.answer, uuid, 'answer')) as Outcome[]);
+  return { digest: row.digest, registrar: row.registrar, outcomes };
+}
+
+/**
+ * Write order: intent at the sequencer, entries to R2, rows `pending`, then `written`, then the
+ * sequencer makes them live in one transaction. Each step may be repeated; all names and keys
+ * are derived from the batch, so a repeat writes the same rows.
+ */
+export async function commitBatch(backend: Backend, batch: NewBatch): Promise<Outcome[]> {
+  const named = nameItems(backend, batch);
+  const owners = await readOwners(backend, named);
+  const fresh = named.filter(({ ref, claim }) => (owners.get(claim)?.ref ?? ref) === ref);
+  await backend.sequencer.begin(batch.uuid);
+  const entries = fresh.length > 0 ? await putEntries(backend, batch.uuid, named) : new Map();
+  await writeRows(backend, batch, fresh, entries);
+  await backend.sequencer.commit(batch.uuid);
+  return answer(backend, batch, named);
+}
+
+/** The first item of each claim gets a name; the others are repeats of it. */
+function nameItems(backend: Backend, batch: NewBatch): Named[] {
+  const [lookup] = backend.lookups;
+  const seen = new Set<string>();
+  const named: Named[] = [];
+  batch.items.forEach((item, index) => {
+    if ('status' in item || seen.has(item.claim)) return;
+    seen.add(item.claim);
+    named.push({ item, ...lookup.name(batch.uuid, index), claim: lookup.claim(item.claim) });
+  });
+  return named;
+}
+
+/** Records that hold the claims, by the claim's form under the current key. */
+async function readOwners(
+  { db, lookups }: Backend,
+  named: readonly Named[],
+): Promise<Map<string, { ref: Ref; id: string }>> {
+  const current = new Map<string, string>();
+  for (const { item, claim } of named) {
+    for (const lookup of lookups) current.set(lookup.claim(item.claim), claim);
+  }
+  const owners = new Map<string, { ref: Ref; id: string }>();
+  for (const chunk of jsonChunks([...current.keys()])) {
+    const { results } = await db
+      .prepare(
+        `SELECT r.claim, r.ref, r.id FROM json_each(?1) j
+        CROSS JOIN record r ON r.claim = j.value AND r.state <> 'pending'`,
+      )
+      .bind(chunk)
+      .all<{ claim: string; ref: Ref; id: string }>();
+    for (const { claim, ref, id } of results) owners.set(current.get(claim) ?? claim, { ref, id });
+  }
+  return owners;
+}
+
+/**
+ * One object a batch; where each record's entries stand is told in its sealed row only. Items
+ * that another batch registered first are in it too, so that a repeat after a crash, which may
+ * find more of those, lays the object out as before.
+ */
+async function putEntries(
+  { entries, sealer }: Backend,
+  uuid: string,
+  named: readonly Named[],
+): Promise<Map<Ref, RecordBody['entries']>> {
+  const places = new Map<Ref, RecordBody['entries']>();
+  const pieces: Uint8Array[] = [];
+  let offset = 0;
+  for (const { item, ref, id } of named) {
+    const packed = packEntries(item.entries);
+    const { bytes } = await sealer.sealBytes(packed, id, 'entries', ENTRIES_FLOOR);
+    places.set(ref, { offset, length: bytes.length });
+    pieces.push(bytes);
+    offset += bytes.length;
+  }
+  await entries.put(uuid, await new Blob(pieces).arrayBuffer());
+  return places;
+}
+
+async function writeRows(
+  { db, lookups: [lookup], sealer }: Backend,
+  batch: NewBatch,
+  fresh: readonly Named[],
+  places: Map<Ref, RecordBody['entries']>,
+): Promise<void> {
+  const decoy = batch.state === 'decoy';
+  const signed = packJson({ decoy, manifest: batch.manifest, signature: batch.signature });
+  await db
+    .prepare(
+      `INSERT OR IGNORE INTO batch (uuid, digest, registrar, corpus, state, at, manifest)
+      VALUES (?1, ?2, ?3, ?4, 'pending', ?5, ?6)`,
+    )
+    .bind(
+      batch.uuid,
+      batch.digest,
+      batch.registrar,
+      batch.corpus,
+      batch.at,
+      await sealer.seal(signed, batch.uuid, 'manifest', BATCH_FLOOR),
+    )
+    .run();
+  const rows: unknown[] = [];
+  for (const { item, ref, id, claim } of fresh) {
+    const { fingerprint, salt } = item;
+    const body: RecordBody = { fingerprint, salt, decoy, entries: places.get(ref) ?? null };
+    rows.push([ref, id, claim, await sealer.seal(packJson(body), id, 'record', RECORD_FLOOR)]);
+  }
+  const statements = [...jsonChunks(rows)].map((chunk) =>
+    db
+      .prepare(
+        `INSERT OR IGNORE INTO record (ref, id, batch, corpus, claim, state, sealed)
+        SELECT value ->> 0, value ->> 1, ?2, ?3, value ->> 2, 'pending', value ->> 3
+        FROM json_each(?1)`,
+      )
+      .bind(chunk, batch.uuid, batch.corpus),
+  );
+  // An unopened decoy must answer like a stranger: it is found by nothing until it is opened.
+  if (!decoy) {
+    const features = (list: 'tags' | 'postings') =>
+      fresh.map(({ ref, item }) => ({ ref, features: item[list] }));
+    statements.push(
+      ...insertIndex(db, lookup, 'tag', features('tags')),
+      ...insertIndex(db, lookup, 'posting', features('postings')),
+    );
+  }
+  for (const statement of statements) await statement.run();
+  await db
+    .prepare(`UPDATE batch SET state = 'written' WHERE uuid = ?1 AND state = 'pending'`)
+    .bind(batch.uuid)
+    .run();
+}
+
+/** Who holds each claim now that the batch is live; stored, so that a repeat is told the same. */
+async function answer(
+  backend: Backend,
+  batch: NewBatch,
+  named: readonly Named[],
+): Promise<Outcome[]> {
+  const owners = await readOwners(backend, named);
+  const byClaim = new Map(named.map((name) => [name.item.claim, name]));
+  const told = new Set<Ref>();
+  const outcomes = batch.items.map((item): Outcome => {
+    if ('status' in item) return item;
+    const name = byClaim.get(item.claim);
+    const owner = name && owners.get(name.claim);
+    if (!name || !owner) throw new Error('a committed record has no owner');
+    const first = owner.ref === name.ref && !told.has(name.ref);
+    told.add(name.ref);
+    return {
+      status: first ? 'registered' : 'already_registered',
+      record: owner.id,
+      errors: [],
+    };
+  });
+  const sealed = await backend.sealer.seal(packJson(outcomes), batch.uuid, 'answer', BATCH_FLOOR);
+  await backend.db
+    .prepare('UPDATE batch SET answer = ?2 WHERE uuid = ?1 AND answer IS NULL')
+    .bind(batch.uuid, sealed)
+    .run();
+  return outcomes;
+}

@@ -1,0 +1,90 @@
+import { RegistryError } from '../registry/errors.ts';
+import type { Registrar, Store } from '../registry/store.ts';
+import { commitBatch, readBatch } from './d1-batch.ts';
+import { readIndex } from './d1-index.ts';
+import { openRecord, openRecords, readEntries } from './d1-records.ts';
+import { parseKeys } from './keys.ts';
+import { Lookup } from './lookup.ts';
+import { Sealer } from './seal.ts';
+import type { SequencerCalls } from './sequencer.ts';
+
+/** What the store needs of the platform; `worker.ts` takes it from its environment. */
+export interface D1StoreOptions {
+  readonly db: D1Database;
+  readonly entries: R2Bucket;
+  readonly sequencer: SequencerCalls;
+  /** Secrets as `keys.ts` reads them. */
+  readonly lookupKeys: string;
+  readonly sealKeys: string;
+}
+
+/** What the parts of the store share. */
+export interface Backend {
+  readonly db: D1Database;
+  readonly entries: R2Bucket;
+  readonly sequencer: SequencerCalls;
+  /** Newest first; the first one writes. */
+  readonly lookups: readonly [Lookup, ...Lookup[]];
+  readonly sealer: Sealer;
+}
+
+/**
+ * The registry's store over D1, R2 and the sequencer (`schema/storage.md`).
+ *
+ * @throws TypeError for secrets that cannot be read
+ */
+export function d1Store(options: D1StoreOptions): Store {
+  const [current, ...old] = parseKeys(options.lookupKeys, 'LOOKUP_KEYS');
+  const backend: Backend = {
+    db: options.db,
+    entries: options.entries,
+    sequencer: options.sequencer,
+    lookups: [new Lookup(current), ...old.map((key) => new Lookup(key))],
+    sealer: new Sealer(parseKeys(options.sealKeys, 'SEAL_KEYS')),
+  };
+  const { db, lookups } = backend;
+  return {
+    async corpora() {
+      const { results } = await db
+        .prepare('SELECT id, title, registrant, policy, coverage, records FROM corpus ORDER BY id')
+        .all<Awaited<ReturnType<Store['corpora']>>[number]>();
+      return results;
+    },
+    async putCorpus(id, corpus) {
+      await db
+        .prepare(
+          `INSERT INTO corpus (id, title, registrant, policy, coverage) VALUES (?1, ?2, ?3, ?4, ?5)
+          ON CONFLICT (id) DO UPDATE SET title = ?2, registrant = ?3, policy = ?4, coverage = ?5`,
+        )
+        .bind(id, corpus.title, corpus.registrant, corpus.policy, corpus.coverage)
+        .run();
+    },
+    async putRegistrar(id, registrar) {
+      const { corpus, name, token_sha256, ssh_key } = registrar;
+      const { meta } = await db
+        .prepare(
+          `INSERT INTO registrar (id, name, corpus, token_sha256, ssh_key)
+          SELECT ?1, ?2, id, ?4, ?5 FROM corpus WHERE id = ?3
+          ON CONFLICT (id) DO UPDATE SET name = ?2, corpus = ?3, token_sha256 = ?4, ssh_key = ?5`,
+        )
+        .bind(id, name, corpus, token_sha256, ssh_key)
+        .run();
+      if (meta.changes === 0) throw new RegistryError('unknown_corpus', `No corpus ${corpus}.`);
+    },
+    async registrarByToken(tokenSha256) {
+      return db
+        .prepare(
+          'SELECT id, name, corpus, ssh_key AS sshKey FROM registrar WHERE token_sha256 = ?1',
+        )
+        .bind(tokenSha256)
+        .first<Registrar>();
+    },
+    batch: (uuid) => readBatch(backend, uuid),
+    commit: (batch) => commitBatch(backend, batch),
+    tags: (features, limit) => readIndex(db, lookups, 'tag', features, limit),
+    postings: (features, limit) => readIndex(db, lookups, 'posting', features, limit),
+    open: (refs) => openRecords(backend, refs),
+    record: (id) => openRecord(backend, id),
+    entries: (ref) => readEntries(backend, ref),
+  };
+}

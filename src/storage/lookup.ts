@@ -1,0 +1,110 @@
+import { hmac } from '@noble/hashes/hmac.js';
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { Ref } from '../registry/store.ts';
+import type { Key } from './keys.ts';
+
+/** Bytes of a look-up key that are stored; 10⁸ postings collide by chance once in 2¹¹. */
+const KEY_BYTES = { tag: 12, posting: 8 } as const;
+const REF_BYTES = 6;
+const NONCE_BYTES = 4;
+
+export type Table = keyof typeof KEY_BYTES;
+
+/** A feature under a key: what is stored of it, and what opens the rows found under it. */
+export interface KeyedFeature {
+  readonly hex: string;
+  readonly rowKey: Uint8Array;
+}
+
+/**
+ * Turns features into look-up keys and hides which record a row belongs to.
+ *
+ * Look-up key: the first bytes of HMAC-SHA-256(table key, feature). The last 16 bytes of the
+ * same output are never stored: they key the rows under that feature, `nonce || ref ⊕ mask`
+ * with nonce = PRF(row key, ref) and mask = PRF(row key, nonce). One mask for all rows of a
+ * feature would not do: two rows would then differ by the xor of their references, the same
+ * under every feature the two records share, and shared boilerplate would link their rows.
+ * A nonce made from the reference keeps a repeated insert the same row.
+ *
+ * The PRF is SHA-256 over 16 key bytes and an input of fixed length, one compression: HMAC
+ * would take four, and a check opens up to 148 × 65 rows.
+ */
+export class Lookup {
+  readonly id: string;
+  readonly #mac: Record<Table | 'claim' | 'name', ReturnType<typeof hmac.create>>;
+
+  constructor(key: Key) {
+    this.id = key.id;
+    const derived = (label: string) =>
+      hmac.create(sha256, hmac(sha256, key.bytes, utf8ToBytes(`empreinte/lookup/v1/${label}`)));
+    this.#mac = {
+      tag: derived('tag'),
+      posting: derived('posting'),
+      claim: derived('claim'),
+      name: derived('name'),
+    };
+  }
+
+  feature(table: Table, feature: string): KeyedFeature {
+    const mac = this.#mac[table].clone().update(utf8ToBytes(feature)).digest();
+    return { hex: bytesToHex(mac.subarray(0, KEY_BYTES[table])), rowKey: mac.subarray(16) };
+  }
+
+  /** Keyed form of a claim, 32 hex digits. */
+  claim(feature: string): string {
+    return bytesToHex(this.#mac.claim.clone().update(utf8ToBytes(feature)).digest()).slice(0, 32);
+  }
+
+  /**
+   * Reference and public id of a batch's item: unpredictable without the key, yet the same
+   * when a batch is written again after a crash, which then leaves no stray rows.
+   */
+  name(batch: string, index: number): { ref: Ref; id: string } {
+    const mac = this.#mac.name
+      .clone()
+      .update(utf8ToBytes(`${batch}/${index}`))
+      .digest();
+    return { ref: readRef(mac), id: `rec_${base32(mac.subarray(REF_BYTES, REF_BYTES + 17))}` };
+  }
+
+  /** The reference column of a row, hex. */
+  maskRef(rowKey: Uint8Array, ref: Ref): string {
+    const bytes = new Uint8Array(REF_BYTES);
+    for (let i = REF_BYTES - 1, rest = ref; i >= 0; i--, rest = Math.floor(rest / 256)) {
+      bytes[i] = rest % 256;
+    }
+    const nonce = prf(rowKey, 0, bytes).slice(0, NONCE_BYTES);
+    return bytesToHex(concatBytes(nonce, xor(bytes, prf(rowKey, 1, nonce))));
+  }
+
+  /** Takes back what `maskRef` made; any number for rows of another feature. */
+  unmaskRef(rowKey: Uint8Array, hex: string): Ref {
+    const row = hexToBytes(hex);
+    const nonce = row.subarray(0, NONCE_BYTES);
+    return readRef(xor(row.subarray(NONCE_BYTES), prf(rowKey, 1, nonce)));
+  }
+}
+
+function prf(rowKey: Uint8Array, use: 0 | 1, input: Uint8Array): Uint8Array {
+  return sha256(concatBytes(rowKey, Uint8Array.of(use), input));
+}
+
+function xor(bytes: Uint8Array, mask: Uint8Array): Uint8Array {
+  return bytes.map((byte, i) => byte ^ (mask[i] ?? 0));
+}
+
+function readRef(bytes: Uint8Array): Ref {
+  return bytes.subarray(0, REF_BYTES).reduce((ref, byte) => ref * 256 + byte, 0);
+}
+
+/** 26 characters of RFC 4648 base32, lower case: 130 bits. */
+function base32(bytes: Uint8Array): string {
+  let text = '';
+  for (let i = 0; i < 26; i++) {
+    const bit = i * 5;
+    const pair = ((bytes[bit >> 3] ?? 0) << 8) | (bytes[(bit >> 3) + 1] ?? 0);
+    text += 'abcdefghijklmnopqrstuvwxyz234567'.charAt((pair >> (11 - (bit & 7))) & 31);
+  }
+  return text;
+}

@@ -1,0 +1,129 @@
+import type { EntryLists } from '../fingerprint/profile.ts';
+import type { CorpusRequest } from '../registry/contract.ts';
+import { RegistryError } from '../registry/errors.ts';
+import type {
+  NewBatch,
+  Outcome,
+  Ref,
+  Registrar,
+  Store,
+  StoredBatch,
+  StoredRecord,
+} from '../registry/store.ts';
+
+interface Held {
+  readonly record: StoredRecord;
+  readonly entries: EntryLists;
+  readonly hidden: boolean;
+}
+
+/** The store's contract in memory, for tests: nothing is keyed, sealed or kept. */
+export function memoryStore(): Store {
+  const corpora = new Map<string, CorpusRequest>();
+  const registrars = new Map<string, Registrar & { token: string }>();
+  const batches = new Map<string, StoredBatch>();
+  const records = new Map<Ref, Held>();
+  const claims = new Map<string, Ref>();
+  const index = { tags: new Map<string, Ref[]>(), postings: new Map<string, Ref[]>() };
+
+  const read = (table: Map<string, Ref[]>, features: readonly string[], limit: number) =>
+    new Map(
+      features.flatMap((feature) => {
+        const refs = table.get(feature);
+        return refs ? [[feature, refs.slice(0, limit)] as const] : [];
+      }),
+    );
+  const visible = (held: Held | undefined) => (held && !held.hidden ? held.record : null);
+
+  function add(batch: NewBatch): Outcome[] {
+    return batch.items.map((item): Outcome => {
+      if ('status' in item) return item;
+      const owner = records.get(claims.get(item.claim) ?? -1);
+      if (owner) return { status: 'already_registered', record: owner.record.id, errors: [] };
+      const ref = records.size + 1;
+      const id = `rec_${randomBase32(26)}`;
+      claims.set(item.claim, ref);
+      records.set(ref, {
+        record: {
+          ref,
+          id,
+          corpus: batch.corpus,
+          state: batch.state,
+          registeredAt: batch.at,
+          fingerprint: item.fingerprint,
+          salt: item.salt,
+        },
+        entries: item.entries,
+        hidden: batch.state === 'decoy',
+      });
+      if (batch.state === 'authentic') {
+        for (const list of ['tags', 'postings'] as const) {
+          for (const feature of new Set(item[list])) {
+            index[list].set(feature, [...(index[list].get(feature) ?? []), ref]);
+          }
+        }
+      }
+      return { status: 'registered', record: id, errors: [] };
+    });
+  }
+
+  return {
+    async corpora() {
+      return [...corpora]
+        .sort(([a], [b]) => (a < b ? -1 : 1))
+        .map(([id, corpus]) => {
+          const live = [...records.values()].filter((h) => visible(h)?.corpus === id);
+          return { id, ...corpus, records: live.length };
+        });
+    },
+    async putCorpus(id, corpus) {
+      corpora.set(id, corpus);
+    },
+    async putRegistrar(id, { corpus, name, ssh_key, token_sha256 }) {
+      if (!corpora.has(corpus)) throw new RegistryError('unknown_corpus', `No corpus ${corpus}.`);
+      registrars.set(id, { id, name, corpus, sshKey: ssh_key, token: token_sha256 });
+    },
+    async registrarByToken(tokenSha256) {
+      for (const { token, ...registrar } of registrars.values()) {
+        if (token === tokenSha256) return registrar;
+      }
+      return null;
+    },
+    async batch(uuid) {
+      return batches.get(uuid) ?? null;
+    },
+    async commit(batch) {
+      const done = batches.get(batch.uuid)?.outcomes;
+      if (done) return done;
+      const outcomes = add(batch);
+      batches.set(batch.uuid, { digest: batch.digest, registrar: batch.registrar, outcomes });
+      return outcomes;
+    },
+    async tags(features, limit) {
+      return read(index.tags, features, limit);
+    },
+    async postings(features, limit) {
+      return read(index.postings, features, limit);
+    },
+    async open(refs) {
+      return new Map(
+        refs.flatMap((ref) => {
+          const record = visible(records.get(ref));
+          return record ? [[ref, record] as const] : [];
+        }),
+      );
+    },
+    async record(id) {
+      return visible([...records.values()].find((held) => held.record.id === id));
+    },
+    async entries(ref) {
+      return records.get(ref)?.entries ?? {};
+    },
+  };
+}
+
+function randomBase32(length: number): string {
+  return Array.from(crypto.getRandomValues(new Uint8Array(length)), (byte) =>
+    'abcdefghijklmnopqrstuvwxyz234567'.charAt(byte & 31),
+  ).join('');
+}

@@ -1,0 +1,214 @@
+import { describe, expect, it } from 'vitest';
+import type { BatchRequest } from '../../src/registry/contract.ts';
+import { createRegistry } from '../../src/registry/registry.ts';
+import type { Store } from '../../src/registry/store.ts';
+import { batchOf, CORPUS, declare, REGISTRAR, registerAll } from '../registry/batches.ts';
+import { docPrint, entriesOf, filePrint, hash, letterPrint, prose } from '../registry/prints.ts';
+
+/** What every store must do, seen through the registry that sits on it. */
+export function storeContract(name: string, open: () => Promise<Store>): void {
+  describe(name, () => {
+    const now = new Date('2027-04-01T12:00:00Z');
+    async function setUp() {
+      const store = await open();
+      const registry = createRegistry({ store, clock: () => now });
+      await declare(registry);
+      const check = async (fingerprint: ReturnType<typeof docPrint>) => {
+        const { results } = await registry.check({ items: [{ fingerprint }] }, 'somebody');
+        const [result] = results;
+        if (!result) throw new Error('no result');
+        return result;
+      };
+      return { store, registry, check };
+    }
+    const fresh = () => crypto.randomUUID().slice(0, 8);
+
+    it('finds by bytes, by part and by nothing', async () => {
+      const { registry, check } = await setUp();
+      const seed = fresh();
+      const attachment = filePrint(`attachment ${seed}`, { type: 'image/png' });
+      const mail = letterPrint(seed, prose(seed, 80), [attachment]);
+      const [id] = await registerAll(registry, [mail]);
+      expect(id).toMatch(/^rec_[a-z2-7]{26}$/);
+
+      expect(await check(mail)).toMatchObject({
+        verdict: 'match',
+        grade: 'identical',
+        record: id,
+        registered_as: 'document',
+        corpus: CORPUS,
+        registrant: 'Horizon commun',
+        registered_at: '2027-04-01T12:00:00.000Z',
+      });
+      expect(await check(attachment)).toMatchObject({
+        verdict: 'match',
+        grade: 'identical',
+        record: id,
+        registered_as: 'part',
+      });
+      expect(await check(docPrint(`other ${seed}`, prose(`x${seed}`, 80)))).toMatchObject({
+        verdict: 'absent',
+        grade: null,
+        record: null,
+      });
+    });
+
+    it('finds what was changed in a few words', async () => {
+      const { registry, check } = await setUp();
+      const seed = fresh();
+      const words = prose(seed, 300);
+      const [id] = await registerAll(registry, [docPrint(`doc ${seed}`, words)]);
+      const changed = words.with(150, '75000');
+      expect(await check(docPrint(`changed ${seed}`, changed))).toMatchObject({
+        verdict: 'differs',
+        grade: 'near',
+        record: id,
+        near: [{ record: id, corpus: CORPUS, band: 'most' }],
+      });
+    });
+
+    it('takes bare digests', async () => {
+      const { registry } = await setUp();
+      const seed = fresh();
+      const print = docPrint(`bare ${seed}`, prose(seed, 60));
+      const [id] = await registerAll(registry, [print]);
+      const { results } = await registry.check(
+        { items: [{ sha256: print.bytes.sha256 }, { id: 'b', sha256: hash(`no ${seed}`) }] },
+        'somebody',
+      );
+      expect(results[0]).toMatchObject({ verdict: 'match', grade: 'identical', record: id });
+      expect(results[1]).toMatchObject({ id: 'b', verdict: 'absent', notes: ['bytes_only'] });
+    });
+
+    it('counts a corpus up and tells of a record no more than it may', async () => {
+      const { registry } = await setUp();
+      const before = (await registry.corpora()).find((corpus) => corpus.id === CORPUS);
+      const seed = fresh();
+      const [id] = await registerAll(registry, [letterPrint(seed, prose(seed, 40))]);
+      const after = (await registry.corpora()).find((corpus) => corpus.id === CORPUS);
+      expect((after?.records ?? 0) - (before?.records ?? 0)).toBe(1);
+      expect(await registry.record(id ?? '')).toEqual({
+        record: id,
+        corpus: CORPUS,
+        registrant: 'Horizon commun',
+        registered_at: '2027-04-01T12:00:00.000Z',
+        kind: 'mail',
+        state: 'authentic',
+        log: null,
+      });
+      await expect(registry.record('rec_aaaaaaaaaaaaaaaaaaaaaaaaaa')).rejects.toMatchObject({
+        code: 'unknown_record',
+      });
+    });
+
+    it('gives back the entries of each record', async () => {
+      const { store, registry } = await setUp();
+      const prints = [fresh(), fresh(), fresh()].map((s) => docPrint(s, prose(s, 50)));
+      await registerAll(registry, prints);
+      for (const print of prints) {
+        const feature = `sha256:${print.bytes.sha256}`;
+        const [ref] = (await store.tags([feature], 65)).get(feature) ?? [];
+        expect(ref).toBeDefined();
+        expect(await store.entries(ref ?? 0)).toEqual(entriesOf(print));
+      }
+    });
+
+    it('answers a repeat as before and refuses other bytes under its name', async () => {
+      const { registry } = await setUp();
+      const seed = fresh();
+      const { request, digest } = batchOf([docPrint(seed, prose(seed, 50))]);
+      const first = await registry.register(request, digest, REGISTRAR);
+      expect(first.results[0]?.status).toBe('registered');
+      expect(await registry.register(request, digest, REGISTRAR)).toEqual(first);
+      await expect(registry.register(request, hash('other'), REGISTRAR)).rejects.toMatchObject({
+        code: 'batch_conflict',
+      });
+      await expect(
+        registry.register(request, digest, { ...REGISTRAR, id: 'other' }),
+      ).rejects.toMatchObject({ code: 'batch_conflict' });
+    });
+
+    it('says of a known document that it is, within a batch and across', async () => {
+      const { registry } = await setUp();
+      const seed = fresh();
+      const print = docPrint(seed, prose(seed, 50));
+      const one = batchOf([print, print]);
+      const first = await registry.register(one.request, one.digest, REGISTRAR);
+      expect(first.results.map((result) => result.status)).toEqual([
+        'registered',
+        'already_registered',
+      ]);
+      const id = first.results[0]?.record;
+      expect(first.results[1]?.record).toBe(id);
+      const two = batchOf([print]);
+      const second = await registry.register(two.request, two.digest, REGISTRAR);
+      expect(second.results).toEqual([
+        { id: 'item-0', status: 'already_registered', record: id, errors: [] },
+      ]);
+    });
+
+    it('gives one record to a document in two batches at once', async () => {
+      const { registry, check } = await setUp();
+      const seed = fresh();
+      const print = docPrint(seed, prose(seed, 50));
+      const batches = [batchOf([print]), batchOf([print]), batchOf([print])];
+      const answers = await Promise.all(
+        batches.map(({ request, digest }) => registry.register(request, digest, REGISTRAR)),
+      );
+      const results = answers.flatMap((answer) => answer.results);
+      expect(results.filter((result) => result.status === 'registered')).toHaveLength(1);
+      expect(new Set(results.map((result) => result.record)).size).toBe(1);
+      expect((await check(print)).record).toBe(results[0]?.record);
+    });
+
+    it('names a bad item and loses no other', async () => {
+      const { registry, check } = await setUp();
+      const seed = fresh();
+      const good = docPrint(seed, prose(seed, 50));
+      const { request } = batchOf([good, good, good]);
+      const items: unknown[] = [...request.items];
+      items[0] = { ...(items[0] as object), salt: 'short' };
+      items[2] = 'nonsense';
+      const bad: BatchRequest = { ...request, items };
+      const { results } = await registry.register(bad, hash(JSON.stringify(bad)), REGISTRAR);
+      expect(results.map(({ id, status }) => [id, status])).toEqual([
+        ['item-0', 'failed'],
+        ['item-1', 'registered'],
+        [null, 'failed'],
+      ]);
+      expect(results[0]?.errors[0]?.pointer).toBe('/items/0/salt');
+      expect(results[2]?.errors[0]?.pointer).toBe('/items/2');
+      expect((await check(good)).verdict).toBe('match');
+    });
+
+    it('answers for an unopened decoy as for a stranger', async () => {
+      const { registry, check } = await setUp();
+      const seed = fresh();
+      const decoy = docPrint(seed, prose(seed, 200));
+      const before = await registry.corpora();
+      const stranger = await check(decoy);
+      const [id] = await registerAll(registry, [decoy], { state: 'decoy' });
+      expect(await check(decoy)).toEqual(stranger);
+      expect(await check(docPrint(`${seed}+`, prose(seed, 200).with(9, 'x')))).toMatchObject({
+        verdict: 'absent',
+        near: [],
+      });
+      await expect(registry.record(id ?? '')).rejects.toMatchObject({ code: 'unknown_record' });
+      expect(await registry.corpora()).toEqual(before);
+    });
+
+    it('knows a registrar by the digest of its token', async () => {
+      const { registry } = await setUp();
+      expect(await registry.registrarByToken(hash('token'))).toEqual(REGISTRAR);
+      expect(await registry.registrarByToken(hash('no token'))).toBeNull();
+      await expect(
+        registry.putRegistrar('x', {
+          corpus: 'nowhere',
+          name: 'x',
+          token_sha256: hash('x'),
+          ssh_key: REGISTRAR.sshKey,
+        }),
+      ).rejects.toMatchObject({ code: 'unknown_corpus' });
+    });
+  });
+}

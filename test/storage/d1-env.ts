@@ -1,0 +1,25 @@
+import { applyD1Migrations } from 'cloudflare:test';
+import { env } from 'cloudflare:workers';
+import { d1Store } from '../../src/storage/d1.ts';
+
+/** Fixed keys of these tests, 32 bytes each. */
+export const LOOKUP_KEYS = `k1:${btoa('look-up key of the storage tests')}`;
+export const SEAL_KEYS = `s1:${btoa('sealing key of the storage tests')}`;
+
+export interface TestEnv extends Env {
+  readonly TEST_MIGRATIONS: Parameters<typeof applyD1Migrations>[1];
+}
+export const testEnv = env as unknown as TestEnv;
+
+/** A store over the bindings of this test file, its tables made. */
+export async function openD1(change: Partial<Parameters<typeof d1Store>[0]> = {}) {
+  await applyD1Migrations(testEnv.DB, testEnv.TEST_MIGRATIONS);
+  return d1Store({
+    db: testEnv.DB,
+    entries: testEnv.ENTRIES,
+    sequencer: testEnv.SEQUENCER.getByName('registry'),
+    lookupKeys: LOOKUP_KEYS,
+    sealKeys: testEnv.SEAL_KEYS,
+    ...change,
+  });
+}
