@@ -1,0 +1,96 @@
+/** Text of a mail: which entities a mail program shows as the message, and which one leads. */
+import type { Line, Reading, Text } from '../fingerprint/document.ts';
+import { decodeCharset, unflow } from './eml-charset.ts';
+import { decodeTransfer } from './eml-decode.ts';
+import type { Entity } from './eml-tree.ts';
+import type { Limits } from './limits.ts';
+import { plainReading } from './plain.ts';
+import { splitThread } from './quote.ts';
+import { ExtractError } from './reader.ts';
+
+export interface Body {
+  readonly html: boolean;
+  /** Outermost multipart/alternative around it, itself when there is none. */
+  readonly group: Entity;
+  readonly reading: Reading;
+  /** Decoded text of a plain body, empty for HTML. */
+  readonly text: string;
+  /** What makes the text doubtful, null when nothing does. */
+  readonly fault: string | null;
+}
+
+/** File name of an entity by either of the two headers that may carry it. */
+export function fileName(entity: Entity): string | null {
+  return entity.disposition.params.get('filename') ?? entity.type.params.get('name') ?? null;
+}
+
+/**
+ * Whether an entity is text of the message itself. A text with a file name is an attachment,
+ * which some programs show as well: as a part it is fingerprinted all the same.
+ */
+export function isBody(entity: Entity): boolean {
+  const { value } = entity.type;
+  // What is no media type at all is read as plain text (RFC 2045, 5.2).
+  const text = value === 'text/plain' || value === 'text/html' || !value.includes('/');
+  const unsplit = value.startsWith('multipart/') && entity.children.length === 0;
+  return (
+    (text || unsplit) && entity.disposition.value !== 'attachment' && fileName(entity) === null
+  );
+}
+
+/** Decodes and reads one body. */
+export async function readBody(entity: Entity, group: Entity, limits: Limits): Promise<Body> {
+  const { params, value } = entity.type;
+  const decoded = decodeTransfer(entity.body, entity.encoding, 'lf');
+  const { text, known } = decodeCharset(decoded.bytes, params.get('charset') ?? '');
+  const fault = decoded.fault ?? (known ? null : 'The character set of the mail is unknown.');
+  if (value === 'text/html') {
+    throw new ExtractError('unreadable', 'HTML mails are not read yet.');
+  }
+  const flowed = params.get('format')?.toLowerCase() === 'flowed';
+  const plain = flowed ? unflow(text, params.get('delsp')?.toLowerCase() === 'yes') : text;
+  const reading = plainReading(plain, limits.maxTextLength);
+  return { html: false, group, reading, text: plain, fault };
+}
+
+/**
+ * The body that stands for the message: of the first group that shows any text the plain
+ * alternative, else the HTML one. A list footer behind the message thus never leads.
+ */
+export function leadingBody(bodies: readonly Body[]): Body | null {
+  const shown = bodies.filter((body) => hasText(body.reading.text));
+  const group = shown.filter((body) => body.group === shown[0]?.group);
+  return group.find((body) => !body.html) ?? group[0] ?? bodies[0] ?? null;
+}
+
+function hasText(text: Text): boolean {
+  return text.pages.some((page) => page.some((line) => line.text.trim() !== ''));
+}
+
+export interface Threaded {
+  readonly reading: Reading;
+  readonly quoted: Text | null;
+  readonly signature: Text | null;
+}
+
+/** Takes the quoted thread and the signature out of a body. */
+export function threadOf(body: Body): Threaded {
+  const { reading } = body;
+  // Empty lines, which a plain reading drops, tell where an attribution begins.
+  const lines: readonly Line[] = body.html
+    ? reading.text.pages.flat()
+    : body.text
+        .replace(/^\ufeff/, '')
+        .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/)
+        .map((text) => ({ text }));
+  const split = splitThread(lines);
+  return {
+    reading: { ...reading, text: textOf(split.body) },
+    quoted: split.quoted.length > 0 ? textOf(split.quoted) : null,
+    signature: split.signature.length > 0 ? textOf(split.signature) : null,
+  };
+}
+
+function textOf(lines: readonly Line[]): Text {
+  return { pages: [lines.filter((line) => line.text.trim() !== '')] };
+}

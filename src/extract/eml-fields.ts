@@ -1,0 +1,53 @@
+/** Header fields of a mail that a reader sees (RFC 5322, 3.6); transport headers are not read. */
+import { addressParser, decodeWords } from 'postal-mime';
+import type { Address, MailFields } from '../fingerprint/document.ts';
+import { parseMailDate } from './eml-date.ts';
+import { field, type Header } from './eml-header.ts';
+
+export type HeaderFields = Pick<
+  MailFields,
+  'messageId' | 'from' | 'to' | 'cc' | 'date' | 'subject'
+>;
+
+export function readFields(headers: readonly Header[]): HeaderFields {
+  const id = field(headers, 'message-id')
+    ?.replace(/^[^<]*<|>[^>]*$/g, '')
+    .trim();
+  const date = field(headers, 'date');
+  const subject = field(headers, 'subject');
+  return {
+    messageId: id || null,
+    from: addresses(headers, 'from'),
+    to: addresses(headers, 'to'),
+    cc: addresses(headers, 'cc'),
+    date: date === null ? null : parseMailDate(date),
+    subject: subject === null || subject === '' ? null : decodeWords(subject),
+  };
+}
+
+/** Addresses of every header of this name, members of groups one by one. */
+function addresses(headers: readonly Header[], name: string): Address[] {
+  return headers
+    .filter((header) => header.name === name)
+    .flatMap(({ value }) => addressParser(value, { flatten: true }))
+    .map((one) => ({ address: (one.address ?? '').trim().toLowerCase(), name: one.name.trim() }))
+    .filter((one) => one.address !== '' || one.name !== '');
+}
+
+/** Fields that may stand once (RFC 5322, 3.6): of two, some readers show the one, some the other. */
+const SINGLE = [
+  'from',
+  'date',
+  'subject',
+  'message-id',
+  'content-type',
+  'content-transfer-encoding',
+] as const;
+
+/** Name of a header that stands twice with different values, null when there is none. */
+export function contradiction(headers: readonly Header[]): string | null {
+  const twice = SINGLE.find(
+    (name) => new Set(headers.filter((one) => one.name === name).map((one) => one.value)).size > 1,
+  );
+  return twice ?? null;
+}

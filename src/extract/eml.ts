@@ -1,0 +1,99 @@
+/**
+ * Mail (RFC 5322, MIME): header fields, bodies, quoted thread, signature, attachments.
+ *
+ * Transport headers (Received, X-, List-, DKIM) are no content: one mail looks the same
+ * whatever relay, encoding or boundary it came through.
+ */
+import type { Document, Problem } from '../fingerprint/document.ts';
+import { type Body, fileName, isBody, leadingBody, readBody, threadOf } from './eml-body.ts';
+import { decodeTransfer } from './eml-decode.ts';
+import { contradiction, readFields } from './eml-fields.ts';
+import { type Entity, parseTree } from './eml-tree.ts';
+import { type Context, ExtractError, type Extracted, type Reader } from './reader.ts';
+import { MAIL, mailStart } from './sniff-mail.ts';
+
+const PGP_MESSAGE = /^-----BEGIN PGP MESSAGE-----$/;
+
+/** Reads a mail; see `Reader`. */
+export const readEml: Reader = async (bytes, context) => {
+  if (context.mailDepth >= context.limits.maxMailDepth) {
+    throw new ExtractError('over_limit', 'Mails are nested too deeply.');
+  }
+  const root = parseTree(bytes.subarray(mailStart(bytes)), context.limits);
+  const bodies: Body[] = [];
+  const parts: Document[] = [];
+  await collect(root, null);
+
+  async function collect(entity: Entity, group: Entity | null): Promise<void> {
+    if (isBody(entity)) {
+      bodies.push(await readBody(entity, group ?? entity, context.limits));
+    } else if (entity.children.length === 0) {
+      parts.push(await readPart(entity, context));
+    }
+    const alternative = entity.type.value === 'multipart/alternative' ? entity : null;
+    for (const child of entity.children) await collect(child, group ?? alternative);
+  }
+
+  const lead = leadingBody(bodies);
+  const thread = lead === null ? null : threadOf(lead);
+  return {
+    reading: thread?.reading ?? null,
+    mail: {
+      ...readFields(root.headers),
+      alternatives: bodies.filter((body) => body !== lead).map((body) => body.reading),
+      quoted: thread?.quoted ?? null,
+      signature: thread?.signature ?? null,
+    },
+    parts,
+    ...faultOf(root, bodies, parts),
+  };
+};
+
+async function readPart(entity: Entity, context: Context): Promise<Document> {
+  const message = entity.type.value.startsWith('message/');
+  const decoded = decodeTransfer(entity.body, entity.encoding, message ? 'crlf' : 'lf');
+  const part = await context.nested(decoded.bytes, fileName(entity), 'mail');
+  if (part.problem !== null) return part;
+  if (decoded.fault !== null) return { ...part, problem: 'unreadable', detail: decoded.fault };
+  // Mail programs show it as a mail, so encoded text in it would be missed.
+  if (entity.type.value === MAIL && part.type !== MAIL) {
+    return { ...part, problem: 'unreadable', detail: 'The attached mail has no mail headers.' };
+  }
+  return part;
+}
+
+/** What makes the mail as a whole doubtful; the rest of the reading stands. */
+function faultOf(
+  root: Entity,
+  bodies: readonly Body[],
+  parts: readonly Document[],
+): Pick<Extracted, 'problem' | 'detail'> {
+  const fault = (problem: Problem, detail: string) => ({ problem, detail });
+  const only = parts[0];
+  if (only?.type === 'application/pkcs7-mime' && only.problem && root.children.length === 0) {
+    return fault(only.problem, only.detail ?? '');
+  }
+  const armoured = bodies.some(({ reading }) =>
+    reading.text.pages.some((page) => page.some(({ text }) => PGP_MESSAGE.test(text.trim()))),
+  );
+  if (armoured || some(root, (one) => one.type.value === 'multipart/encrypted')) {
+    return fault('encrypted', 'The mail is encrypted.');
+  }
+  const doubtful = bodies.find((body) => body.fault !== null)?.fault ?? null;
+  if (doubtful !== null) return fault('unreadable', doubtful);
+  const twice = firstContradiction(root);
+  if (twice !== null) {
+    return fault('unreadable', `The mail has two different ${twice} headers.`);
+  }
+  return {};
+}
+
+function some(entity: Entity, test: (entity: Entity) => boolean): boolean {
+  return test(entity) || entity.children.some((child) => some(child, test));
+}
+
+function firstContradiction(entity: Entity): string | null {
+  let found = contradiction(entity.headers);
+  for (const child of entity.children) found ??= firstContradiction(child);
+  return found;
+}
