@@ -1,4 +1,7 @@
 /** The Worker: the only place that knows the environment; everything else is handed its needs. */
+import { extract } from './extract/index.ts';
+import { WORKER_LIMITS } from './extract/limits.ts';
+import { fingerprint } from './fingerprint/fingerprint.ts';
 import { createApp } from './http/app.ts';
 import { callerOf } from './http/caller.ts';
 import type { App, Health } from './http/deps.ts';
@@ -28,10 +31,10 @@ function compose(env: Env): App {
     adminTokenSha256: /^[0-9a-f]{64}$/.test(admin) ? admin : null,
     callerSecret,
     files: {
-      enabled: false,
-      fingerprint: async () => {
-        throw new HttpProblem('files_disabled');
-      },
+      enabled: env.FILES_ENABLED !== 'false',
+      // No PDF reader is handed in: it alone is larger than all the rest.
+      fingerprint: async (bytes, name) =>
+        (await fingerprint(await extract(bytes, { name, limits: WORKER_LIMITS }))).fingerprint,
     },
     pages: pages({
       corpora: async () => registry().corpora(),

@@ -16,7 +16,8 @@ export function memberName(raw: Uint8Array, declaredUtf8: boolean): string {
   try {
     return new TextDecoder('utf-8', { fatal: true, ignoreBOM: true }).decode(raw);
   } catch {
-    if (declaredUtf8) return new TextDecoder('utf-8', { ignoreBOM: true }).decode(raw);
+    if (declaredUtf8)
+      return new TextDecoder('utf-8', { fatal: false, ignoreBOM: true }).decode(raw);
     return Array.from(raw, (b) => (b < 0x80 ? String.fromCharCode(b) : CP437[b - 0x80])).join('');
   }
 }

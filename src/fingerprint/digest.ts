@@ -28,7 +28,7 @@ export function sha256Text(text: string): string {
 
 /** SHA-256 of bytes, lower-case hex, by WebCrypto where there is one. */
 export async function sha256(bytes: Uint8Array): Promise<string> {
-  const subtle: SubtleCrypto | undefined = globalThis.crypto?.subtle;
+  const subtle = typeof crypto === 'undefined' ? undefined : crypto.subtle;
   if (!subtle) return sha256Hex(bytes);
   return toHex(new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)));
 }
