@@ -22,7 +22,13 @@ const TLSH_MAX = 2 ** 20;
 const TLSH_COMPARED = 36;
 
 const run = (program, args, stdin) =>
-  execFileSync(program, args, { encoding: 'utf8', input: stdin, maxBuffer: 2 ** 28 });
+  execFileSync(program, args, {
+    encoding: 'utf8',
+    input: stdin,
+    maxBuffer: 2 ** 28,
+    // tlsh explains there why an input has no digest.
+    stdio: ['pipe', 'pipe', 'ignore'],
+  });
 
 function* chunks(recipes) {
   for (let i = 0; i < recipes.length; i += CHUNK) yield recipes.slice(i, i + CHUNK);
@@ -57,17 +63,18 @@ function tlshCli(paths) {
   return paths.map((path) => run('tlsh', ['-f', path]).split('\t')[0].trim() || null);
 }
 
+/** Each digest is named by its index, since `-xref` prints names only. */
 function tlshDistances(list, flags) {
   const path = join(work, 'list');
-  writeFileSync(path, `${list.join('\n')}\n`);
-  const lines = run('tlsh', ['-xref', '-l', path, ...flags])
-    .trimEnd()
-    .split('\n');
-  const at = new Map(list.map((digest, i) => [digest, i]));
-  return lines.flatMap((line) => {
-    const [a, b, distance] = line.split(/\s+/);
-    return [at.get(a), at.get(b), Number(distance)];
-  });
+  writeFileSync(path, list.map((digest, i) => `${digest}\t${i}\n`).join(''));
+  const values = run('tlsh', ['-xref', '-l', path, ...flags])
+    .split(/\s+/)
+    .filter(Boolean)
+    .map(Number);
+  if (values.length !== (3 * list.length * (list.length - 1)) / 2 || values.some(Number.isNaN)) {
+    throw new Error('a distance is missing');
+  }
+  return values;
 }
 
 /** Arrays of numbers on one line, so that the files stay small and diffs legible. */
@@ -109,7 +116,10 @@ try {
     pairs: pairs.flatMap(([a, b], i) => [a, b, scores[i]]),
   });
 
-  const fit = (recipe) => inputLength(recipe) >= TLSH_TOOLS_MIN && inputLength(recipe) <= TLSH_MAX;
+  const fit = (recipe) => {
+    if (inputLength(recipe) > TLSH_MAX) return false;
+    return input(recipe).length >= TLSH_TOOLS_MIN;
+  };
   const tlsh = digests(all.filter(fit), tlshCli);
   const unique = [...new Set(Object.values(tlsh).filter((digest) => digest !== null))];
   const step = Math.floor(unique.length / TLSH_COMPARED);

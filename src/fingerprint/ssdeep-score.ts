@@ -101,8 +101,8 @@ export function ssdeepScore(a: string, b: string): number {
  * Index keys of a digest: its distinct 7-character runs, 6 bits a character, plus 2^42
  * times the level of the part they stand in; at most 116 keys below 2^47, exact as numbers.
  *
- * Two digests that differ and score above 0 share a key; identical digests that are too
- * short to have one are found by equality.
+ * Two digests that score above 0 share a key, with one exception: digests equal but for
+ * the length of runs score 100 even when they are too short to have a key.
  *
  * @throws TypeError for what is no string, RangeError for what is no digest
  */

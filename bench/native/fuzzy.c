@@ -1,0 +1,52 @@
+/*
+ * libfuzzy on the command line, for vectors and benchmark. Uses its public functions only.
+ *   fuzzy time FILE REPEATS   CPU seconds of REPEATS digests, then the digest
+ *   fuzzy compare             reads lines "DIGEST DIGEST", prints a score a line
+ * Build: gcc -O2 -o fuzzy bench/native/fuzzy.c -lfuzzy
+ */
+#include <fuzzy.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <time.h>
+
+static double cpu_seconds(void) {
+  struct timespec t;
+  clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &t);
+  return t.tv_sec + t.tv_nsec / 1e9;
+}
+
+static int time_digests(const char *path, int repeats) {
+  FILE *file = fopen(path, "rb");
+  if (!file) return perror(path), 1;
+  fseek(file, 0, SEEK_END);
+  size_t size = ftell(file);
+  rewind(file);
+  unsigned char *bytes = malloc(size + 1);
+  if (!bytes || fread(bytes, 1, size, file) != size) return perror(path), 1;
+  char digest[FUZZY_MAX_RESULT];
+  if (fuzzy_hash_buf(bytes, size, digest)) return 1;
+  double start = cpu_seconds();
+  for (int i = 0; i < repeats; i++) {
+    if (fuzzy_hash_buf(bytes, size, digest)) return 1;
+  }
+  printf("%.9f %s\n", cpu_seconds() - start, digest);
+  return 0;
+}
+
+static int compare_lines(void) {
+  char line[1024];
+  while (fgets(line, sizeof line, stdin)) {
+    char *a = strtok(line, " \n");
+    char *b = strtok(NULL, " \n");
+    if (!a || !b) return 1;
+    printf("%d\n", fuzzy_compare(a, b));
+  }
+  return 0;
+}
+
+int main(int argc, char **argv) {
+  if (argc == 4 && !strcmp(argv[1], "time")) return time_digests(argv[2], atoi(argv[3]));
+  if (argc == 2 && !strcmp(argv[1], "compare")) return compare_lines();
+  return fputs("usage: fuzzy time FILE REPEATS | fuzzy compare\n", stderr), 2;
+}

@@ -1,0 +1,66 @@
+import { createHash } from 'node:crypto';
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { Sha256, sha256, sha256Hex, sha256Text, toHex } from '../../src/fingerprint/digest.ts';
+
+const node = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');
+
+describe('SHA-256', () => {
+  test('examples of FIPS 180-4', () => {
+    expect(sha256Text('abc')).toBe(
+      'ba7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad',
+    );
+    expect(sha256Text('')).toBe('e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855');
+  });
+
+  test('incremental equals node:crypto for any chunking', () => {
+    fc.assert(
+      fc.property(fc.array(fc.uint8Array({ maxLength: 300 }), { maxLength: 12 }), (chunks) => {
+        const ours = new Sha256();
+        for (const chunk of chunks) ours.update(chunk);
+        expect(ours.hex()).toBe(node(Buffer.concat(chunks)));
+      }),
+    );
+  });
+
+  test('all at once and through WebCrypto equal node:crypto', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array({ maxLength: 3000 }), async (bytes) => {
+        expect(sha256Hex(bytes)).toBe(node(bytes));
+        expect(await sha256(bytes)).toBe(node(bytes));
+      }),
+    );
+  });
+
+  test('without WebCrypto gives the same', async () => {
+    const bytes = new TextEncoder().encode('Empreinte');
+    const descriptor = Object.getOwnPropertyDescriptor(globalThis, 'crypto') as PropertyDescriptor;
+    Object.defineProperty(globalThis, 'crypto', { value: undefined, configurable: true });
+    try {
+      expect(await sha256(bytes)).toBe(node(bytes));
+    } finally {
+      Object.defineProperty(globalThis, 'crypto', descriptor);
+    }
+  });
+
+  test('reads a view, not the buffer under it', async () => {
+    const bytes = Uint8Array.of(9, 9, 97, 98, 99, 9).subarray(2, 5);
+    expect(sha256Hex(bytes)).toBe(node('abc'));
+    expect(await sha256(bytes)).toBe(node('abc'));
+  });
+
+  test('text is hashed as UTF-8', () => {
+    expect(sha256Text('dépense 10 €')).toBe(node('dépense 10 €'));
+  });
+
+  test('a finished computation takes no more bytes', () => {
+    const done = new Sha256();
+    done.hex();
+    expect(() => done.update(Uint8Array.of(1))).toThrow();
+    expect(() => done.hex()).toThrow();
+  });
+});
+
+test('hex has two lower-case digits a byte', () => {
+  expect(toHex(Uint8Array.of(0, 1, 15, 16, 171, 255))).toBe('00010f10abff');
+});
