@@ -1,4 +1,3 @@
-import { parentPort } from 'node:worker_threads';
 import { nameTree } from '../client/names.ts';
 import type { Document } from '../fingerprint/document.ts';
 import { fingerprint } from '../fingerprint/fingerprint.ts';
@@ -7,8 +6,8 @@ import { tlshDigest } from '../fingerprint/tlsh.ts';
 import type { Digests, LocalPrint, Task, WorkerReply } from './task.ts';
 
 /**
- * Reads hostile files away from the rest of the program: whatever a file makes its reader
- * do, this thread can be ended from outside (`pool.ts`) and holds no secret.
+ * Reads hostile files in a process of its own (`seat.ts`): whatever a file makes its reader
+ * do, this process can be killed and holds no secret.
  */
 
 async function analysed(bytes: Uint8Array, name: string): Promise<LocalPrint> {
@@ -59,13 +58,15 @@ async function perform(task: Task): Promise<LocalPrint | Digests> {
 }
 
 function reply(message: WorkerReply): void {
-  parentPort?.postMessage(message);
+  process.send?.(message);
 }
 
-parentPort?.on('message', (task: Task) => {
-  perform(task).then(
+process.on('message', (task: Task) => {
+  // Bytes arrive as a view into the whole message.
+  perform({ ...task, bytes: task.bytes.slice() }).then(
     (value) => reply({ kind: 'done', value }),
     (error: unknown) => reply({ kind: 'failed', detail: String(error) }),
   );
 });
+process.on('disconnect', () => process.exit());
 reply({ kind: 'ready' });

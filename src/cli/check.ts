@@ -77,7 +77,7 @@ export async function checkCommand(
     report.end();
   } finally {
     progress.clear();
-    await pool.close();
+    pool.close();
   }
   return findings > 0 ? EXIT.findings : EXIT.ok;
 }

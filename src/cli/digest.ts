@@ -56,7 +56,7 @@ export async function digestCommand(
     }
   } finally {
     progress.clear();
-    await pool.close();
+    pool.close();
   }
   return faults > 0 ? EXIT.findings : EXIT.ok;
 }

@@ -34,6 +34,6 @@ export async function fingerprintCommand(
     io.stdout.write(`${safeJson({ fingerprint })}\n`);
     return fingerprint.problem ? EXIT.findings : EXIT.ok;
   } finally {
-    await pool.close();
+    pool.close();
   }
 }

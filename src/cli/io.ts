@@ -6,8 +6,8 @@ export interface Io {
   readonly env: Readonly<Record<string, string | undefined>>;
   /** The arguments as bytes: a name that is no UTF-8 is lost in their text. */
   readonly rawArguments?: readonly Buffer[];
-  /** Entry of the analysis threads, where it is not the built-in one. */
-  readonly threadEntry?: URL;
+  /** Entry of the reader processes, where it is not the built-in one. */
+  readonly readerEntry?: URL;
 }
 
 export interface Output {

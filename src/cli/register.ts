@@ -89,7 +89,7 @@ export async function registerCommand(
     throw error;
   } finally {
     progress.clear();
-    await pool.close();
+    pool.close();
   }
   return failed > 0 ? EXIT.findings : EXIT.ok;
 }

@@ -20,7 +20,7 @@ export interface CommonOptions {
 
 export const DEFAULT_SERVER = 'http://127.0.0.1:8787';
 export const DEFAULT_FILE_TIMEOUT_S = 20;
-/** Each thread may take 1 GB; four keep a laptop usable. */
+/** Each reader may take 1 GB; four keep a laptop usable. */
 const MAX_DEFAULT_JOBS = 4;
 
 /** @throws Failure when the address is none */
@@ -94,6 +94,6 @@ export function poolOf(
     size: jobsOf(options),
     fileTimeoutMs,
     ...(options.verbose ? { trace: (text) => io.stderr.write(`${safeText(`${text}`)}\n`) } : {}),
-    ...(io.threadEntry ? { entry: io.threadEntry } : {}),
+    ...(io.readerEntry ? { entry: io.readerEntry } : {}),
   });
 }

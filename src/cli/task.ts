@@ -2,7 +2,7 @@ import type { NameTree } from '../client/names.ts';
 import type { Problem } from '../fingerprint/document.ts';
 import type { EntryLists, Fingerprint } from '../fingerprint/profile.ts';
 
-/** What the main thread asks of an analysis thread, one at a time. */
+/** What is asked of a reader process, one at a time. */
 export type Task =
   | { readonly kind: 'analyse'; readonly bytes: Uint8Array; readonly name: string }
   | {
@@ -31,3 +31,8 @@ export type WorkerReply =
   | { readonly kind: 'ready' }
   | { readonly kind: 'done'; readonly value: LocalPrint | Digests }
   | { readonly kind: 'failed'; readonly detail: string };
+
+/** What became of a task. Only `done` carries a value; the rest name their cause. */
+export type Outcome<T> =
+  | { readonly kind: 'done'; readonly value: T }
+  | { readonly kind: 'over_limit' | 'crashed'; readonly detail: string };

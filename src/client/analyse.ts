@@ -1,10 +1,7 @@
-import { extract } from '../extract/index.ts';
+import { type ExtractOptions, extract } from '../extract/index.ts';
 import type { Document } from '../fingerprint/document.ts';
 import { fingerprint } from '../fingerprint/fingerprint.ts';
 import type { EntryLists, Fingerprint } from '../fingerprint/profile.ts';
-
-/** How a file is read: its local name, and the pdf reader, loaded only when one is met. */
-export type ExtractOptions = Parameters<typeof extract>[1];
 
 export interface Analysis {
   /** Stays on this machine, like every text in it. */
@@ -18,6 +15,8 @@ export interface Analysis {
 /**
  * Reads a file and takes its fingerprint. A file that cannot be read still has one, of its
  * bytes, whose `problem` says why there is no more.
+ *
+ * @param options local name, and the pdf reader, loaded only when one is met
  */
 export async function analyse(bytes: Uint8Array, options: ExtractOptions): Promise<Analysis> {
   const document = await extract(bytes, options);

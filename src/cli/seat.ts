@@ -1,0 +1,122 @@
+import { type ChildProcess, fork } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import type { Outcome, Task, WorkerReply } from './task.ts';
+
+/**
+ * A place for one reader process: started when first needed, killed when a file overruns.
+ *
+ * A process and not a worker thread: a thread that fills its heap faster than V8 can warn
+ * ends the whole program (measured: `resourceLimits` of 32 MB and an array that grows gave
+ * `FATAL ERROR: Reached heap limit` and SIGABRT of the parent).
+ */
+export interface Seat {
+  run(task: Task): Promise<Outcome<unknown>>;
+  close(): void;
+}
+
+export interface SeatOptions {
+  /** Wall time one file may take, milliseconds. */
+  readonly fileTimeoutMs: number;
+  /** Told what readers print: extraction libraries warn about broken files. */
+  readonly trace?: (text: string) => void;
+  /** The reader's entry; replaced in tests. */
+  readonly entry?: URL;
+  readonly maxHeapMb?: number;
+}
+
+type Message = WorkerReply | { readonly kind: 'over_limit' | 'crashed'; readonly detail: string };
+
+const DEFAULT_HEAP_MB = 1024;
+/** Loading the readers takes under a second; this only ends a process that never starts. */
+const START_TIMEOUT_MS = 60_000;
+/** As much of what a reader prints is kept as shows how it ended. */
+const MAX_PRINTED = 20_000;
+
+const ENTRY = new URL(
+  // Bundled, the entry stands beside this code too, under its compiled name.
+  import.meta.url.endsWith('.ts') ? './analyse-worker.ts' : './analyse-worker.js',
+  import.meta.url,
+);
+
+export function createSeat(options: SeatOptions): Seat {
+  const { fileTimeoutMs, trace, entry = ENTRY, maxHeapMb = DEFAULT_HEAP_MB } = options;
+  let child: ChildProcess | null = null;
+  let printed = '';
+
+  function close(): void {
+    child?.kill('SIGKILL');
+    child = null;
+  }
+
+  function how(code: number | null, signal: string | null): Message {
+    if (printed.includes('heap out of memory')) {
+      return { kind: 'over_limit', detail: `needs more than ${maxHeapMb} MB to read` };
+    }
+    return { kind: 'crashed', detail: `its reader ended early (${signal ?? code})` };
+  }
+
+  /** The next message, or why none will come. */
+  function message(from: ChildProcess, limitMs: number): Promise<Message> {
+    return new Promise((resolve) => {
+      const settle = (value: Message) => {
+        clearTimeout(timer);
+        from.off('message', settle).off('error', onError).off('close', onClose);
+        resolve(value);
+      };
+      const timer = setTimeout(
+        () =>
+          settle({ kind: 'over_limit', detail: `took longer than ${limitMs / 1000} s to read` }),
+        limitMs,
+      );
+      const onError = (error: Error) => settle({ kind: 'crashed', detail: error.message });
+      const onClose = (code: number | null, signal: string | null) => settle(how(code, signal));
+      // `close` and not `exit`: what the reader printed last says how it ended.
+      from.on('message', settle).on('error', onError).on('close', onClose);
+    });
+  }
+
+  async function started(): Promise<ChildProcess | Outcome<never>> {
+    if (child?.connected) return child;
+    printed = '';
+    const fresh = fork(fileURLToPath(entry), [], {
+      // The reader sees no token, no option and no terminal of ours.
+      env: {},
+      execArgv: [`--max-old-space-size=${maxHeapMb}`],
+      serialization: 'advanced',
+      stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+    });
+    child = fresh;
+    for (const stream of [fresh.stdout, fresh.stderr]) {
+      stream?.on('data', (chunk: Buffer) => {
+        printed = (printed + chunk).slice(-MAX_PRINTED);
+        trace?.(chunk.toString());
+      });
+    }
+    // Errors between tasks surface in the next one.
+    fresh.on('error', () => {});
+    const first = await message(fresh, START_TIMEOUT_MS);
+    if (first.kind === 'ready') return fresh;
+    close();
+    return { kind: 'crashed', detail: `its reader did not start: ${detailOf(first)}` };
+  }
+
+  return {
+    async run(task) {
+      const process = await started();
+      if ('kind' in process) return process;
+      const answer = message(process, fileTimeoutMs);
+      // A process that died meanwhile closes, which `message` tells.
+      process.send(task, () => {});
+      const got = await answer;
+      if (got.kind === 'done') return got;
+      close();
+      if (got.kind === 'over_limit' || got.kind === 'crashed') return got;
+      return { kind: 'crashed', detail: `its reader failed: ${detailOf(got)}` };
+    },
+    close,
+  };
+}
+
+function detailOf(message: Message): string {
+  return 'detail' in message ? message.detail : message.kind;
+}

@@ -1,0 +1,65 @@
+import { afterEach, describe, expect, test } from 'vitest';
+import { createPool, type Pool } from '../../src/cli/pool.ts';
+
+const reader = (name: string) => new URL(`./readers/${name}.mjs`, import.meta.url);
+
+let pool: Pool;
+afterEach(() => pool.close());
+
+const digest = (first: number) =>
+  pool.lend((runner) => runner.digest({ kind: 'digest', bytes: Uint8Array.of(first) }));
+
+test('a file that is read for ever is cut off, and the next one is read', async () => {
+  pool = createPool({ size: 1, fileTimeoutMs: 300, entry: reader('spin') });
+  const analyse = pool.lend((runner) =>
+    runner.analyse({ kind: 'analyse', bytes: Uint8Array.of(1), name: 'a' }),
+  );
+  expect(await analyse).toEqual({ kind: 'over_limit', detail: 'took longer than 0.3 s to read' });
+  expect(await digest(1)).toMatchObject({ kind: 'done' });
+});
+
+describe('a reader that dies', () => {
+  test('of memory is over a limit; of a fault it is not; the next file is read', async () => {
+    const printed: string[] = [];
+    pool = createPool({
+      size: 1,
+      fileTimeoutMs: 60_000,
+      maxHeapMb: 32,
+      entry: reader('hungry'),
+      trace: (text) => printed.push(text),
+    });
+    expect(await digest(1)).toEqual({
+      kind: 'over_limit',
+      detail: 'needs more than 32 MB to read',
+    });
+    expect(await digest(2)).toEqual({
+      kind: 'crashed',
+      detail: 'its reader ended early (1)',
+    });
+    expect(await digest(3)).toEqual({ kind: 'crashed', detail: 'its reader ended early (0)' });
+    expect(await digest(9)).toEqual({ kind: 'done', value: { ssdeep: '9', tlsh: null } });
+    expect(printed.join('')).toContain('a reader may print');
+  });
+
+  test('before it starts is named so', async () => {
+    pool = createPool({ size: 1, fileTimeoutMs: 1000, entry: reader('missing') });
+    expect(await digest(1)).toMatchObject({
+      kind: 'crashed',
+      detail: expect.stringContaining('did not start'),
+    });
+  });
+});
+
+test('no more readers are lent than there are', async () => {
+  pool = createPool({ size: 2, fileTimeoutMs: 1000, entry: reader('hungry') });
+  let lent = 0;
+  let most = 0;
+  const hold = () =>
+    pool.lend(async () => {
+      most = Math.max(most, ++lent);
+      await new Promise((done) => setImmediate(done));
+      lent--;
+    });
+  await Promise.all([hold(), hold(), hold(), hold(), hold()]);
+  expect(most).toBe(2);
+});

@@ -1,0 +1,18 @@
+// Reads every file for ever, except for its bytes alone.
+process.on('message', (task) => {
+  if (task.kind === 'analyse') for (;;);
+  const { size, name } = { size: task.bytes.length, name: task.name };
+  const fingerprint = {
+    profile: 'empreinte/1',
+    type: 'application/octet-stream',
+    bytes: { size, sha256: '0'.repeat(64), ssdeep: '3::', tlsh: null },
+    content: null,
+    mail: null,
+    parts: [],
+    problem: task.problem,
+  };
+  const names = { name, type: fingerprint.type, parts: [] };
+  const value = { fingerprint, entries: {}, names, detail: task.detail };
+  process.send({ kind: 'done', value });
+});
+process.send({ kind: 'ready' });
