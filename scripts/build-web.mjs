@@ -51,6 +51,8 @@ export async function buildWeb() {
   await esbuild.build({
     ...common,
     entryPoints: { app: 'src/web/client/app.tsx', page: 'src/web/styles/page.css' },
+    // Components are shared with the server; here they make elements, not strings.
+    alias: { 'hono/jsx/jsx-runtime': 'hono/jsx/dom/jsx-runtime' },
   });
   await writeFile(`${OUT}/_headers`, HEADERS);
   await writeFile(`${OUT}/favicon.svg`, FAVICON);

@@ -7,7 +7,7 @@
 import { readFile } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import * as esbuild from 'esbuild';
-import { CANNED, CORPORA } from '../test/web/canned.mjs';
+import { CANNED, CORPORA } from '../test/web/canned.ts';
 
 const TYPES = { js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml' };
 const WORKER_CSP =

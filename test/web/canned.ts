@@ -1,8 +1,10 @@
+import type { CheckResult, Corpus, Layer, PartResult } from '../../src/registry/contract.ts';
+
 /**
  * One answer of every kind, for the page's tests and its preview. Written by hand from
  * the contract; no code of the registry makes them.
  */
-export const CORPORA = [
+export const CORPORA: Corpus[] = [
   {
     id: 'estuaire',
     title: 'Campagne Estuaire 2031',
@@ -14,9 +16,29 @@ export const CORPORA = [
   },
 ];
 
-const evidence = (agrees = [], differs = [], unverified = []) => ({ agrees, differs, unverified });
+export type CannedKind =
+  | 'identical'
+  | 'same_content'
+  | 'same_text'
+  | 'altered'
+  | 'altered_heavy'
+  | 'part_of'
+  | 'contains'
+  | 'near'
+  | 'absent'
+  | 'undecided'
+  | 'withdrawn'
+  | 'decoy'
+  | 'as_part'
+  | 'members';
 
-const base = {
+const evidence = (agrees: Layer[] = [], differs: Layer[] = [], unverified: Layer[] = []) => ({
+  agrees,
+  differs,
+  unverified,
+});
+
+const base: CheckResult = {
   id: null,
   verdict: 'absent',
   grade: null,
@@ -36,7 +58,7 @@ const base = {
   does_not_show: 'unused',
 };
 
-const registered = {
+const registered: Partial<CheckResult> = {
   record: 'r_5Kq8vXhN2mTzWc4b',
   registered_as: 'document',
   corpus: 'estuaire',
@@ -44,12 +66,12 @@ const registered = {
   registered_at: '2031-04-17T08:05:00Z',
 };
 
-const part = (path, fields, parts = []) => {
+const part = (path: string, fields: Partial<CheckResult>, parts: PartResult[] = []): PartResult => {
   const { id: _id, shows: _shows, does_not_show: _not, ...rest } = base;
   return { ...rest, ...fields, path, parts };
 };
 
-const identical = {
+const identical: CheckResult = {
   ...base,
   ...registered,
   verdict: 'match',
@@ -57,7 +79,7 @@ const identical = {
   evidence: evidence(['bytes']),
 };
 
-export const CANNED = {
+export const CANNED: Record<CannedKind, CheckResult> = {
   identical,
   same_content: {
     ...base,

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx/dom */
 import { render } from 'hono/jsx/dom';
 import { createClient } from '../../client/client.ts';
 import { catalogue } from '../locales/index.ts';

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx/dom */
 import { useEffect, useState } from 'hono/jsx/dom';
 import { PAGE_SIZE, Results } from '../components/results.tsx';
 import type { Catalogue } from '../locales/index.ts';

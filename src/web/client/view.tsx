@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx/dom */
 import { useEffect, useRef, useState } from 'hono/jsx/dom';
 import { Front } from '../components/front.tsx';
 import type { Catalogue } from '../locales/index.ts';

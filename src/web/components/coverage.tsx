@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { AnswerContext } from '../answer.ts';
 import type { Catalogue } from '../locales/index.ts';
 

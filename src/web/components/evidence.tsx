@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { Layer, VerdictFields } from '../../registry/contract.ts';
 import type { Catalogue } from '../locales/index.ts';

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { AnswerKey } from '../answer.ts';
 import { MAX_LINES } from '../digests.ts';
 import type { Catalogue } from '../locales/index.ts';

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { AnswerKey } from '../answer.ts';
 
 /** The five silhouettes of an answer, drawn on 16; always beside their word. */

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { PartResult } from '../../registry/contract.ts';
 import { answerKey } from '../answer.ts';

@@ -1,3 +1,4 @@
+/** @jsxImportSource hono/jsx */
 import { type Answer, countKeys, keyOf } from '../answer.ts';
 import type { Catalogue } from '../locales/index.ts';
 import { Card } from './card.tsx';

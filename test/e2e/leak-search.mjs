@@ -1,0 +1,61 @@
+/**
+ * Looks for pieces of a file in what a page has sent: any run of 32 bytes, as it is or in
+ * base64. Windows are compared by a rolling hash and hits confirmed byte for byte.
+ */
+const RUN = 32;
+/** 24 bytes in base64, wherever they start in the file. */
+const RUN_BASE64 = 32;
+
+/** Hashes of every window of `bytes`, with the places of each. */
+function windowsOf(bytes, size) {
+  const places = new Map();
+  each(bytes, size, (hash, at) => {
+    if (!places.has(hash)) places.set(hash, at);
+  });
+  return places;
+}
+
+/** Calls back with the polynomial hash (base 31, modulo 2^32) of each window. */
+function each(bytes, size, found) {
+  if (bytes.length < size) return;
+  let top = 1;
+  for (let i = 1; i < size; i++) top = Math.imul(top, 31);
+  let hash = 0;
+  for (let i = 0; i < bytes.length; i++) {
+    if (i >= size) hash = (hash - Math.imul(bytes[i - size], top)) | 0;
+    hash = (Math.imul(hash, 31) + bytes[i]) | 0;
+    if (i >= size - 1) found(hash, i - size + 1);
+  }
+}
+
+/** @returns the first piece of `file` found in `sent`, or null */
+export function findLeak(sent, file) {
+  const windows = windowsOf(sent, RUN);
+  let leak = null;
+  const look = (bytes, size, encoding) =>
+    each(bytes, size, (hash, at) => {
+      if (leak !== null) return;
+      const place = windows.get(hash);
+      if (place === undefined) return;
+      const piece = bytes.subarray(at, at + size);
+      if (sent.includes(piece)) leak = { encoding, at, piece: piece.toString('latin1') };
+    });
+  look(file, RUN, 'raw');
+  for (let shift = 0; shift < 3; shift++) {
+    for (const encoding of ['base64', 'base64url']) {
+      look(Buffer.from(file.subarray(shift).toString(encoding)), RUN_BASE64, encoding);
+    }
+  }
+  return leak;
+}
+
+/**
+ * The bytes of a request body that could hold a file. Media types are taken out, since an
+ * OpenDocument file spells its own (checked to be one).
+ */
+export function searchable(body) {
+  const text = body.toString('latin1').replace(/"type":"([^"]*)"/g, (whole, type) => {
+    return /^[a-z]+\/[a-z0-9.+-]{1,80}$/.test(type) ? '"type":""' : whole;
+  });
+  return Buffer.from(text, 'latin1');
+}

@@ -1,0 +1,105 @@
+import { describe, expect, test } from 'vitest';
+import { ApiError } from '../../src/client/api-error.ts';
+import type { Client } from '../../src/client/client.ts';
+import type { Fingerprint } from '../../src/fingerprint/profile.ts';
+import type { CheckItem } from '../../src/registry/contract.ts';
+import type { Outcome } from '../../src/web/answer.ts';
+import { Asker } from '../../src/web/client/asker.ts';
+import { CANNED, CORPORA } from './canned.ts';
+
+const fingerprint = { profile: 'empreinte/1' } as Fingerprint;
+const ids = (n: number) => Array.from({ length: n }, (_, index) => `f${index}`);
+
+const answer = (items: readonly CheckItem[]) => ({
+  results: items.map(({ id }) => ({ ...CANNED.absent, id: id ?? null })),
+  corpora: { consulted: CORPORA, closed: [] },
+  at: '2031-04-26T09:12:00Z',
+});
+
+/** Asks for `count` files and returns what each was told and what each request carried. */
+async function run(count: number, check: Client['check']) {
+  const told = new Map<string, Outcome[]>();
+  const requests: string[][] = [];
+  const client = {
+    check: (items: readonly CheckItem[]) => {
+      requests.push(items.map(({ id }) => id ?? ''));
+      return check(items);
+    },
+  } as Client;
+  const asker = new Asker(client, (id, outcome) =>
+    told.set(id, [...(told.get(id) ?? []), outcome]),
+  );
+  for (const id of ids(count)) asker.ask({ id, fingerprint });
+  await asker.settled();
+  return { told, requests };
+}
+
+const refuse = (status: number) => new ApiError({ code: 'x', status, detail: 'x' });
+
+describe('asking the registry', () => {
+  test('the first question leaves at once, the rest together, each told once', async () => {
+    const { told, requests } = await run(5, async (items) => answer(items));
+    expect(requests).toEqual([['f0'], ['f1', 'f2', 'f3', 'f4']]);
+    expect([...told.keys()].sort()).toEqual(ids(5));
+    for (const outcomes of told.values()) {
+      expect(outcomes.map(({ kind }) => kind)).toEqual(['answered']);
+    }
+  });
+
+  test('no request carries more than 100', async () => {
+    const { requests } = await run(230, async (items) => answer(items));
+    expect(requests.map(({ length }) => length)).toEqual([1, 100, 100, 29]);
+  });
+
+  test('one fingerprint that is refused takes no other with it', async () => {
+    const { told } = await run(9, async (items) => {
+      if (items.some(({ id }) => id === 'f6')) throw refuse(422);
+      return answer(items);
+    });
+    for (const id of ids(9)) {
+      expect(told.get(id)).toHaveLength(1);
+      expect(told.get(id)?.[0]).toMatchObject(
+        id === 'f6' ? { kind: 'failed', failure: { code: 'refused' } } : { kind: 'answered' },
+      );
+    }
+  });
+
+  test('no fault ever becomes an answer', async () => {
+    const faults: [unknown, string][] = [
+      [refuse(500), 'unhealthy'],
+      [refuse(0), 'unhealthy'],
+      [refuse(429), 'quota'],
+      [new TypeError('offline'), 'unhealthy'],
+    ];
+    for (const [fault, code] of faults) {
+      const { told } = await run(3, async () => {
+        throw fault;
+      });
+      for (const id of ids(3)) {
+        expect(told.get(id)?.[0]).toMatchObject({ kind: 'failed', failure: { code } });
+      }
+    }
+  });
+
+  test('results under other ids are no answer', async () => {
+    const { told } = await run(2, async (items) => {
+      const given = answer(items);
+      return { ...given, results: given.results.map((result) => ({ ...result, id: 'f9' })) };
+    });
+    expect(told.get('f0')?.[0]).toMatchObject({ kind: 'failed' });
+    expect(told.get('f1')?.[0]).toMatchObject({ kind: 'failed' });
+    expect(told.has('f9')).toBe(false);
+  });
+
+  test('nothing is told after a stop', async () => {
+    const told: string[] = [];
+    const asker = new Asker(
+      { check: async (items: readonly CheckItem[]) => answer(items) } as Client,
+      (id) => told.push(id),
+    );
+    asker.ask({ id: 'f0', fingerprint });
+    asker.stop();
+    await asker.settled();
+    expect(told).toEqual([]);
+  });
+});
