@@ -47,7 +47,8 @@ export async function commitBatch(backend: Backend, batch: NewBatch): Promise<Ou
   await backend.sequencer.begin(batch.uuid);
   const entries = fresh.length > 0 ? await putEntries(backend, batch.uuid, named) : new Map();
   await writeRows(backend, batch, fresh, entries);
-  await backend.sequencer.commit(batch.uuid);
+  const live = await backend.sequencer.commit(batch.uuid);
+  if (!live) throw new Error('a batch was committed before its rows were written');
   return answer(backend, batch, named);
 }
 

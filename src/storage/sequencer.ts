@@ -7,8 +7,8 @@ import { Sealer } from './seal.ts';
 export interface SequencerCalls {
   /** Notes that a batch is about to be written, so that an alarm finishes it after a crash. */
   begin(batch: string): Promise<void>;
-  /** Makes a written batch live. Idempotent. @throws Error when its rows are not all there */
-  commit(batch: string): Promise<void>;
+  /** Makes a written batch live. Idempotent. @returns false when its rows are not all there */
+  commit(batch: string): Promise<boolean>;
 }
 
 /** First look at a batch that was begun and not heard of again; later ones as often. */
@@ -42,10 +42,11 @@ export class Sequencer extends DurableObject<Cloudflare.Env> implements Sequence
     }
   }
 
-  async commit(batch: string): Promise<void> {
+  async commit(batch: string): Promise<boolean> {
     const state = await this.#inOrder(() => this.#goLive(batch));
-    if (state !== 'live') throw new Error('a batch was committed before its rows were written');
+    if (state !== 'live') return false;
     this.#forget(batch);
+    return true;
   }
 
   /** Finishes what stopped half-way; fires again while something is left. */

@@ -2,10 +2,6 @@ import { applyD1Migrations } from 'cloudflare:test';
 import { env } from 'cloudflare:workers';
 import { d1Store } from '../../src/storage/d1.ts';
 
-/** Fixed keys of these tests, 32 bytes each. */
-export const LOOKUP_KEYS = `k1:${btoa('look-up key of the storage tests')}`;
-export const SEAL_KEYS = `s1:${btoa('sealing key of the storage tests')}`;
-
 export interface TestEnv extends Env {
   readonly TEST_MIGRATIONS: Parameters<typeof applyD1Migrations>[1];
 }
@@ -18,7 +14,7 @@ export async function openD1(change: Partial<Parameters<typeof d1Store>[0]> = {}
     db: testEnv.DB,
     entries: testEnv.ENTRIES,
     sequencer: testEnv.SEQUENCER.getByName('registry'),
-    lookupKeys: LOOKUP_KEYS,
+    lookupKeys: testEnv.LOOKUP_KEYS,
     sealKeys: testEnv.SEAL_KEYS,
     ...change,
   });

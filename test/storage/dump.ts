@@ -1,0 +1,92 @@
+import { runInDurableObject } from 'cloudflare:test';
+import { base64ToBytes } from '../../src/storage/base64.ts';
+import { testEnv } from './d1-env.ts';
+
+type Value = string | number | null | number[] | ArrayBuffer;
+export type Row = Record<string, Value>;
+
+/** Everything that lies on disk: D1's tables, R2's objects, the sequencer's own rows. */
+export interface Dump {
+  readonly tables: Record<string, Row[]>;
+  readonly objects: Record<string, Uint8Array>;
+}
+
+export async function dumpAll(): Promise<Dump> {
+  const { results: names } = await testEnv.DB.prepare(
+    `SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%'
+    AND name NOT LIKE '_cf_%'`,
+  ).all<{ name: string }>();
+  const tables: Record<string, Row[]> = {};
+  for (const { name } of names) {
+    const rows: Row[] = [];
+    for (let offset = 0; ; offset += 5000) {
+      const { results } = await testEnv.DB.prepare(`SELECT * FROM ${name} LIMIT 5000 OFFSET ?1`)
+        .bind(offset)
+        .all<Row>();
+      rows.push(...results);
+      if (results.length < 5000) break;
+    }
+    tables[name] = rows;
+  }
+  const objects: Record<string, Uint8Array> = {};
+  for (const { key } of (await testEnv.ENTRIES.list()).objects) {
+    const object = await testEnv.ENTRIES.get(key);
+    if (object) objects[key] = new Uint8Array(await object.arrayBuffer());
+  }
+  await runInDurableObject(testEnv.SEQUENCER.getByName('registry'), async (_instance, state) => {
+    tables.do_intent = state.storage.sql.exec<Row>('SELECT * FROM intent').toArray();
+    tables.do_kv = [...(await state.storage.list<string>())].map(([key, value]) => ({
+      key,
+      value,
+    }));
+  });
+  return { tables, objects };
+}
+
+const encoder = new TextEncoder();
+
+/** Every value of a dump as bytes, and as the bytes that its hex or base64 stands for. */
+export function* byteStrings(dump: Dump): Generator<Uint8Array> {
+  for (const rows of Object.values(dump.tables)) {
+    for (const row of rows) for (const value of Object.values(row)) yield* spellings(value);
+  }
+  for (const [key, bytes] of Object.entries(dump.objects)) {
+    yield encoder.encode(key);
+    yield bytes;
+  }
+}
+
+function* spellings(value: Value): Generator<Uint8Array> {
+  if (typeof value === 'string') {
+    yield encoder.encode(value);
+    if (/^(?:[0-9a-f]{2})+$/i.test(value)) yield Uint8Array.from(hexPairs(value));
+    const base64 = value.replace(/^[A-Za-z0-9_-]{1,16}:/, '');
+    if (/^[A-Za-z0-9+/]{16,}=*$/.test(base64) && base64.length % 4 === 0) {
+      yield base64ToBytes(base64);
+    }
+  } else if (Array.isArray(value)) yield Uint8Array.from(value);
+  else if (value instanceof ArrayBuffer) yield new Uint8Array(value);
+}
+
+function hexPairs(hex: string): number[] {
+  return (hex.match(/../g) ?? []).map((pair) => Number.parseInt(pair, 16));
+}
+
+/** Length of what is looked for: by chance 8 bytes turn up once in 10⁹ dumps of this size. */
+export const WINDOW = 8;
+
+/** Looks up the first `WINDOW` bytes of many needles in all positions of a dump at once. */
+export function findNeedles(dump: Dump, needles: ReadonlyMap<string, string>): Map<string, string> {
+  const found = new Map<string, string>();
+  for (const bytes of byteStrings(dump)) {
+    let latin = '';
+    for (let at = 0; at < bytes.length; at += 8192) {
+      latin += String.fromCharCode(...bytes.subarray(at, at + 8192));
+    }
+    for (let at = 0; at + WINDOW <= latin.length; at++) {
+      const name = needles.get(latin.slice(at, at + WINDOW));
+      if (name !== undefined) found.set(latin.slice(at, at + WINDOW), name);
+    }
+  }
+  return found;
+}
