@@ -50,7 +50,11 @@ function openStore(env: Env): Store | null {
     return d1Store({
       db: env.DB,
       entries: env.ENTRIES,
-      sequencer: env.SEQUENCER.getByName('registry'),
+      // A stub belongs to the request that made it; the app outlives requests.
+      sequencer: {
+        begin: (batch) => env.SEQUENCER.getByName('registry').begin(batch),
+        commit: (batch) => env.SEQUENCER.getByName('registry').commit(batch),
+      },
       lookupKeys: env.LOOKUP_KEYS,
       sealKeys: env.SEAL_KEYS,
     });
