@@ -1,0 +1,213 @@
+/**
+ * The text of one WordprocessingML part (ECMA-376 part 1, chapter 17): paragraphs, tables,
+ * text boxes, notes.
+ *
+ * Tracked changes are read as accepted. Hidden text is kept as written, and marked.
+ */
+import type { Line, Mark } from '../fingerprint/document.ts';
+import { isOn, WORD_NAMESPACES } from './docx-names.ts';
+import type { NoteFormats } from './docx-settings.ts';
+import type { Limits } from './limits.ts';
+import type { LineWriter } from './line-writer.ts';
+import { AlternateContent } from './markup-compatibility.ts';
+import { noteNumber } from './note-number.ts';
+import { parseXml, type XmlElement } from './xml.ts';
+
+type NoteKind = 'footnote' | 'endnote';
+
+/** A paragraph under way; text boxes put paragraphs within paragraphs. */
+interface Paragraph {
+  text: string;
+  readonly lines: string[];
+  /** Lines of text boxes anchored here, which follow it. */
+  readonly boxes: Line[];
+  /** The end of the paragraph is deleted: it runs on into the next. */
+  joined: boolean;
+}
+
+/** Separators and the like are notes too, but hold no text of the author. */
+const NOTE_TYPES = new Set(['separator', 'continuationSeparator', 'continuationNotice']);
+
+export class Story {
+  readonly marks = new Set<Mark>();
+  /** Codes of all fields. */
+  readonly fields: string[] = [];
+  /** Ids of the relationships of headers and footers, in document order. */
+  readonly furnitureIds: string[] = [];
+  /** Some text is a copy of data kept elsewhere, which wins when Word opens the file. */
+  boundToData = false;
+  /** Printed numbers by note id, in order of reference. */
+  readonly references = { footnote: new Map<string, string>(), endnote: new Map<string, string>() };
+  readonly #numbered = { footnote: 0, endnote: 0 };
+  readonly #limits: Limits;
+  readonly #hiddenStyles: ReadonlySet<string>;
+  readonly #formats: NoteFormats;
+
+  constructor(limits: Limits, hiddenStyles: ReadonlySet<string>, formats: NoteFormats) {
+    this.#limits = limits;
+    this.#hiddenStyles = hiddenStyles;
+    this.#formats = formats;
+  }
+
+  /** Appends the lines of a part. */
+  read(bytes: Uint8Array, out: LineWriter): void {
+    for (const line of this.#walk(bytes).get('') ?? []) out.line(line.text, line.cell);
+  }
+
+  /** Appends the notes that the text read before refers to, in order of reference. */
+  readNotes(bytes: Uint8Array, kind: NoteKind, out: LineWriter): void {
+    const notes = this.#walk(bytes, kind);
+    for (const id of this.references[kind].keys()) {
+      for (const line of notes.get(id) ?? []) out.line(line.text, line.cell);
+    }
+  }
+
+  #walk(bytes: Uint8Array, kind?: NoteKind): Map<string, Line[]> {
+    const lines = new Map<string, Line[]>();
+    const path: string[] = [];
+    const paragraphs: Paragraph[] = [];
+    const preserved: boolean[] = [];
+    const alternates = new AlternateContent(this.marks);
+    let carried = '';
+    let cells = 0;
+    let note = '';
+    let run = '';
+
+    const add = (text: string): void => {
+      const paragraph = paragraphs.at(-1);
+      if (paragraph) paragraph.text += text;
+    };
+    const endLine = (): void => {
+      const paragraph = paragraphs.at(-1);
+      if (!paragraph) return;
+      paragraph.lines.push(paragraph.text);
+      paragraph.text = '';
+    };
+    const endParagraph = (): void => {
+      const paragraph = paragraphs.pop();
+      if (!paragraph) return;
+      if (paragraph.joined && paragraphs.length === 0) carried = paragraph.text;
+      else paragraph.lines.push(paragraph.text);
+      const outer = paragraphs.at(-1);
+      const target = outer ? outer.boxes : (lines.get(note) ?? []);
+      if (!outer) lines.set(note, target);
+      for (const text of paragraph.lines) target.push(cells > 0 ? { text, cell: true } : { text });
+      target.push(...paragraph.boxes);
+    };
+
+    parseXml(bytes, WORD_NAMESPACES, this.#limits, {
+      skip: (element) => {
+        const { name } = element;
+        if (name === 'w:del' || name === 'w:moveFrom') {
+          this.marks.add('tracked_changes');
+          const paragraph = paragraphs.at(-1);
+          if (paragraph && path.at(-1) === 'w:rPr' && path.at(-2) === 'w:pPr') {
+            paragraph.joined = true;
+          }
+          return true;
+        }
+        if (/^w:\w+Change$/.test(name)) this.marks.add('tracked_changes');
+        return SKIPPED.test(name) || alternates.skips(element);
+      },
+      open: (element) => {
+        const { name } = element;
+        path.push(name);
+        const space = element.attribute('xml:space');
+        preserved.push(space === undefined ? (preserved.at(-1) ?? false) : space === 'preserve');
+        if (name === 'w:p') {
+          paragraphs.push({ text: carried, lines: [], boxes: [], joined: false });
+          carried = '';
+        } else if (name === 'w:t' || name === 'm:t' || name === 'w:instrText') run = '';
+        else if (name === 'w:tc') cells++;
+        else if (name === 'w:br' || name === 'w:cr') endLine();
+        else if (name === 'w:footnote' || name === 'w:endnote') {
+          const type = element.attribute('w:type') ?? '';
+          note = NOTE_TYPES.has(type) ? '' : (element.attribute('w:id') ?? '');
+        } else if (name === 'w:footnoteRef' || name === 'w:endnoteRef') {
+          if (kind) add(`${this.references[kind].get(note) ?? ''} `);
+        } else this.#inline(element, add);
+      },
+      text: (text) => {
+        const inside = path.at(-1);
+        if (inside === 'w:t' || inside === 'm:t' || inside === 'w:instrText') run += text;
+      },
+      close: (name) => {
+        path.pop();
+        const keep = preserved.pop() ?? false;
+        if (name === 'w:t' || name === 'm:t') add(keep ? run : run.trim());
+        else if (name === 'w:instrText') this.fields.push(run);
+        else if (name === 'w:p') endParagraph();
+        else if (name === 'w:tc') cells--;
+        alternates.close(name);
+      },
+    });
+    if (carried !== '') lines.set(note, [...(lines.get(note) ?? []), { text: carried }]);
+    return lines;
+  }
+
+  /** Elements that stand for a character, or that say something about the text. */
+  #inline(element: XmlElement, add: (text: string) => void): void {
+    const character = CHARACTERS.get(element.name);
+    if (character !== undefined) add(character);
+    switch (element.name) {
+      case 'w:sym':
+        add(symbol(element.attribute('w:char') ?? ''));
+        return;
+      case 'w:footnoteReference':
+        add(this.#refer('footnote', element));
+        return;
+      case 'w:endnoteReference':
+        add(this.#refer('endnote', element));
+        return;
+      case 'w:headerReference':
+      case 'w:footerReference':
+        this.furnitureIds.push(element.attribute('r:id') ?? '');
+        return;
+      case 'w:fldSimple':
+        this.fields.push(element.attribute('w:instr') ?? '');
+        return;
+      case 'w:dataBinding':
+        this.boundToData = true;
+        return;
+      case 'w:vanish':
+      case 'w:specVanish':
+        if (isOn(element)) this.marks.add('hidden_text');
+        return;
+      case 'w:rStyle':
+      case 'w:pStyle':
+        if (this.#hiddenStyles.has(element.attribute('w:val') ?? '')) this.marks.add('hidden_text');
+        return;
+      case 'w:ins':
+      case 'w:moveTo':
+        this.marks.add('tracked_changes');
+        return;
+      case 'w:commentReference':
+        this.marks.add('comments');
+    }
+  }
+
+  #refer(kind: NoteKind, element: XmlElement): string {
+    const numbers = this.references[kind];
+    const id = element.attribute('w:id') ?? '';
+    const known = numbers.get(id);
+    if (known !== undefined) return known;
+    const custom = element.attribute('w:customMarkFollows') !== undefined;
+    const number = custom ? '' : noteNumber(++this.#numbered[kind], this.#formats[kind]);
+    numbers.set(id, number);
+    return number;
+  }
+}
+
+/** Deleted text, former formatting, positions of tabs, pronunciation over the text. */
+const SKIPPED = /^w:(?:delText|delInstrText|rt|tabs|\w+Change)$/;
+
+const CHARACTERS: ReadonlyMap<string, string> = new Map([
+  ['w:tab', '\t'],
+  ['w:ptab', '\t'],
+  ['w:noBreakHyphen', '\u2011'],
+  ['w:softHyphen', '\u00ad'],
+]);
+
+function symbol(hex: string): string {
+  return /^[0-9a-f]{1,4}$/i.test(hex) ? String.fromCharCode(Number.parseInt(hex, 16)) : '';
+}

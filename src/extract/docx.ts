@@ -1,0 +1,82 @@
+/**
+ * WordprocessingML (ECMA-376 part 1, chapter 17): body, then footnotes, then endnotes;
+ * headers and footers as furniture.
+ */
+import type { Mark } from '../fingerprint/document.ts';
+import { WORD_NAMESPACES } from './docx-names.ts';
+import { hiddenStyles, noteFormats } from './docx-settings.ts';
+import { Story } from './docx-story.ts';
+import { LineWriter } from './line-writer.ts';
+import { embeddedParts, packageReading } from './office.ts';
+import { OpcPackage } from './opc.ts';
+import type { Context, Reader } from './reader.ts';
+import { parseXml } from './xml.ts';
+
+export const DOCX_EXTRACTOR = 'docx/1';
+
+/** Fields that print a document property, which programs refresh on opening or printing. */
+const PROPERTY_FIELD =
+  /\b(?:DOCPROPERTY|INFO|TITLE|SUBJECT|AUTHOR|KEYWORDS|COMMENTS|LASTSAVEDBY|CREATEDATE|SAVEDATE|PRINTDATE|REVNUM|EDITTIME|NUMWORDS|NUMCHARS|TEMPLATE)\b/i;
+
+/** Reads a docx; see `Reader`. */
+export const readDocx: Reader = async (bytes, context) => {
+  const { limits } = context;
+  const opc = await OpcPackage.open(bytes, context);
+  const main = opc.main();
+  const related = opc.relationships(main);
+  const partOf = (kind: string): Uint8Array | undefined => {
+    const target = related.find((one) => one.kind === kind)?.target;
+    return target === undefined ? undefined : opc.get(target);
+  };
+  const story = new Story(
+    limits,
+    hiddenStyles(partOf('styles'), limits),
+    noteFormats(partOf('settings'), limits),
+  );
+  const body = new LineWriter(limits.maxTextLength);
+  story.read(opc.need(main), body);
+  for (const kind of ['footnote', 'endnote'] as const) {
+    const notes = partOf(`${kind}s`);
+    if (notes && story.references[kind].size > 0) story.readNotes(notes, kind, body);
+  }
+
+  const furniture = new LineWriter(limits.maxTextLength);
+  const seen = new Set<string>();
+  for (const id of story.furnitureIds) {
+    const target = related.find((one) => one.id === id && !one.external)?.target;
+    if (target === undefined || seen.has(target)) continue;
+    seen.add(target);
+    story.read(opc.need(target), furniture);
+  }
+
+  const marks: Set<Mark> = story.marks;
+  if (
+    related.some(({ kind }) => /^comments/.test(kind)) &&
+    hasComments(partOf('comments'), context)
+  ) {
+    marks.add('comments');
+  }
+  if (opc.has(/(?:^|\/)vbaProject\.bin$/i)) marks.add('macros');
+  const chunks = new Set(
+    related.filter(({ kind, external }) => kind === 'aFChunk' && !external).map((r) => r.target),
+  );
+  const showsProperties = story.boundToData || PROPERTY_FIELD.test(story.fields.join(''));
+  return packageReading(
+    DOCX_EXTRACTOR,
+    { pages: [body.finish()], furniture: furniture.finish().map((line) => line.text) },
+    await opc.drawn(showsProperties),
+    marks,
+    await embeddedParts(opc.members, context, chunks),
+  );
+};
+
+function hasComments(bytes: Uint8Array | undefined, { limits }: Context): boolean {
+  let found = false;
+  if (!bytes) return found;
+  parseXml(bytes, WORD_NAMESPACES, limits, {
+    open(element) {
+      if (element.name === 'w:comment') found = true;
+    },
+  });
+  return found;
+}

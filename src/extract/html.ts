@@ -1,0 +1,98 @@
+/** HTML (WHATWG HTML Living Standard), parsed by htmlparser2. */
+import { Parser } from 'htmlparser2';
+import { sha256Text } from '../fingerprint/digest.ts';
+import type { Mark, Reading } from '../fingerprint/document.ts';
+import { decodeHtml, withoutMetadata } from './html-source.ts';
+import { type Limits, LOCAL_LIMITS } from './limits.ts';
+import { LineWriter } from './line-writer.ts';
+import { ExtractError, type Reader } from './reader.ts';
+
+export const HTML_EXTRACTOR = 'html/1';
+
+/** Never drawn in the page; `head` with the title too. */
+const SKIPPED = new Set(['head', 'script', 'style', 'template', 'title', 'datalist']);
+
+/** Elements that begin and end a line (15.3 of the standard, and the table parts). */
+const BLOCKS = new Set(
+  `address article aside blockquote body caption center dd details dialog dir div dl dt fieldset
+  figcaption figure footer form h1 h2 h3 h4 h5 h6 header hgroup hr html legend li listing main menu
+  nav ol optgroup option p plaintext pre search section select summary table tbody td textarea
+  tfoot th thead tr ul xmp`.split(/\s+/),
+);
+
+/** White space and line ends stand as they are written. */
+const PREFORMATTED = new Set(['pre', 'listing', 'xmp', 'textarea', 'plaintext']);
+
+const HIDING_STYLE =
+  /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0+(?![.\d])|opacity\s*:\s*0+(?:\.0+)?(?![.\d]))/i;
+
+/** Reads an HTML file; see `Reader`. A page without any text is `no_text_layer`. */
+export const readHtml: Reader = async (bytes, { limits }) => {
+  const { text, ambiguous } = decodeHtml(bytes);
+  const reading = htmlReading(text, limits);
+  if (reading.text.pages.every((page) => page.length === 0)) {
+    const detail = 'The page holds no text.';
+    return { reading: null, mail: null, parts: [], problem: 'no_text_layer', detail };
+  }
+  return { reading: ambiguous ? { ...reading, drawn: null } : reading, mail: null, parts: [] };
+};
+
+/**
+ * Reading of HTML that is decoded already, such as a body of a mail.
+ *
+ * `drawn` is taken of the source, not of the parsed tree: browsers and mail programs parse
+ * broken markup each in their own way (`<!-->` ends a comment in some only), and comments
+ * are drawn by one of them (`<!--[if mso]>`). Line ends, the declared character set and the
+ * names of generator and author alone do not count.
+ *
+ * @throws ExtractError `over_limit`
+ */
+export function htmlReading(html: string, limits: Limits = LOCAL_LIMITS): Reading {
+  const source = html.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
+  const marks = new Set<Mark>();
+  const out = new LineWriter(limits.maxTextLength);
+  let depth = 0;
+  let skipped = 0;
+  let cells = 0;
+  let preformatted = 0;
+  const parser = new Parser(
+    {
+      onopentag(name, attributes) {
+        depth++;
+        if (depth > limits.maxXmlDepth) {
+          throw new ExtractError('over_limit', 'The HTML is nested beyond the limit.');
+        }
+        if (SKIPPED.has(name)) skipped++;
+        if (BLOCKS.has(name) || name === 'br') out.end(cells > 0);
+        if (name === 'td' || name === 'th') cells++;
+        if (PREFORMATTED.has(name)) preformatted++;
+        const style = (attributes.style ?? '').replace(/\/\*.*?\*\//gs, '');
+        if (attributes.hidden !== undefined || HIDING_STYLE.test(style)) marks.add('hidden_text');
+      },
+      ontext(text) {
+        if (skipped > 0) return;
+        if (preformatted === 0) return out.write(text);
+        text.split('\n').forEach((line, i) => {
+          if (i > 0) out.end(cells > 0);
+          out.write(line);
+        });
+      },
+      onclosetag(name) {
+        depth--;
+        if (SKIPPED.has(name)) skipped--;
+        if (BLOCKS.has(name)) out.end(cells > 0);
+        if (name === 'td' || name === 'th') cells--;
+        if (PREFORMATTED.has(name)) preformatted--;
+      },
+    },
+    { decodeEntities: true },
+  );
+  parser.write(source);
+  parser.end();
+  return {
+    extractor: HTML_EXTRACTOR,
+    text: { pages: [out.finish()] },
+    drawn: sha256Text(withoutMetadata(source)),
+    marks: [...marks].sort(),
+  };
+}

@@ -1,0 +1,68 @@
+/** Plain text and CSV in UTF-8, UTF-16, windows-1252 or ISO 8859-15. */
+import { sha256Text } from '../fingerprint/digest.ts';
+import type { Reading } from '../fingerprint/document.ts';
+import { decodeUndeclared } from './charset.ts';
+import { LOCAL_LIMITS } from './limits.ts';
+import { ExtractError, type Extracted, type Reader } from './reader.ts';
+
+export const PLAIN_EXTRACTOR = 'plain/1';
+
+/** Ends some files made under DOS. */
+const DOS_END = '\u001a';
+
+/** No text file has these. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
+const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f]/;
+
+/** Reads plain text; see `Reader`. A text of white space only is `no_text_layer`. */
+export const readPlain: Reader = async (bytes, { limits }): Promise<Extracted> => {
+  const decoded = decodeUndeclared(bytes);
+  const text = decoded?.endsWith(DOS_END) ? decoded.slice(0, -1) : decoded;
+  if (text === null || CONTROL.test(text)) {
+    throw new ExtractError('unreadable', 'The file is not text in a known character set.');
+  }
+  const reading = plainReading(text, limits.maxTextLength);
+  if (!/\S/.test(text)) {
+    return {
+      reading: null,
+      mail: null,
+      parts: [],
+      problem: 'no_text_layer',
+      detail: 'It is empty.',
+    };
+  }
+  return { reading, mail: null, parts: [] };
+};
+
+/**
+ * Reading of a text that is decoded already, such as the body of a mail.
+ *
+ * `drawn` covers the whole text but what an editor or a mail gateway changes unseen: the
+ * kind of line ends, blanks before them, and empty lines at the end.
+ *
+ * @param maxLength UTF-16 code units
+ * @throws ExtractError `over_limit`
+ */
+export function plainReading(text: string, maxLength = LOCAL_LIMITS.maxTextLength): Reading {
+  if (text.length > maxLength) {
+    throw new ExtractError('over_limit', 'The file holds more text than the limit.');
+  }
+  const lines = text
+    .replace(/^\ufeff/, '')
+    .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/)
+    .map((line) => trimEnd(line));
+  while (lines.length > 0 && lines.at(-1) === '') lines.pop();
+  return {
+    extractor: PLAIN_EXTRACTOR,
+    text: { pages: [lines.filter((line) => line !== '').map((line) => ({ text: line }))] },
+    drawn: sha256Text(lines.join('\n')),
+    marks: [],
+  };
+}
+
+/** Blanks and tabs only, in linear time, which `/[ \t]+$/` is not. */
+function trimEnd(line: string): string {
+  let end = line.length;
+  while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === '\t')) end--;
+  return line.slice(0, end);
+}

@@ -1,0 +1,93 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { plainReading, readPlain } from '../../src/extract/plain.ts';
+import { ExtractError } from '../../src/extract/reader.ts';
+import { expectProblem, linesOf, testContext } from './helpers.ts';
+
+const raw = (...codes: (number | string)[]): Uint8Array =>
+  Uint8Array.from(
+    codes.flatMap((one) =>
+      typeof one === 'number' ? [one] : [...one].map((c) => c.charCodeAt(0)),
+    ),
+  );
+const read = async (bytes: Uint8Array) => linesOf(await readPlain(bytes, testContext()));
+
+describe('readPlain', () => {
+  it.each([
+    ['UTF-8', new TextEncoder().encode('coût : 5 €')],
+    ['UTF-8 with a mark', raw(0xef, 0xbb, 0xbf, ...new TextEncoder().encode('coût : 5 €'))],
+    [
+      'UTF-16LE',
+      raw(
+        0xff,
+        0xfe,
+        ...[...'coût : 5 €'].flatMap((c) => [c.charCodeAt(0) & 255, c.charCodeAt(0) >> 8]),
+      ),
+    ],
+    [
+      'UTF-16BE',
+      raw(
+        0xfe,
+        0xff,
+        ...[...'coût : 5 €'].flatMap((c) => [c.charCodeAt(0) >> 8, c.charCodeAt(0) & 255]),
+      ),
+    ],
+    ['windows-1252', raw('co\xfbt : 5 \x80')],
+    ['ISO 8859-15', raw('co\xfbt : 5 \xa4')],
+  ])('reads %s', async (_, bytes) => {
+    expect(await read(bytes)).toEqual(['coût : 5 €']);
+  });
+
+  it.each([
+    ['c\xbdur', 'cœur'],
+    ['\xbcuvre', 'Œuvre'],
+    ['1\xbd h', '1½ h'],
+    ['l\xb4eau', 'l´eau'],
+    ['\x93mot\x94 \xbcx', '“mot” ¼x'],
+  ])('tells the two Latin charsets apart: %s', async (given, expected) => {
+    expect(await read(raw(given))).toEqual([expected]);
+  });
+
+  it.each([
+    ['a control character', raw('a\0b')],
+    ['a byte of no charset', raw('caf\x8f')],
+    ['UTF-16 cut in a surrogate', raw(0xff, 0xfe, 0x3d, 0xd8)],
+  ])('refuses %s', async (_, bytes) => {
+    await expectProblem(() => read(bytes), 'unreadable');
+  });
+
+  it('says no_text_layer for white space, and over_limit for too long a text', async () => {
+    expect((await readPlain(raw(' \n'), testContext())).problem).toBe('no_text_layer');
+    await expectProblem(
+      () => readPlain(raw('abcd'), testContext({ maxTextLength: 3 })),
+      'over_limit',
+    );
+  });
+
+  it('draws the same with other line ends, blanks before them, and another encoding', async () => {
+    const drawn = async (bytes: Uint8Array) =>
+      (await readPlain(bytes, testContext())).reading?.drawn;
+    const before = await drawn(raw('a\xe9\n\nb'));
+    expect(await drawn(new TextEncoder().encode('\ufeffaé \t\r\n\r\nb\r\n\r\n'))).toBe(before);
+    expect(await drawn(raw('a\xe9\rb'))).not.toBe(before);
+    expect(plainReading('a  b').drawn).not.toBe(plainReading('a b').drawn);
+  });
+
+  it('decodes every byte above 0x7F to a character of its own', async () => {
+    const seen = new Set<string>();
+    for (let byte = 0x80; byte < 0x100; byte++) {
+      if ([0x81, 0x8d, 0x8f, 0x90, 0x9d].includes(byte)) continue;
+      seen.add((await read(raw('\x85', byte, 'x')))[0] ?? '');
+    }
+    expect(seen.size).toBe(128 - 5);
+  });
+
+  it('throws coded errors only, whatever the bytes', async () => {
+    await fc.assert(
+      fc.asyncProperty(fc.uint8Array(), async (bytes) => {
+        await read(bytes).catch((error) => expect(error).toBeInstanceOf(ExtractError));
+      }),
+      { numRuns: 1000 },
+    );
+  });
+});
