@@ -13,6 +13,8 @@ interface Asked {
   readonly path: string;
   readonly print: Fingerprint;
   readonly exact: readonly string[];
+  /** Asked about its parts anyway; leads to what holds the same ones. */
+  readonly inside: readonly string[];
 }
 
 /**
@@ -29,7 +31,7 @@ export async function gather(
   const { store, consulted, closed, records, candidates: limit } = consultation;
   const asked = suspects.flatMap((whole, suspect) =>
     [...walk(whole)].map(([path, print]): Asked => {
-      return { suspect, path, print, exact: exactFeatures(print) };
+      return { suspect, path, print, exact: exactFeatures(print), inside: insideFeatures(print) };
     }),
   );
   const tags = await store.tags(distinct(asked.map(({ exact }) => exact)), MAX_ROWS_A_KEY);
@@ -39,8 +41,11 @@ export async function gather(
   const postings = await store.postings(distinct(near), MAX_ROWS_A_KEY);
 
   const hits = countHits(asked, tags);
-  const refs = asked.map(({ suspect, exact }, i) => {
-    const equal = exactRefs(exact, tags, hits.get(suspect) ?? new Map()).slice(0, limit);
+  const refs = asked.map(({ suspect, exact, inside }, i) => {
+    const equal = exactRefs([...exact, ...inside], tags, hits.get(suspect) ?? new Map()).slice(
+      0,
+      limit,
+    );
     return new Set([...equal, ...mostHit(near[i] ?? [], postings, limit)]);
   });
   const opened = await store.open([...new Set(refs.flatMap((set) => [...set]))]);
@@ -62,6 +67,11 @@ export async function gather(
     corpora: consulted,
     closed: closed.length > 0,
   }));
+}
+
+/** What has no text of its own is known by its parts: an archive packed again, say. */
+function insideFeatures(print: Fingerprint): string[] {
+  return print.content === null ? print.parts.flatMap(exactFeatures) : [];
 }
 
 /** Texts are asked by shingles, files that hold nothing else by their bytes. */

@@ -95,7 +95,7 @@ export function letterPrint(
   mail: Partial<MailPrint> = {},
 ): Fingerprint {
   return docPrint(
-    `mail ${id} ${hash(words.join(' '))} ${parts.length} ${JSON.stringify(mail)}`,
+    `mail ${id} ${hash(words.join(' '))} ${parts.map((part) => part.bytes.sha256)} ${JSON.stringify(mail)}`,
     words,
     {
       type: 'message/rfc822',
