@@ -17,6 +17,8 @@ export const PDF_EXTRACTOR = 'pdf/unpdf-1.7.0+c1';
 
 /** Reads a PDF; see `Reader`. The given bytes stay usable by the caller. */
 export const readPdf: Reader = async (bytes, context) => {
+  // Before PDF.js, which would not come back from contents that are a decompression bomb.
+  const drawn = readDrawn(bytes, context.limits, allowanceOf(context));
   const open = await openPdf(bytes);
   try {
     const text = await readText(open.pdf, context.limits);
@@ -38,10 +40,8 @@ export const readPdf: Reader = async (bytes, context) => {
     if (letter !== null) {
       return without(`The text layer is unreliable: it is mostly the letter ${letter}.`);
     }
-    const drawn = readDrawn(bytes, context.limits, allowanceOf(context));
     const marks: Mark[] = [];
     if (drawn?.hidden) marks.push('hidden_text');
-    if (text.clipped) marks.push('clipped_text');
     if (text.annotated) marks.push('annotations');
     const { pages } = text;
     return {

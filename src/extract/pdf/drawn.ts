@@ -44,6 +44,8 @@ export interface Drawn {
 /**
  * @param allowance decoded bytes left for this submission; used up as streams are decoded
  * @returns null on any doubt; the reason is only of interest to tests
+ * @throws ExtractError `over_limit` when a page's contents decode to more than the limits:
+ *   whoever reads the text would have to decode them as well
  */
 export function readDrawn(bytes: Uint8Array, limits: Limits, allowance: Allowance): Drawn | null {
   try {
@@ -89,7 +91,10 @@ function hides(file: PdfFile, pages: readonly Page[], contents: readonly Uint8Ar
 function catalogEntries(file: PdfFile): Dict {
   const entries = new Map(without(file.catalog, CATALOG_KEYS_LEFT_OUT));
   const names = file.direct(entries.get('Names'));
-  if (isDict(names)) entries.set('Names', without(names, ['EmbeddedFiles']));
+  if (!isDict(names)) return entries;
+  const shown = without(names, ['EmbeddedFiles']);
+  if (shown.size > 0) entries.set('Names', shown);
+  else entries.delete('Names');
   return entries;
 }
 
@@ -108,7 +113,7 @@ function readContents(file: PdfFile, { dict }: Page): Uint8Array {
   for (const item of list) {
     const stream = file.direct(item);
     if (!isStream(stream)) throw new Doubt('contents are no stream');
-    const { data, image } = file.decode(stream);
+    const { data, image } = file.decodeContents(stream);
     if (image !== null) throw new Doubt('image as contents');
     sink.append(data);
     sink.push(0x0a);

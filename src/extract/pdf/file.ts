@@ -7,11 +7,12 @@
  * and comments: there is then no second set of objects to fall back on.
  */
 import type { Limits } from '../limits.ts';
+import { ExtractError } from '../reader.ts';
 import { type Allowance, type Decoded, decodeStream } from './filters.ts';
 import { Lexer } from './lexer.ts';
 import { directLength, type Indirect, readIndirect } from './object.ts';
 import type { Ref, Stream, Value } from './values.ts';
-import { countOf, type Dict, Doubt, isDict, isRef, isStream, nameOf } from './values.ts';
+import { countOf, type Dict, Doubt, isDict, isRef, isStream, nameOf, TooMuch } from './values.ts';
 import { type Entry, readSections, type Section } from './xref.ts';
 
 interface Span {
@@ -88,6 +89,20 @@ export class PdfFile {
 
   decode(stream: Stream): Decoded {
     return decodeStream(stream, (ref) => this.resolve(ref), this.#limits, this.#allowance);
+  }
+
+  /**
+   * Decodes what a reader of the text decodes as well.
+   *
+   * @throws ExtractError `over_limit` when it is above the limits
+   */
+  decodeContents(stream: Stream): Decoded {
+    try {
+      return this.decode(stream);
+    } catch (error) {
+      if (!(error instanceof TooMuch)) throw error;
+      throw new ExtractError('over_limit', 'A page decodes to more than the limit.');
+    }
   }
 
   #at(offset: number, num: number, gen: number): Indirect {

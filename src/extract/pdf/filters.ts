@@ -5,7 +5,7 @@ import { inflateZlib } from './flate.ts';
 import { decodeLzw } from './lzw.ts';
 import { undoPredictor } from './predictor.ts';
 import type { Ref, Stream, Value } from './values.ts';
-import { countOf, type Dict, Doubt, isArray, isDict, isRef, nameOf } from './values.ts';
+import { countOf, type Dict, Doubt, isArray, isDict, isRef, nameOf, TooMuch } from './values.ts';
 
 /** Below this size a stream may be any number of times its encoded bytes: see `maxRatio`. */
 const RATIO_FREE_BYTES = 1024 * 1024;
@@ -30,7 +30,8 @@ export type Resolve = (ref: Ref) => Value | Stream;
 /**
  * Decodes a stream.
  *
- * @throws Doubt for unknown filters, external data, broken data and ratio bombs
+ * @throws Doubt for unknown filters, external data and broken data; as `TooMuch` when this
+ *   very stream is above the limits, rather than all streams together
  */
 export function decodeStream(
   stream: Stream,
@@ -38,6 +39,16 @@ export function decodeStream(
   limits: Limits,
   allowance: Allowance,
 ): Decoded {
+  const left = allowance.bytes;
+  try {
+    return decode(stream, resolve, limits, allowance);
+  } catch (error) {
+    if (!(error instanceof TooMuch) || left >= limits.maxMemberBytes) throw error;
+    throw new Doubt('file decodes to more than the limit', { cause: error });
+  }
+}
+
+function decode(stream: Stream, resolve: Resolve, limits: Limits, allowance: Allowance): Decoded {
   const direct = (value: Value | undefined): Value => {
     const found = isRef(value) ? resolve(value) : (value ?? null);
     if (found !== null && typeof found === 'object' && 'raw' in found) {
@@ -51,11 +62,8 @@ export function decodeStream(
   const filters = listOf(direct(stream.dict.get('Filter'))).map((item) => nameOf(direct(item)));
   const parms = listOf(direct(stream.dict.get('DecodeParms'))).map(direct);
   if (parms.length > filters.length) throw new Doubt('more parameters than filters');
-  const max = Math.min(
-    limits.maxMemberBytes,
-    allowance.bytes,
-    Math.max(RATIO_FREE_BYTES, stream.raw.length * limits.maxRatio),
-  );
+  const own = Math.max(RATIO_FREE_BYTES, stream.raw.length * limits.maxRatio);
+  const max = Math.min(limits.maxMemberBytes, own, allowance.bytes);
   let data = stream.raw;
   let image: Decoded['image'] = null;
   for (const [index, filter] of filters.entries()) {

@@ -19,11 +19,11 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { PdfFile } from './file.ts';
 import type { Ref, Stream, Value } from './values.ts';
-import { type Dict, Doubt, isArray, isDict, isStream } from './values.ts';
+import { type Dict, Doubt, isArray, isDict, isStream, nameOf } from './values.ts';
 import { MAX_OBJECTS } from './xref.ts';
 
-/** Longer texts than this are replaced by a digest, which takes 65 characters itself. */
-const INLINE = 64;
+/** Longer texts are replaced by a digest: `#` and 64 digits, which is not digested again. */
+const INLINE = 65;
 
 /** Not drawn, and changed by tools that touch nothing visible; see `drawn.ts`. */
 const STREAM_KEYS_LEFT_OUT = new Set([
@@ -117,7 +117,8 @@ export class GraphDigest {
 
   #view(value: Value | Stream): View {
     if (!isStream(value)) return { head: '', value };
-    const { data, image } = this.#file.decode(value);
+    const isForm = nameOf(value.dict.get('Subtype')) === 'Form';
+    const { data, image } = isForm ? this.#file.decodeContents(value) : this.#file.decode(value);
     const dict = new Map([...value.dict].filter(([key]) => !STREAM_KEYS_LEFT_OUT.has(key)));
     const encoding = image === null ? '' : `/${image.filter.length}:${image.filter}`;
     return {

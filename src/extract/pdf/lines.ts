@@ -3,7 +3,8 @@
  *
  * PDF.js breaks lines and inserts the spaces that the drawing positions call for, in the
  * order of the content stream; it marks the last piece of a line with `hasEOL`. That order
- * is kept: sorting by position would tear columns and tables apart.
+ * is kept: sorting by position would tear columns and tables apart. Text outside the page's
+ * box never arrives here: PDF.js leaves it out, as a viewer does.
  */
 import type { Line } from '../../fingerprint/document.ts';
 
@@ -11,10 +12,6 @@ import type { Line } from '../../fingerprint/document.ts';
 export interface Piece {
   readonly str?: string;
   readonly hasEOL?: boolean;
-  /** Text matrix in user space; the last two numbers are the origin of the first glyph. */
-  readonly transform?: readonly number[];
-  readonly width?: number;
-  readonly height?: number;
 }
 
 /** Joins the pieces of one page; collects as they arrive, so that a limit can stop it. */
@@ -23,21 +20,12 @@ export class LineJoiner {
   #open = '';
   /** UTF-16 code units seen. */
   length = 0;
-  /** A piece stands wholly outside the page. */
-  clipped = false;
-  readonly #view: readonly number[];
-
-  /** @param view visible box of the page in user space: left, bottom, right, top */
-  constructor(view: readonly number[]) {
-    this.#view = view;
-  }
 
   add(pieces: readonly Piece[]): void {
     for (const piece of pieces) {
       if (piece.str === undefined) continue;
       this.length += piece.str.length;
       this.#open += piece.str;
-      if (!this.clipped && piece.str.trim() !== '') this.clipped = this.#isOutside(piece);
       if (piece.hasEOL) this.#close();
     }
   }
@@ -46,15 +34,6 @@ export class LineJoiner {
   end(): readonly Line[] {
     this.#close();
     return this.#lines;
-  }
-
-  /** Whatever way the text runs, it stays within its width and height of its origin. */
-  #isOutside({ transform, width = 0, height = 0 }: Piece): boolean {
-    const [, , , , x, y] = transform ?? [];
-    const [left = 0, bottom = 0, right = 0, top = 0] = this.#view;
-    if (x === undefined || y === undefined) return false;
-    const reach = Math.hypot(width, height);
-    return x + reach < left || x - reach > right || y + reach < bottom || y - reach > top;
   }
 
   #close(): void {

@@ -1,4 +1,4 @@
-import { Doubt } from './values.ts';
+import { TooMuch } from './values.ts';
 
 /** Collects decoded bytes under a ceiling; doubles its room, so memory stays within twice. */
 export class ByteSink {
@@ -27,7 +27,7 @@ export class ByteSink {
 
   #reserve(more: number): void {
     const needed = this.#size + more;
-    if (needed > this.#max) throw new Doubt('stream decodes to more than the limit');
+    if (needed > this.#max) throw new TooMuch('stream decodes to more than the limit');
     if (needed <= this.#room.length) return;
     const room = new Uint8Array(Math.max(needed, this.#room.length * 2));
     room.set(this.#room);

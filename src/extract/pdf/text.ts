@@ -14,8 +14,6 @@ export interface PagesText {
   readonly pages: readonly (readonly Line[])[];
   /** A page bears annotations other than links. */
   readonly annotated: boolean;
-  /** Text stands wholly outside its page. */
-  readonly clipped: boolean;
   /** Files attached to annotations. */
   readonly files: readonly EmbeddedFile[];
 }
@@ -33,13 +31,11 @@ export async function readText(pdf: PDFDocumentProxy, limits: Limits): Promise<P
   const pages: (readonly Line[])[] = [];
   const files: EmbeddedFile[] = [];
   let annotated = false;
-  let clipped = false;
   let left = limits.maxTextLength;
   for (let number = 1; number <= pdf.numPages; number++) {
     const page = await pdf.getPage(number);
     const joiner = await readPage(page, left);
     left -= joiner.length;
-    clipped ||= joiner.clipped;
     pages.push(joiner.end());
     for (const { subtype, file } of await annotationsOf(page)) {
       annotated ||= subtype !== 'Link';
@@ -48,11 +44,11 @@ export async function readText(pdf: PDFDocumentProxy, limits: Limits): Promise<P
     }
     page.cleanup();
   }
-  return { pages, annotated, clipped, files };
+  return { pages, annotated, files };
 }
 
 async function readPage(page: PDFPageProxy, maxLength: number): Promise<LineJoiner> {
-  const joiner = new LineJoiner(page.view);
+  const joiner = new LineJoiner();
   const reader = page
     .streamTextContent({ includeMarkedContent: false, disableNormalization: true })
     .getReader();

@@ -40,6 +40,9 @@ export class Doubt extends Error {
   override readonly name = 'Doubt';
 }
 
+/** A stream that decodes to more than the limits allow. */
+export class TooMuch extends Doubt {}
+
 export function isDict(value: Value | Stream | undefined): value is Dict {
   return value instanceof Map;
 }
