@@ -6,7 +6,6 @@ import type { Entity } from './eml-tree.ts';
 import type { Limits } from './limits.ts';
 import { plainReading } from './plain.ts';
 import { splitThread } from './quote.ts';
-import { ExtractError } from './reader.ts';
 
 export interface Body {
   readonly html: boolean;
@@ -45,7 +44,8 @@ export async function readBody(entity: Entity, group: Entity, limits: Limits): P
   const { text, known } = decodeCharset(decoded.bytes, params.get('charset') ?? '');
   const fault = decoded.fault ?? (known ? null : 'The character set of the mail is unknown.');
   if (value === 'text/html') {
-    throw new ExtractError('unreadable', 'HTML mails are not read yet.');
+    const { htmlReading } = await import('./html.ts');
+    return { html: true, group, reading: htmlReading(text, limits), text: '', fault };
   }
   const flowed = params.get('format')?.toLowerCase() === 'flowed';
   const plain = flowed ? unflow(text, params.get('delsp')?.toLowerCase() === 'yes') : text;

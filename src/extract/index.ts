@@ -4,7 +4,7 @@ import { type Limits, LOCAL_LIMITS } from './limits.ts';
 import { type Budget, type Context, ExtractError, type Extracted, type Reader } from './reader.ts';
 import { sniff } from './sniff.ts';
 import { MAIL } from './sniff-mail.ts';
-import { ZIP } from './sniff-zip.ts';
+import { DOCX, ZIP } from './sniff-zip.ts';
 
 export interface ExtractOptions {
   /** File name: a label, and a hint between `.csv` and `.txt`. */
@@ -17,7 +17,9 @@ export interface ExtractOptions {
 /** Loaded on first use, so that bundlers can split them. */
 const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
   [MAIL]: async () => (await import('./eml.ts')).readEml,
+  [DOCX]: async () => (await import('./docx.ts')).readDocx,
   [ZIP]: async () => (await import('./archive.ts')).readZip,
+  'text/html': async () => (await import('./html.ts')).readHtml,
   'text/plain': async () => (await import('./plain.ts')).readPlain,
   'text/csv': async () => (await import('./plain.ts')).readPlain,
 };

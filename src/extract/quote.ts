@@ -98,7 +98,7 @@ function attribution(
     const line = (texts[start + n - 1] ?? '').trim();
     if (line === '' || QUOTE.test(line) || joined.length > 500) return null;
     joined = `${joined} ${line}`.trim();
-    if (!/(?:a\s+écrit|wrote)\s*:$/i.test(line)) continue;
+    if (!/(?:a\s+écrit|wrote)\s*:$/i.test(joined)) continue;
     const quoteFollows = QUOTE.test(texts[nextText(texts, start + n)] ?? '');
     if (ATTRIBUTION.test(joined) && (quoteFollows || /\d/.test(joined))) {
       return { lines: n, rest: !quoteFollows };
