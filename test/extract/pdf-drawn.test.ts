@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { LOCAL_LIMITS } from '../../src/extract/limits.ts';
 import { type Drawn, digestOf, readDrawn } from '../../src/extract/pdf/drawn.ts';
+import { ExtractError } from '../../src/extract/reader.ts';
 import {
   buildPdf,
   INVOICE,
@@ -192,7 +193,9 @@ describe('no digest on any doubt', () => {
     expect(readDrawn(file, LOCAL_LIMITS, { bytes: 20 })).toBeNull();
     expect(readDrawn(file, { ...LOCAL_LIMITS, maxPdfPages: 0 }, allowance())).toBeNull();
     const small = { ...LOCAL_LIMITS, maxMemberBytes: 20 };
-    expect(() => readDrawn(file, small, allowance())).toThrow(ExtractError);
+    const packed = stream(`${hex(INVOICE)}>`, '/Filter /ASCIIHexDecode');
+    const large = buildPdf(invoice({ 4: packed }));
+    expect(() => readDrawn(large, small, allowance())).toThrow(ExtractError);
   });
 
   test('truncated and damaged files never throw', () => {
