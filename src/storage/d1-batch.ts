@@ -10,7 +10,7 @@ import { packEntries, packJson, type RecordBody, unpackJson } from './pack.ts';
  */
 export const RECORD_FLOOR = 8192;
 /** Smallest size class of a record's sealed entries, bytes: 2 a word, the same dozen pages. */
-const ENTRIES_FLOOR = 8192;
+export const ENTRIES_FLOOR = 8192;
 const BATCH_FLOOR = 4096;
 
 /** An item that is to become a record, with the names it gets. */
