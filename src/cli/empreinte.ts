@@ -5,7 +5,9 @@ import { readRawArguments } from './raw-arguments.ts';
 
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   // `| head` has read enough: nothing is wrong.
-  process.exit(error.code === 'EPIPE' ? EXIT.pipe : EXIT.trouble);
+  if (error.code === 'EPIPE') process.exit(EXIT.pipe);
+  process.stderr.write(`empreinte: cannot write the output (${error.code})\n`);
+  process.exit(EXIT.trouble);
 });
 process.stderr.on('error', () => {});
 process.on('SIGINT', () => {

@@ -28,10 +28,8 @@ export async function scoreCommand(
 ): Promise<number> {
   const left = await sideOf(a, io);
   const right = await sideOf(b, io);
-  const ssdeep =
-    left.ssdeep !== null && right.ssdeep !== null ? ssdeepScore(left.ssdeep, right.ssdeep) : null;
-  const tlsh =
-    left.tlsh !== null && right.tlsh !== null ? tlshDistance(left.tlsh, right.tlsh) : null;
+  const ssdeep = compared(left.ssdeep, right.ssdeep, ssdeepScore);
+  const tlsh = compared(left.tlsh, right.tlsh, tlshDistance);
   if (ssdeep === null && tlsh === null) {
     throw new Failure('nothing to compare: give two files, two ssdeep or two TLSH digests');
   }
@@ -41,6 +39,20 @@ export async function scoreCommand(
       : `ssdeep\t${ssdeep ?? '-'}\ntlsh\t${tlsh ?? '-'}\n`,
   );
   return EXIT.ok;
+}
+
+/** @throws Failure for a digest that only looks like one */
+function compared(
+  a: string | null,
+  b: string | null,
+  compare: (a: string, b: string) => number,
+): number | null {
+  if (a === null || b === null) return null;
+  try {
+    return compare(a, b);
+  } catch (error) {
+    throw new Failure((error as Error).message, { cause: error });
+  }
 }
 
 async function sideOf(argument: Buffer, io: Io): Promise<Side> {

@@ -1,7 +1,5 @@
-import { type ChildProcess, spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { resolve } from 'node:path';
 import { run } from '../../src/cli/program.ts';
 
 export interface Ran {
@@ -34,15 +32,6 @@ export async function empreinte(argv: string[], world: World = {}): Promise<Ran>
     ...rest,
   });
   return { exitCode, stdout, stderr };
-}
-
-/** Starts the program itself; arguments may be bytes in a shell's `$'…'` notation. */
-export function start(argv: string[], env: Record<string, string> = {}): ChildProcess {
-  const main = resolve(import.meta.dirname, '../../src/cli/empreinte.ts');
-  return spawn(process.execPath, [main, ...argv], {
-    env: { PATH: process.env.PATH ?? '', ...env },
-    stdio: ['ignore', 'pipe', 'pipe'],
-  });
 }
 
 export interface Call {
