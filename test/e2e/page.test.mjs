@@ -5,13 +5,13 @@
 import assert from 'node:assert/strict';
 import { createHash } from 'node:crypto';
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { answers, axe, choose, drop, launch, openPage } from './browser.mjs';
 import { findLeak, searchable } from './leak-search.mjs';
 
 const server = process.env.EMPREINTE_TEST_SERVER ?? '';
-const demo = process.env.EMPREINTE_DEMO ?? '';
+const demo = resolve(process.env.EMPREINTE_DEMO ?? 'demo');
 const suspects = join(demo, 'suspects');
 const files = readdirSync(suspects).sort();
 const paths = files.map((name) => join(suspects, name));
@@ -94,7 +94,7 @@ test('the leak search finds a piece planted in a body', () => {
 test('all suspects by the button get the answers of demo/README.md, and no byte leaves', async () => {
   const { page, record } = await openPage(browser);
   await page.goto(`${server}/fr`);
-  assert.match(await page.locator('body').innerText(), /Le fichier reste sur votre ordinateur\./);
+  assert.match(await page.locator('body').textContent(), /Le fichier reste sur votre ordinateur\./);
   await choose(page, 'Choisir des fichiers…', paths);
   const shown = await answers(page, `${files.length} fichiers vérifiés`);
   assert.deepEqual(
@@ -196,7 +196,7 @@ test('a registry that fails leaves undecided cards, and a second try answers the
     ['Indéterminé', 'Indéterminé', 'Indéterminé'],
   );
   assert.match(failed[0].sentence, /le registre ne répond pas comme il devrait/);
-  assert.match(await page.locator('.fault').innerText(), /3 fichiers n’ont pas reçu de réponse/);
+  assert.match(await page.locator('.fault').textContent(), /3 fichiers n’ont pas reçu de réponse/);
   assert.deepEqual(await axe(page), []);
   await page.unroute('**/v1/check');
   await page.getByRole('button', { name: 'Réessayer' }).click();
@@ -245,9 +245,9 @@ test('without JavaScript pasted digests get the same cards', async () => {
   await page.getByRole('heading', { level: 1, name: '2 empreintes vérifiées' }).waitFor();
   const cards = page.locator('article');
   assert.equal(await cards.count(), 2);
-  assert.match(await cards.nth(0).innerText(), /^Identique\n/);
-  assert.match(await cards.nth(1).innerText(), /^Absent du registre\n/);
-  assert.match(await cards.nth(1).innerText(), /Ce que couvre le registre/);
+  assert.match(await cards.nth(0).textContent(), /^Identique/);
+  assert.match(await cards.nth(1).textContent(), /^Absent du registre/);
+  assert.match(await cards.nth(1).textContent(), /Ce que couvre le registre/);
   assert.deepEqual(
     record.requests.map(({ url }) => new URL(url).origin).filter((origin) => origin !== server),
     [],

@@ -25,7 +25,7 @@ async function run(count: number, check: Client['check']) {
       requests.push(items.map(({ id }) => id ?? ''));
       return check(items);
     },
-  } as Client;
+  } as unknown as Client;
   const asker = new Asker(client, (id, outcome) =>
     told.set(id, [...(told.get(id) ?? []), outcome]),
   );
@@ -94,7 +94,7 @@ describe('asking the registry', () => {
   test('nothing is told after a stop', async () => {
     const told: string[] = [];
     const asker = new Asker(
-      { check: async (items: readonly CheckItem[]) => answer(items) } as Client,
+      { check: async (items: readonly CheckItem[]) => answer(items) } as unknown as Client,
       (id) => told.push(id),
     );
     asker.ask({ id: 'f0', fingerprint });
