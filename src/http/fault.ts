@@ -7,7 +7,7 @@ import { HttpProblem } from './problem.ts';
 export const MAX_FAULTS = 20;
 
 type Issue = z.core.$ZodIssue;
-type Path = readonly PropertyKey[];
+export type Path = readonly PropertyKey[];
 
 /** RFC 6901 pointer to `path`, `''` for the whole value. */
 export function pointer(path: Path): string {
@@ -16,12 +16,14 @@ export function pointer(path: Path): string {
 
 /**
  * Faults of a failed parse, at most {@link MAX_FAULTS}. Details never repeat a value that was
- * sent, only key names, cut to 60 characters.
+ * sent, only key names, cut to 300 characters.
+ *
+ * @param base path of the parsed value within the request
  */
-export function faults(error: { readonly issues: readonly Issue[] }): Fault[] {
+export function faults(error: { readonly issues: readonly Issue[] }, base: Path = []): Fault[] {
   const found: Fault[] = [];
   for (const issue of error.issues) {
-    collect(issue, [], found);
+    collect(issue, base, found);
     if (found.length >= MAX_FAULTS) break;
   }
   return found.slice(0, MAX_FAULTS);

@@ -1,10 +1,34 @@
 /** What a check request must fulfil beyond its schema. */
+
+import * as z from 'zod';
 import type { Fingerprint } from '../fingerprint/profile.ts';
-import { type CheckRequest, type Fault, MAX_PART_DEPTH } from '../registry/contract.ts';
-import { invalid, MAX_FAULTS } from './fault.ts';
+import { CheckRequest, type Fault, MAX_CHECK_ITEMS, MAX_PART_DEPTH } from '../registry/contract.ts';
+import { invalid, MAX_FAULTS, parse } from './fault.ts';
+import { sift } from './sift.ts';
 
 /** Parts of one item together, as the extractors limit them. */
 const MAX_PARTS = 2000;
+
+const Shell = z.strictObject({ items: z.array(z.unknown()).min(1).max(MAX_CHECK_ITEMS) });
+
+/**
+ * Reads a check request, giving up at the first faulty items.
+ *
+ * @throws HttpProblem `validation_failed`
+ */
+export function readSuspects(body: unknown): CheckRequest {
+  const { items } = parse(Shell, body);
+  const found: Fault[] = [];
+  for (const [i, item] of items.entries()) {
+    const fingerprint = (item as { fingerprint?: unknown } | null)?.fingerprint;
+    if (fingerprint !== undefined) found.push(...sift(fingerprint, ['items', i, 'fingerprint']));
+    if (found.length >= MAX_FAULTS) break;
+  }
+  if (found.length > 0) throw invalid(found.slice(0, MAX_FAULTS));
+  const request = parse(CheckRequest, body);
+  requireSound(request);
+  return request;
+}
 
 /**
  * @throws HttpProblem `validation_failed` for an id used twice (two results could not be told
