@@ -1,5 +1,5 @@
 import { ALPHABET, MAX_LEVEL, PART_LENGTH, SMALLEST_BLOCK } from './ssdeep-format.ts';
-import { scan, TRIGGERS_KEPT, type Triggers } from './ssdeep-scan.ts';
+import { scan } from './ssdeep-scan.ts';
 
 export { ssdeepGrams, ssdeepScore } from './ssdeep-score.ts';
 
@@ -18,30 +18,58 @@ export { ssdeepGrams, ssdeepScore } from './ssdeep-score.ts';
 const FNV_START = 0x28021967 & 63;
 const FNV_PRIME = 0x01000193 & 63;
 
-/** Hash of the piece `from` to `to` (not included), as its base64 character. */
-function pieceCharacter(bytes: Uint8Array, from: number, to: number): string {
-  let h = FNV_START;
-  for (let i = from; i < to; i++) h = Math.imul(h, FNV_PRIME) ^ (bytes[i] as number);
-  return ALPHABET.charAt(h & 63);
+/**
+ * Takes two piece hashes over the bytes `from` to `to` (not included). Side by side they
+ * take the time of one, since each waits for its own last step.
+ *
+ * @returns the first hash times 64 plus the second
+ */
+function advance(bytes: Uint8Array, from: number, to: number, x: number, y: number): number {
+  let first = x;
+  let second = y;
+  for (let i = from; i < to; i++) {
+    const byte = bytes[i] as number;
+    first = Math.imul(first, FNV_PRIME) ^ byte;
+    second = Math.imul(second, FNV_PRIME) ^ byte;
+  }
+  return ((first & 63) << 6) | (second & 63);
 }
 
-/**
- * One part of a digest: a character for each of the first `whole` pieces, then one for all
- * that follows. When the window at the end of the input sums to zero that last character
- * stands for the bytes up to the last trigger only, and without a further trigger is none.
- */
-function part(bytes: Uint8Array, triggers: Triggers, level: number, whole: number): string {
-  const { count, first, last } = triggers.at(level);
-  let text = '';
-  let from = 0;
-  for (let piece = 0; piece < count && piece < whole; piece++) {
-    const to = (first[piece] as number) + 1;
-    text += pieceCharacter(bytes, from, to);
-    from = to;
+/** Both parts of a digest, a character for each piece; the ends of pieces ascend. */
+function parts(bytes: Uint8Array, firstEnds: number[], secondEnds: number[]): [string, string] {
+  let first = '';
+  let second = '';
+  let x = FNV_START;
+  let y = FNV_START;
+  const never = bytes.length + 1;
+  let at = 0;
+  while (first.length < firstEnds.length || second.length < secondEnds.length) {
+    const firstEnd = firstEnds[first.length] ?? never;
+    const secondEnd = secondEnds[second.length] ?? never;
+    const end = Math.min(firstEnd, secondEnd);
+    const hashes = advance(bytes, at, end, x, y);
+    x = hashes >> 6;
+    y = hashes & 63;
+    at = end;
+    if (end === firstEnd) {
+      first += ALPHABET.charAt(x);
+      x = FNV_START;
+    }
+    if (end === secondEnd) {
+      second += ALPHABET.charAt(y);
+      y = FNV_START;
+    }
   }
-  if (triggers.windowSum !== 0) return text + pieceCharacter(bytes, from, bytes.length);
-  return count > whole ? text + pieceCharacter(bytes, from, last + 1) : text;
+  return [first, second];
 }
+
+/** Triggers that a level needs, unless it is the lowest: half of what a part can hold. */
+const ENOUGH = PART_LENGTH / 2;
+/**
+ * Level down to which triggers are noted at once: at block size 768 they are so rare that
+ * it costs nothing, and only bytes of very little variety need a second scan.
+ */
+const CHEAP_LEVEL = 8;
 
 /**
  * ssdeep digest of bytes, as `ssdeep -b` prints it without the name.
@@ -54,17 +82,15 @@ export function ssdeepDigest(bytes: Uint8Array): string {
   let guess = 0;
   while (guess < MAX_LEVEL && SMALLEST_BLOCK * 2 ** guess * PART_LENGTH < bytes.length) guess++;
 
-  const lowest = Math.max(0, guess - 1);
+  const lowest = Math.max(0, Math.min(guess - 1, CHEAP_LEVEL));
   let triggers = scan(bytes, lowest, guess + 1);
-  let level = triggers.highestWith(TRIGGERS_KEPT / 2, guess);
-  if (level < 0 && lowest > 0) {
-    // Little variety in the bytes: look at every level, whatever the number needed.
-    triggers = scan(bytes, 0, guess + 1);
-    level = triggers.highestWith(TRIGGERS_KEPT / 2, guess);
-  }
-  level = Math.max(0, level);
+  if (lowest > 0 && triggers.highestWith(ENOUGH, guess) < 0) triggers = scan(bytes, 0, guess + 1);
+  const level = Math.max(0, triggers.highestWith(ENOUGH, guess));
 
-  const first = part(bytes, triggers, level, PART_LENGTH - 1);
-  const second = part(bytes, triggers, level + 1, PART_LENGTH / 2 - 1);
+  const [first, second] = parts(
+    bytes,
+    triggers.pieceEnds(level, PART_LENGTH - 1, bytes.length),
+    triggers.pieceEnds(level + 1, ENOUGH - 1, bytes.length),
+  );
   return `${SMALLEST_BLOCK * 2 ** level}:${first}:${second}`;
 }

@@ -1,0 +1,162 @@
+/**
+ * Speed of our ssdeep and TLSH beside libfuzzy, libtlsh and ssdeep.js, in one run.
+ *
+ *   npm run bench
+ *
+ * Each round measures every program once, one after another, so that a busy machine slows
+ * all of them; figures are medians of CPU time. The native columns need gcc with
+ * libfuzzy-dev, and g++ with libtlsh-dev; without them the run goes on and says so.
+ */
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { cpus, tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { ssdeepDigest } from '../src/fingerprint/ssdeep.ts';
+import { tlshDigest } from '../src/fingerprint/tlsh.ts';
+import { input } from '../test/vectors/inputs.ts';
+
+const ssdeepJs = createRequire(import.meta.url)('ssdeep.js');
+
+const ROUNDS = 7;
+/** Bytes hashed in one measurement: long enough for the clock, short enough for a round. */
+const BUDGET = 16 * 1024 * 1024;
+/** ssdeep.js is some ten times as slow and gets a tenth of the budget, 2 MiB at most. */
+const SLOW_BUDGET = 2 * 1024 * 1024;
+const GOAL = 0.9;
+const GOAL_FROM = 100_000;
+const TLSH_GOAL = 0.55;
+
+const SIZES = [
+  ['10 kB', 10_000],
+  ['100 kB', 100_000],
+  ['1 MiB', 2 ** 20],
+  ['16 MiB', 2 ** 24],
+];
+
+const native = resolve(import.meta.dirname, 'native');
+const work = mkdtempSync(join(tmpdir(), 'empreinte-bench-'));
+
+function build(compiler, source, library) {
+  const program = join(work, source.replace(/\W/g, '-'));
+  try {
+    // More flags, such as an include path, may come by CPPFLAGS and LDFLAGS.
+    const flags = (name) => (process.env[name] ?? '').split(' ').filter(Boolean);
+    execFileSync(
+      compiler,
+      [
+        '-O2',
+        ...flags('CPPFLAGS'),
+        '-o',
+        program,
+        join(native, source),
+        ...flags('LDFLAGS'),
+        library,
+      ],
+      { stdio: ['ignore', 'ignore', 'pipe'] },
+    );
+    return program;
+  } catch (error) {
+    const [reason] = String(error.stderr?.length ? error.stderr : error.message).split('\n');
+    console.log(`${library.replace('-l', 'lib')} is not measured: ${reason}`);
+    return null;
+  }
+}
+
+/** Runs a native program that prints CPU seconds; gives seconds a digest and the digest. */
+function runNative(program, args, repeats) {
+  const out = execFileSync(program, [...args, String(repeats)], { encoding: 'utf8' });
+  const [seconds, digest] = out.trim().split(' ');
+  return { seconds: Number(seconds) / repeats, digest };
+}
+
+function runJs(digest, bytes, repeats) {
+  const start = process.cpuUsage();
+  let last;
+  for (let i = 0; i < repeats; i++) last = digest(bytes);
+  const { user, system } = process.cpuUsage(start);
+  return { seconds: (user + system) / 1e6 / repeats, digest: last };
+}
+
+function median(values) {
+  const sorted = [...values].sort((a, b) => a - b);
+  return sorted[sorted.length >> 1];
+}
+
+const fuzzy = build('gcc', 'fuzzy.c', '-lfuzzy');
+const tlsh = build('g++', 'tlsh.cc', '-ltlsh');
+
+function contenders(path, bytes) {
+  const repeats = Math.max(1, Math.floor(BUDGET / bytes.length));
+  const slice = bytes.subarray(0, SLOW_BUDGET);
+  const slow = Math.max(1, Math.floor(SLOW_BUDGET / bytes.length));
+  return {
+    ssdeep: { size: bytes.length, run: () => runJs(ssdeepDigest, bytes, repeats) },
+    ...(fuzzy && {
+      libfuzzy: { size: bytes.length, run: () => runNative(fuzzy, ['time', path], repeats) },
+    }),
+    'ssdeep.js': { size: slice.length, run: () => runJs((b) => ssdeepJs.digest(b), slice, slow) },
+    tlsh: { size: bytes.length, run: () => runJs(tlshDigest, bytes, repeats) },
+    ...(tlsh && { libtlsh: { size: bytes.length, run: () => runNative(tlsh, [path], repeats) } }),
+  };
+}
+
+/** MB/s of every contender, medians over interleaved rounds. */
+function measure(bytes) {
+  const path = join(work, 'input');
+  writeFileSync(path, bytes);
+  const entries = Object.entries(contenders(path, bytes));
+  const seconds = new Map(entries.map(([name]) => [name, []]));
+  const digests = {};
+  for (let round = 0; round < ROUNDS; round++) {
+    for (const [name, { run }] of entries) {
+      const result = run();
+      seconds.get(name).push(result.seconds);
+      digests[name] = result.digest;
+    }
+  }
+  if (digests.libfuzzy && digests.libfuzzy !== digests.ssdeep) throw new Error('ssdeep differs');
+  if (digests.libtlsh && `T1${digests.libtlsh}` !== digests.tlsh) throw new Error('TLSH differs');
+  return Object.fromEntries(
+    entries.map(([name, { size }]) => [name, size / median(seconds.get(name)) / 1e6]),
+  );
+}
+
+const number = (value) => (value === undefined ? '-' : value.toFixed(1)).padStart(7);
+
+function ratio(ours, theirs) {
+  return theirs === undefined ? '-'.padStart(6) : (ours / theirs).toFixed(2).padStart(6);
+}
+
+function verdict(ours, theirs, goal) {
+  if (theirs === undefined) return 'not measured';
+  return `goal ${goal}: ${ours / theirs >= goal ? 'met' : 'missed'}`;
+}
+
+console.log(
+  `Node ${process.version}, ${cpus()[0]?.model ?? 'unknown processor'}, medians of ${ROUNDS} interleaved rounds, MB/s of CPU time (1 MB = 10^6 bytes)`,
+);
+console.log('ssdeep.js hashes at most the first 2 MiB of each input.\n');
+console.log('input            ssdeep libfuzzy  ratio  ssdeep.js  ratio');
+const rows = [];
+try {
+  for (const kind of ['random', 'text']) {
+    for (const [label, size] of SIZES) {
+      const speed = measure(input(`${kind}/77/${size}`));
+      rows.push({ name: `${kind} ${label}`, size, speed });
+      const goal = size >= GOAL_FROM ? verdict(speed.ssdeep, speed.libfuzzy, GOAL) : '';
+      console.log(
+        `${rows.at(-1).name.padEnd(15)} ${number(speed.ssdeep)}  ${number(speed.libfuzzy)} ${ratio(speed.ssdeep, speed.libfuzzy)}    ${number(speed['ssdeep.js'])} ${ratio(speed.ssdeep, speed['ssdeep.js'])}  ${goal}`,
+      );
+    }
+  }
+} finally {
+  rmSync(work, { recursive: true });
+}
+console.log('\ninput              TLSH  libtlsh  ratio');
+for (const { name, size, speed } of rows) {
+  const goal = size >= GOAL_FROM ? verdict(speed.tlsh, speed.libtlsh, TLSH_GOAL) : '';
+  console.log(
+    `${name.padEnd(15)} ${number(speed.tlsh)}  ${number(speed.libtlsh)} ${ratio(speed.tlsh, speed.libtlsh)}  ${goal}`,
+  );
+}
