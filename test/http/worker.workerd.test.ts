@@ -62,6 +62,9 @@ describe('the Worker over its own database', () => {
       expect((await put('/v1/corpora/demo', CORPUS_REQUEST)).answer.status).toBe(204);
       expect((await put('/v1/registrars/treasury', registrar)).answer.status).toBe(204);
     }
+    const twin = await put('/v1/registrars/twin', registrar);
+    expect(twin.answer.status).toBe(422);
+    expect(twin.body.errors[0].pointer).toBe('/token_sha256');
     const { body } = await send('/v1/corpora');
     expect(body).toEqual({ corpora: [{ id: 'demo', ...CORPUS_REQUEST, records: 0 }] });
   });

@@ -79,6 +79,10 @@ export function adminRoutes(app: App, deps: Deps): void {
     },
     async (c) => {
       const { id, value } = await declaration(c.req, deps, contract.RegistrarRequest);
+      const holder = await deps.registry.registrarByToken(value.token_sha256);
+      if (holder && holder.id !== id) {
+        throw invalid([{ pointer: '/token_sha256', detail: 'another registrar has this token' }]);
+      }
       try {
         await deps.registry.putRegistrar(id, value);
       } catch (error) {
