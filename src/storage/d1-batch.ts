@@ -5,12 +5,13 @@ import { jsonChunks } from './d1-rows.ts';
 import { packEntries, packJson, type RecordBody, unpackJson } from './pack.ts';
 
 /**
- * Smallest size class of a sealed record, bytes: deflated, a text of some 6,000 words (a dozen
- * pages) still fits, so that nearly all letters and mails look alike.
+ * Smallest size class of a sealed record, bytes. Of 1,000 made-up papers (median 400 words, 99th
+ * percentile 6.4 kB deflated) 94 in 100 then share one class; 8,192 would hide the rest too, for
+ * twice the database.
  */
-export const RECORD_FLOOR = 8192;
-/** Smallest size class of a record's sealed entries, bytes: 2 a word, the same dozen pages. */
-export const ENTRIES_FLOOR = 8192;
+export const RECORD_FLOOR = 4096;
+/** Smallest size class of a record's sealed entries, bytes: 2 a word, so 2,000 words. */
+export const ENTRIES_FLOOR = 4096;
 const BATCH_FLOOR = 4096;
 
 /** An item that is to become a record, with the names it gets. */

@@ -1,6 +1,6 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, concatBytes, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { Ref } from '../registry/store.ts';
 import type { Key } from './keys.ts';
 
@@ -74,28 +74,35 @@ export class Lookup {
     for (let i = REF_BYTES - 1, rest = ref; i >= 0; i--, rest = Math.floor(rest / 256)) {
       bytes[i] = rest % 256;
     }
-    const nonce = prf(rowKey, 0, bytes).slice(0, NONCE_BYTES);
-    return bytesToHex(concatBytes(nonce, xor(bytes, prf(rowKey, 1, nonce))));
+    const row = new Uint8Array(NONCE_BYTES + REF_BYTES);
+    row.set(prf(rowKey, 0, bytes).subarray(0, NONCE_BYTES));
+    const mask = prf(rowKey, 1, row.subarray(0, NONCE_BYTES));
+    for (let i = 0; i < REF_BYTES; i++) row[NONCE_BYTES + i] = (bytes[i] ?? 0) ^ (mask[i] ?? 0);
+    return bytesToHex(row);
   }
 
   /** Takes back what `maskRef` made; any number for rows of another feature. */
   unmaskRef(rowKey: Uint8Array, hex: string): Ref {
     const row = hexToBytes(hex);
-    const nonce = row.subarray(0, NONCE_BYTES);
-    return readRef(xor(row.subarray(NONCE_BYTES), prf(rowKey, 1, nonce)));
+    const mask = prf(rowKey, 1, row.subarray(0, NONCE_BYTES));
+    for (let i = 0; i < REF_BYTES; i++) mask[i] = (row[NONCE_BYTES + i] ?? 0) ^ (mask[i] ?? 0);
+    return readRef(mask);
   }
 }
 
+/** One compression: 16 key bytes, the use, at most 6 bytes of input. */
 function prf(rowKey: Uint8Array, use: 0 | 1, input: Uint8Array): Uint8Array {
-  return sha256(concatBytes(rowKey, Uint8Array.of(use), input));
-}
-
-function xor(bytes: Uint8Array, mask: Uint8Array): Uint8Array {
-  return bytes.map((byte, i) => byte ^ (mask[i] ?? 0));
+  const block = new Uint8Array(rowKey.length + 1 + input.length);
+  block.set(rowKey);
+  block[rowKey.length] = use;
+  block.set(input, rowKey.length + 1);
+  return sha256(block);
 }
 
 function readRef(bytes: Uint8Array): Ref {
-  return bytes.subarray(0, REF_BYTES).reduce((ref, byte) => ref * 256 + byte, 0);
+  let ref = 0;
+  for (let i = 0; i < REF_BYTES; i++) ref = ref * 256 + (bytes[i] ?? 0);
+  return ref;
 }
 
 /** 26 characters of RFC 4648 base32, lower case: 130 bits. */
