@@ -33,12 +33,37 @@ export function decodeCharset(bytes: Uint8Array, label: string): { text: string;
  * and with `delsp=yes` the breaks inside words. Other soft breaks are white space anyway.
  */
 export function unflow(text: string, delsp: boolean): string {
-  const lines = text.split(/\r?\n/).map((line) => (line.startsWith(' ') ? line.slice(1) : line));
-  if (!delsp) return lines.join('\n');
-  return lines
-    .map((line, i) => {
-      if (i === lines.length - 1) return line;
-      return line.endsWith(' ') && line !== '-- ' ? line.slice(0, -1) : `${line}\n`;
-    })
-    .join('');
+  const out: string[] = [];
+  let previous: FlowedLine | null = null;
+  for (const line of text.split(/\r?\n/).map(flowedLine)) {
+    if (delsp && previous !== null && continues(previous, line)) {
+      out.push((out.pop() ?? '').slice(0, -1), line.content);
+    } else {
+      out.push(out.length > 0 ? '\n' : '', line.shown);
+    }
+    previous = line;
+  }
+  return out.join('');
+}
+
+interface FlowedLine {
+  /** Quote marks at its start. */
+  readonly depth: number;
+  /** Without quote marks and stuffing. */
+  readonly content: string;
+  /** As a mail program shows it where it begins a line. */
+  readonly shown: string;
+}
+
+/** A space ends a soft break, but for the line above a signature. */
+function continues(previous: FlowedLine, line: FlowedLine): boolean {
+  const { content, depth } = previous;
+  return content.endsWith(' ') && content !== '-- ' && depth === line.depth;
+}
+
+function flowedLine(line: string): FlowedLine {
+  const depth = /^>*/.exec(line)?.[0].length ?? 0;
+  const rest = line.slice(depth);
+  const content = rest.startsWith(' ') ? rest.slice(1) : rest;
+  return { depth, content, shown: depth === 0 ? content : line };
 }

@@ -5,6 +5,8 @@ const MONTHS = 'janfebmaraprmayjunjulaugsepoctnovdec';
 const DATE_TIME =
   /^(?:[a-z]{3,9}\.?\s*,?\s*)?(\d{1,2})\s+([a-z]{3})[a-z]*\s+(\d{2,4})\s+(\d{1,2})\s*:\s*(\d{2})(?:\s*:\s*(\d{2}))?\s+([+-]\d{4}|[a-z]{1,5})\b/i;
 
+const MAX_LENGTH = 200;
+
 /** Zones with a fixed offset in section 4.3, hours; all others mean UTC. */
 const ZONES: Readonly<Record<string, number>> = {
   edt: -4,
@@ -26,6 +28,8 @@ const ZONES: Readonly<Record<string, number>> = {
  * @returns null for what is not a date
  */
 export function parseMailDate(value: string): string | null {
+  // The pattern is quadratic in white space, which no date has a hundred characters of.
+  if (value.length > MAX_LENGTH) return null;
   const found = DATE_TIME.exec(value.replace(/\([^()]*\)/g, ' ').trim());
   if (found === null) return null;
   const [, dayText, monthName = '', yearText = '', hourText, minuteText, secondText, zone = ''] =

@@ -126,7 +126,7 @@ function joinSections(list: readonly { encoded: boolean; value: string }[]): str
   const bytes: number[] = [];
   for (const [i, { encoded, value }] of list.entries()) {
     const text = i === 0 && prefix ? value.slice(prefix[0].length) : value;
-    bytes.push(...percentBytes(text, encoded));
+    for (const byte of percentBytes(text, encoded)) bytes.push(byte);
   }
   return decodeCharset(Uint8Array.from(bytes), prefix?.[1] || 'utf-8').text;
 }
@@ -137,7 +137,7 @@ function* percentBytes(text: string, encoded: boolean): Generator<number> {
   const raw = encoder.encode(text);
   for (let i = 0; i < raw.length; i++) {
     const byte = raw[i] ?? 0;
-    const hex = encoded && byte === 0x25 ? text2(raw, i + 1) : '';
+    const hex = encoded && byte === 0x25 ? twoCharacters(raw, i + 1) : '';
     if (/^[0-9a-f]{2}$/i.test(hex)) {
       yield Number.parseInt(hex, 16);
       i += 2;
@@ -147,6 +147,6 @@ function* percentBytes(text: string, encoded: boolean): Generator<number> {
   }
 }
 
-function text2(raw: Uint8Array, start: number): string {
+function twoCharacters(raw: Uint8Array, start: number): string {
   return String.fromCharCode(raw[start] ?? 0, raw[start + 1] ?? 0);
 }

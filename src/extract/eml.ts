@@ -10,6 +10,7 @@ import { decodeTransfer } from './eml-decode.ts';
 import { contradiction, readFields } from './eml-fields.ts';
 import { type Entity, parseTree } from './eml-tree.ts';
 import { type Context, ExtractError, type Extracted, type Reader } from './reader.ts';
+import { CMS } from './sniff.ts';
 import { MAIL, mailStart } from './sniff-mail.ts';
 
 const PGP_MESSAGE = /^-----BEGIN PGP MESSAGE-----$/;
@@ -22,16 +23,20 @@ export const readEml: Reader = async (bytes, context) => {
   const root = parseTree(bytes.subarray(mailStart(bytes)), context.limits);
   const bodies: Body[] = [];
   const parts: Document[] = [];
-  await collect(root, null);
+  await collect(root, null, false);
 
-  async function collect(entity: Entity, group: Entity | null): Promise<void> {
+  async function collect(entity: Entity, group: Entity | null, signed: boolean): Promise<void> {
     if (isBody(entity)) {
       bodies.push(await readBody(entity, group ?? entity, context.limits));
     } else if (entity.children.length === 0) {
-      parts.push(await readPart(entity, context));
+      const part = await readPart(entity, context);
+      parts.push(signed ? signatureOf(entity, part) : part);
     }
-    const alternative = entity.type.value === 'multipart/alternative' ? entity : null;
-    for (const child of entity.children) await collect(child, group ?? alternative);
+    const { value } = entity.type;
+    const alternative = value === 'multipart/alternative' ? entity : null;
+    for (const child of entity.children) {
+      await collect(child, group ?? alternative, value === 'multipart/signed');
+    }
   }
 
   const lead = leadingBody(bodies);
@@ -62,6 +67,17 @@ async function readPart(entity: Entity, context: Context): Promise<Document> {
   return part;
 }
 
+/**
+ * A detached S/MIME signature (RFC 8551) holds nothing that a reader sees: its bytes are
+ * digested like any part's, and that it is not opened is no problem.
+ */
+function signatureOf(entity: Entity, part: Document): Document {
+  const declared = /^application\/(?:x-)?pkcs7-signature$/.test(entity.type.value);
+  if (!declared || part.type !== CMS || part.problem !== 'unreadable') return part;
+  const { detail: _, ...rest } = part;
+  return { ...rest, type: 'application/pkcs7-signature', problem: null };
+}
+
 /** What makes the mail as a whole doubtful; the rest of the reading stands. */
 function faultOf(
   root: Entity,
@@ -70,7 +86,7 @@ function faultOf(
 ): Pick<Extracted, 'problem' | 'detail'> {
   const fault = (problem: Problem, detail: string) => ({ problem, detail });
   const only = parts[0];
-  if (only?.type === 'application/pkcs7-mime' && only.problem && root.children.length === 0) {
+  if (only?.type === CMS && only.problem && root.children.length === 0) {
     return fault(only.problem, only.detail ?? '');
   }
   const armoured = bodies.some(({ reading }) =>

@@ -26,6 +26,8 @@ const TO_OR_SUBJECT = /^[*\s]*(?:À|A|To|Objet|Subject)\s*:/i;
 
 /** An attribution may be wrapped over this many lines. */
 const ATTRIBUTION_LINES = 4;
+/** A date, a name and an address; also what keeps the patterns above linear. */
+const ATTRIBUTION_LENGTH = 500;
 
 /**
  * Puts every line into exactly one of the three, in its order.
@@ -96,8 +98,9 @@ function attribution(
   let joined = '';
   for (let n = 1; n <= ATTRIBUTION_LINES; n++) {
     const line = (texts[start + n - 1] ?? '').trim();
-    if (line === '' || QUOTE.test(line) || joined.length > 500) return null;
+    if (line === '' || QUOTE.test(line)) return null;
     joined = `${joined} ${line}`.trim();
+    if (joined.length > ATTRIBUTION_LENGTH) return null;
     if (!/(?:a\s+écrit|wrote)\s*:$/i.test(joined)) continue;
     const quoteFollows = QUOTE.test(texts[nextText(texts, start + n)] ?? '');
     if (ATTRIBUTION.test(joined) && (quoteFollows || /\d/.test(joined))) {

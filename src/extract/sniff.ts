@@ -41,10 +41,12 @@ const UNREAD: readonly (readonly [magic: string, type: string])[] = [
   ['\x78\x9f\x3e\x22', 'application/vnd.ms-tnef'],
 ];
 
+/** S/MIME signatures and envelopes (RFC 8551). */
+export const CMS = 'application/pkcs7-mime';
+
 const PDF_HEAD = 1024;
 
-/** Types that carry their mark at the very start. */
-export function startsWith(head: string, magic: string): boolean {
+function startsWith(head: string, magic: string): boolean {
   if (head.length < magic.length) return false;
   for (let i = 0; i < magic.length; i++) {
     if (magic[i] !== '?' && magic[i] !== head[i]) return false;
@@ -110,7 +112,7 @@ function sniffCms(head: string): Sniffed | null {
   if (head[0] !== '\x30' || oid < 2 || oid > 6) return null;
   const enveloped = head[oid + 10] === '\x03';
   return {
-    type: 'application/pkcs7-mime',
+    type: CMS,
     problem: enveloped ? 'encrypted' : 'unreadable',
     detail: enveloped ? 'The S/MIME message is encrypted.' : 'S/MIME containers are not opened.',
   };

@@ -172,6 +172,18 @@ describe('bodies', () => {
     expect(lines(found.reading?.text)).toEqual(['une addition', '-> 35']);
   });
 
+  it('joins flowed quotes of one depth only, without their marks', async () => {
+    const found = await extract(
+      mail(
+        'Oui \r\n> addi \r\n> tion \r\n>> 3 \r\n-- \r\nMarie',
+        'Content-Type: text/plain; format=flowed; delsp=yes',
+      ),
+    );
+    expect(lines(found.reading?.text)).toEqual(['Oui ']);
+    expect(lines(found.mail?.quoted)).toEqual(['> addition ', '>> 3 ']);
+    expect(lines(found.mail?.signature)).toEqual(['-- ', 'Marie']);
+  });
+
   it.each([
     ['an unknown charset', 'Content-Type: text/plain; charset=utf-7', 'x', 'unreadable'],
     ['an unknown encoding', 'Content-Transfer-Encoding: x-yenc', 'x', 'unreadable'],
@@ -219,6 +231,20 @@ describe('attachments', () => {
     const [inner] = (await extract(file('nested.eml'))).parts;
     expect(inner?.name).toBe('message.eml');
     expect(withoutBytes(inner as Document)).toEqual(withoutBytes(await extract(file('full.eml'))));
+  });
+
+  it('that are a detached S/MIME signature are no problem', async () => {
+    // SEQUENCE, OID 1.2.840.113549.1.7.2 (signedData).
+    const cms = Buffer.from('308006092a864886f70d010702a080', 'hex').toString('base64');
+    const signature = (outer: string) =>
+      mail(
+        `--b\r\n\r\nSigné\r\n--b\r\nContent-Type: application/pkcs7-signature; name=smime.p7s\r\nContent-Transfer-Encoding: base64\r\n\r\n${cms}\r\n--b--`,
+        `Content-Type: multipart/${outer}; boundary=b`,
+      );
+    const { parts, problem } = await extract(signature('signed'));
+    expect(problem).toBeNull();
+    expect(parts).toMatchObject([{ type: 'application/pkcs7-signature', problem: null }]);
+    expect((await extract(signature('mixed'))).parts[0]?.problem).toBe('unreadable');
   });
 
   it('that are no mail, though declared, are a named problem', async () => {
@@ -305,6 +331,22 @@ describe('hostile mails', () => {
     const body = '--b\r\n\r\nx\r\n'.repeat(100_000);
     const found = await extract(mail(body, 'Content-Type: multipart/mixed; boundary=b'));
     expect(found.problem).toBe('over_limit');
+  });
+
+  it.each([
+    ['a date of blanks', `Date: Mon${' '.repeat(1_000_000)}x`],
+    ['comments', `To: ${'('.repeat(500_000)}`],
+    ['quotes', `To: ${'"a" <'.repeat(100_000)}`],
+    ['addresses', `To: ${'a@b,'.repeat(100_000)}`],
+    ['encoded words', `Subject: ${'=?utf-8?Q?a?= '.repeat(60_000)}`],
+    ['parameters', `Content-Type: text/plain; ${'a=b; '.repeat(100_000)}`],
+    ['sections', `Content-Type: text/plain; ${'a*0*=%41; '.repeat(60_000)}`],
+    ['one long section', `Content-Type: text/plain; name*=utf-8''${'%41'.repeat(300_000)}`],
+    ['angles', `Message-ID: ${'<>'.repeat(400_000)}`],
+  ])('with a header of many %s are read to an end', async (_, header) => {
+    const found = await extract(mail('Texte', header));
+    expect(found.type).toBe('message/rfc822');
+    expect(found.detail).not.toBe('The file could not be read.');
   });
 
   it('made of MIME words never throw and keep every byte', async () => {
