@@ -1,0 +1,61 @@
+/** Text of DrawingML shapes and tables (ECMA-376 part 1, chapter 21), slides included. */
+import type { Line, Mark } from '../fingerprint/document.ts';
+import type { Limits } from './limits.ts';
+import { AlternateContent } from './markup-compatibility.ts';
+import { DRAWING_NAMESPACES } from './ooxml-names.ts';
+import { parseXml } from './xml.ts';
+
+export interface DrawingText {
+  readonly body: Line[];
+  /** Text of the placeholders for header, footer, date and slide number. */
+  readonly furniture: Line[];
+  /** The slide is left out of the show. */
+  readonly hidden: boolean;
+}
+
+const FURNITURE = /^(?:hdr|ftr|dt|sldNum)$/;
+
+/** Reads the paragraphs of a drawing or slide in file order. */
+export function readDrawing(bytes: Uint8Array, limits: Limits, marks: Set<Mark>): DrawingText {
+  const body: Line[] = [];
+  const furniture: Line[] = [];
+  const path: string[] = [];
+  const alternates = new AlternateContent(marks);
+  let hidden = false;
+  let cells = 0;
+  let inFurniture = false;
+  let text = '';
+  const endLine = (): void => {
+    (inFurniture ? furniture : body).push(cells > 0 ? { text, cell: true } : { text });
+    text = '';
+  };
+  parseXml(bytes, DRAWING_NAMESPACES, limits, {
+    skip: (element) => alternates.skips(element),
+    open: (element) => {
+      const { name } = element;
+      path.push(name);
+      if (name === 'p:sld') hidden = /^(?:0|false)$/.test(element.attribute('show') ?? '1');
+      else if (name === 'a:tc') cells++;
+      else if (name === 'p:sp') inFurniture = false;
+      else if (name === 'p:ph') inFurniture = FURNITURE.test(element.attribute('type') ?? '');
+      else if (name === 'a:p') text = '';
+      else if (name === 'a:br') endLine();
+      else if (name === 'a:tab') text += '\t';
+      if (/[:]cNvPr$/.test(name) && /^(?:1|true)$/.test(element.attribute('hidden') ?? '')) {
+        marks.add('hidden_text');
+      }
+    },
+    text: (piece) => {
+      const inside = path.at(-1);
+      if (inside === 'a:t' || inside === 'm:t') text += piece;
+    },
+    close: (name) => {
+      path.pop();
+      if (name === 'a:p') endLine();
+      else if (name === 'a:tc') cells--;
+      else if (name === 'p:sp') inFurniture = false;
+      alternates.close(name);
+    },
+  });
+  return { body, furniture, hidden };
+}

@@ -1,0 +1,115 @@
+/** Cells of an ODF spreadsheet (ODF 1.3 part 3, chapter 9). */
+import type { Line, Mark } from '../fingerprint/document.ts';
+import { dateText, numberText, timeText } from './cell-value.ts';
+import type { Limits } from './limits.ts';
+import type { OdfStyles } from './odf-styles.ts';
+import { ExtractError } from './reader.ts';
+import type { XmlElement } from './xml.ts';
+
+interface Cell {
+  /** Null for a cell of text, whose paragraphs are its value. */
+  readonly value: string | null;
+  readonly repeated: number;
+  readonly style: string | undefined;
+  readonly lines: Line[];
+}
+
+export class Sheet {
+  /** Text of drawings, which follows the cells. */
+  readonly shapes: Line[] = [];
+  readonly #out: Line[];
+  readonly #styles: OdfStyles;
+  readonly #marks: Set<Mark>;
+  readonly #maxLength: number;
+  #length = 0;
+  #row: Line[] = [];
+  #rowRepeated = 1;
+  #rowHidden = false;
+  #rowStyle: string | undefined;
+  #cell: Cell | null = null;
+
+  constructor(table: XmlElement, styles: OdfStyles, marks: Set<Mark>, out: Line[], limits: Limits) {
+    this.#styles = styles;
+    this.#marks = marks;
+    this.#out = out;
+    this.#maxLength = limits.maxTextLength;
+    out.push({ text: table.attribute('table:name') ?? '' });
+    if (styles.hides('table', table.attribute('table:style-name'))) marks.add('hidden_sheet');
+  }
+
+  open(element: XmlElement): void {
+    const { name } = element;
+    const visibility = element.attribute('table:visibility') ?? 'visible';
+    if (name === 'table:table-row') {
+      this.#row = [];
+      this.#rowRepeated = count(element.attribute('table:number-rows-repeated'));
+      this.#rowHidden = visibility !== 'visible';
+      this.#rowStyle = element.attribute('table:default-cell-style-name');
+    } else if (name === 'table:table-column' && visibility !== 'visible') {
+      this.#marks.add('hidden_text');
+    }
+  }
+
+  /** @returns where the paragraphs of the cell go */
+  openCell(element: XmlElement): Line[] {
+    this.#cell = {
+      value: cellValue(element),
+      repeated: count(element.attribute('table:number-columns-repeated')),
+      style: element.attribute('table:style-name') ?? this.#rowStyle,
+      lines: [],
+    };
+    return this.#cell.lines;
+  }
+
+  closeCell(): void {
+    const cell = this.#cell;
+    this.#cell = null;
+    if (!cell) return;
+    const text = cell.value ?? cell.lines.map((line) => line.text).join(' ');
+    if (!/\S/.test(text)) return;
+    if (this.#styles.printsLiteral(cell.style)) this.#marks.add('literal_format');
+    if (this.#rowHidden) this.#marks.add('hidden_text');
+    // One short cell may be repeated a thousand million times: counted before it is done.
+    this.#length += text.length * cell.repeated * this.#rowRepeated;
+    if (this.#length > this.#maxLength) {
+      throw new ExtractError('over_limit', 'The sheet holds more text than the limit.');
+    }
+    for (let i = 0; i < cell.repeated; i++) this.#row.push({ text, cell: true });
+  }
+
+  close(name: string): void {
+    if (name !== 'table:table-row') return;
+    if (this.#row.length === 0) return;
+    for (let i = 0; i < this.#rowRepeated; i++) {
+      for (const line of this.#row) this.#out.push(line);
+    }
+    this.#row = [];
+  }
+
+  end(): void {
+    for (const line of this.shapes) this.#out.push(line);
+  }
+}
+
+function cellValue(element: XmlElement): string | null {
+  const value = element.attribute('office:value');
+  switch (element.attribute('office:value-type')) {
+    case 'float':
+    case 'percentage':
+    case 'currency':
+      return value === undefined ? null : numberText(value);
+    case 'date':
+      return dateText(element.attribute('office:date-value') ?? '');
+    case 'time':
+      return timeText(element.attribute('office:time-value') ?? '');
+    case 'boolean':
+      return (element.attribute('office:boolean-value') ?? '').toUpperCase();
+    default:
+      return null;
+  }
+}
+
+function count(attribute: string | undefined): number {
+  const value = Number(attribute ?? 1);
+  return Number.isSafeInteger(value) && value > 0 ? value : 1;
+}

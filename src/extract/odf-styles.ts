@@ -1,0 +1,101 @@
+/** What the styles of an ODF file say about text and cells (ODF 1.3 part 3, chapter 16). */
+import type { XmlElement } from './xml.ts';
+
+/** `text`, `paragraph`, `table`, `table-cell`, `drawing-page`. */
+type Family = string;
+
+interface Style {
+  readonly parent: string | null;
+  readonly dataStyle: string | null;
+  hides: boolean;
+}
+
+/** Elements of a number format that print something of the value. */
+const VALUE = new Set(
+  `number fraction scientific-number boolean day month year era day-of-week week-of-year quarter
+  hours minutes seconds am-pm text-content`
+    .split(/\s+/)
+    .map((name) => `number:${name}`),
+);
+const FORMAT = /^number:(?:number|currency|percentage|date|time|boolean|text)-style$/;
+
+/** Collects styles while a document is parsed; feed it every element. */
+export class OdfStyles {
+  readonly #styles = new Map<string, Style>();
+  /** Number formats that print a literal: no value at all, or digits of their own. */
+  readonly #literal = new Set<string>();
+  readonly #mapped = new Map<string, string[]>();
+  #style: Style | null = null;
+  #format = '';
+  #printsValue = false;
+  #inLiteral = false;
+
+  open(element: XmlElement): void {
+    const { name } = element;
+    if (name === 'style:style') {
+      this.#style = {
+        parent: element.attribute('style:parent-style-name') ?? null,
+        dataStyle: element.attribute('style:data-style-name') ?? null,
+        hides: false,
+      };
+      const family = element.attribute('style:family') ?? '';
+      this.#styles.set(`${family} ${element.attribute('style:name') ?? ''}`, this.#style);
+    } else if (this.#style !== null) {
+      const hides =
+        (name === 'style:text-properties' && element.attribute('text:display') === 'none') ||
+        (name === 'style:table-properties' && element.attribute('table:display') === 'false') ||
+        element.attribute('presentation:visibility') === 'hidden';
+      if (hides) this.#style.hides = true;
+    } else if (FORMAT.test(name)) {
+      this.#format = element.attribute('style:name') ?? '';
+      this.#printsValue = false;
+    } else if (this.#format !== '') {
+      if (VALUE.has(name)) this.#printsValue = true;
+      else if (name === 'number:text') this.#inLiteral = true;
+      else if (name === 'style:map') {
+        const others = this.#mapped.get(this.#format) ?? [];
+        this.#mapped.set(this.#format, [
+          ...others,
+          element.attribute('style:apply-style-name') ?? '',
+        ]);
+      }
+    }
+  }
+
+  text(text: string): void {
+    if (this.#inLiteral && /\p{N}/u.test(text)) this.#literal.add(this.#format);
+  }
+
+  close(name: string): void {
+    if (name === 'style:style') this.#style = null;
+    else if (name === 'number:text') this.#inLiteral = false;
+    else if (FORMAT.test(name)) {
+      if (!this.#printsValue) this.#literal.add(this.#format);
+      this.#format = '';
+    }
+  }
+
+  /** Whether the style, or one it is based on, hides what it is applied to. */
+  hides(family: Family, name: string | undefined): boolean {
+    return this.#find(family, name, (style) => (style.hides ? true : null)) ?? false;
+  }
+
+  /** Whether cells of this style may show a literal in place of their value. */
+  printsLiteral(cellStyle: string | undefined): boolean {
+    const format = this.#find('table-cell', cellStyle, (style) => style.dataStyle);
+    if (format === null) return false;
+    return [format, ...(this.#mapped.get(format) ?? [])].some((one) => this.#literal.has(one));
+  }
+
+  #find<T>(family: Family, name: string | undefined, get: (style: Style) => T | null): T | null {
+    let key = name;
+    // Styles may be based on each other in a ring.
+    for (let steps = 0; key !== undefined && steps < 100; steps++) {
+      const style = this.#styles.get(`${family} ${key}`);
+      const found = style ? get(style) : null;
+      if (found !== null) return found;
+      key = style?.parent ?? undefined;
+    }
+    return null;
+  }
+}

@@ -1,0 +1,60 @@
+/**
+ * PresentationML (ECMA-376 part 1, chapter 19): slides in the order of the show, each with
+ * its diagrams and then its notes.
+ */
+import type { Mark } from '../fingerprint/document.ts';
+import { readDrawing } from './drawing-text.ts';
+import { LineWriter } from './line-writer.ts';
+import { embeddedParts, packageReading } from './office.ts';
+import { DRAWING_NAMESPACES } from './ooxml-names.ts';
+import { OpcPackage } from './opc.ts';
+import { ExtractError, type Reader } from './reader.ts';
+import { parseXml } from './xml.ts';
+
+export const PPTX_EXTRACTOR = 'pptx/1';
+
+/** Reads a pptx; see `Reader`. Text of layouts and masters counts as drawn, not as body. */
+export const readPptx: Reader = async (bytes, context) => {
+  const { limits } = context;
+  const opc = await OpcPackage.open(bytes, context);
+  const main = opc.main();
+  const related = opc.relationships(main);
+  const ids: string[] = [];
+  parseXml(opc.need(main), DRAWING_NAMESPACES, limits, {
+    open(element) {
+      if (element.name === 'p:sldId') ids.push(element.attribute('r:id') ?? '');
+    },
+  });
+  const marks = new Set<Mark>();
+  const body = new LineWriter(limits.maxTextLength);
+  const furniture = new LineWriter(limits.maxTextLength);
+  const append = (part: string, withFurniture: boolean): void => {
+    const read = readDrawing(opc.need(part), limits, marks);
+    for (const line of read.body) body.line(line.text, line.cell);
+    if (withFurniture) for (const line of read.furniture) furniture.line(line.text);
+    if (read.hidden) marks.add('hidden_sheet');
+  };
+  // One slide may be named a million times: each is read once.
+  const seen = new Set<string>();
+  for (const id of ids) {
+    const slide = related.find((one) => one.id === id)?.target;
+    if (slide === undefined) {
+      throw new ExtractError('unreadable', 'The presentation lacks one of its slides.');
+    }
+    if (seen.has(slide)) continue;
+    seen.add(slide);
+    append(slide, true);
+    const attached = opc.relationships(slide).filter(({ external }) => !external);
+    for (const { kind, target } of attached) if (kind === 'diagramData') append(target, false);
+    for (const { kind, target } of attached) if (kind === 'notesSlide') append(target, false);
+    if (attached.some(({ kind }) => /comment/i.test(kind))) marks.add('comments');
+  }
+  if (opc.has(/(?:^|\/)vbaProject\.bin$/i)) marks.add('macros');
+  return packageReading(
+    PPTX_EXTRACTOR,
+    { pages: [body.finish()], furniture: furniture.finish().map((line) => line.text) },
+    await opc.drawn(false),
+    marks,
+    await embeddedParts(opc.members, context),
+  );
+};

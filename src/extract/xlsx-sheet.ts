@@ -1,0 +1,155 @@
+/** Cells of one sheet, and the shared strings (ECMA-376 part 1, 18.3 and 18.4). */
+import type { Mark } from '../fingerprint/document.ts';
+import { numberText, serialText } from './cell-value.ts';
+import type { Limits } from './limits.ts';
+import { showsLiteral } from './number-format.ts';
+import { SHEET_NAMESPACES } from './ooxml-names.ts';
+import type { CellFormats } from './xlsx-styles.ts';
+import { parseXml, type XmlElement } from './xml.ts';
+
+export interface Book {
+  readonly strings: readonly string[];
+  readonly formats: CellFormats;
+  readonly from1904: boolean;
+  readonly marks: Set<Mark>;
+  readonly limits: Limits;
+}
+
+interface Cell {
+  readonly row: number;
+  readonly column: number;
+  readonly type: string;
+  readonly style: string | undefined;
+  value: string;
+  inline: string;
+}
+
+/** Values of the cells that have one, by row then column; page headers and footers. */
+export function readSheet(bytes: Uint8Array, book: Book): { cells: string[]; furniture: string[] } {
+  const found: { row: number; column: number; text: string }[] = [];
+  const furniture: string[] = [];
+  const hiddenColumns: [number, number][] = [];
+  const path: string[] = [];
+  let row = 0;
+  let column = 0;
+  let rowHidden = false;
+  let cell: Cell | null = null;
+  parseXml(bytes, SHEET_NAMESPACES, book.limits, {
+    skip: ({ name }) => name === 'x:rPh' || name === 'x:extLst',
+    open: (element) => {
+      const { name } = element;
+      path.push(name);
+      if (name === 'x:row') {
+        row = Number(element.attribute('r') ?? row + 1);
+        column = 0;
+        rowHidden = isTrue(element.attribute('hidden'));
+      } else if (name === 'x:c') {
+        const at = position(element.attribute('r'));
+        column = at?.column ?? column + 1;
+        cell = newCell(element, at?.row ?? row, column);
+      } else if (name === 'x:col' && isTrue(element.attribute('hidden'))) {
+        hiddenColumns.push([Number(element.attribute('min')), Number(element.attribute('max'))]);
+      } else if (/^x:(?:odd|even|first)(?:Header|Footer)$/.test(name)) furniture.push('');
+    },
+    text: (text) => {
+      const inside = path.at(-1) ?? '';
+      if (cell && inside === 'x:v') cell.value += text;
+      else if (cell && inside === 'x:t') cell.inline += text;
+      else if (/^x:(?:odd|even|first)(?:Header|Footer)$/.test(inside)) {
+        furniture.push((furniture.pop() ?? '') + text);
+      }
+    },
+    close: (name) => {
+      path.pop();
+      if (name !== 'x:c' || !cell) return;
+      const text = cellText(cell, book);
+      if (/\S/.test(text)) {
+        const { row: r, column: c } = cell;
+        found.push({ row: r, column: c, text });
+        const hidden = rowHidden || hiddenColumns.some(([min, max]) => c >= min && c <= max);
+        if (hidden) book.marks.add('hidden_text');
+      }
+      cell = null;
+    },
+  });
+  found.sort((a, b) => a.row - b.row || a.column - b.column);
+  return { cells: found.map(({ text }) => text), furniture };
+}
+
+/** Shared strings, phonetic readings left out. */
+export function readStrings(bytes: Uint8Array | undefined, limits: Limits): string[] {
+  const strings: string[] = [];
+  if (!bytes) return strings;
+  const path: string[] = [];
+  let current = '';
+  parseXml(bytes, SHEET_NAMESPACES, limits, {
+    skip: ({ name }) => name === 'x:rPh',
+    open: ({ name }) => {
+      path.push(name);
+      if (name === 'x:si') current = '';
+    },
+    text: (text) => {
+      if (path.at(-1) === 'x:t') current += text;
+    },
+    close: (name) => {
+      path.pop();
+      if (name === 'x:si') strings.push(decodeXString(current));
+    },
+  });
+  return strings;
+}
+
+function newCell(element: XmlElement, row: number, column: number): Cell {
+  const type = element.attribute('t') ?? 'n';
+  return { row, column, type, style: element.attribute('s'), value: '', inline: '' };
+}
+
+function cellText(cell: Cell, book: Book): string {
+  const format = book.formats.at(cell.style);
+  const value = cell.value.trim();
+  const numeric = cell.type === 'n' || cell.type === 'd';
+  const hasContent = value !== '' || cell.inline !== '';
+  if (hasContent && cell.type !== 'b' && cell.type !== 'e') {
+    const shown = numeric && cell.type === 'n' ? Number(value) : null;
+    if (cell.type !== 'd' && (showsLiteral(format, shown) || book.formats.conditionalLiteral)) {
+      book.marks.add('literal_format');
+    }
+  }
+  switch (cell.type) {
+    case 's':
+      return book.strings[Number(value)] ?? '';
+    case 'inlineStr':
+      return decodeXString(cell.inline);
+    case 'str':
+      return decodeXString(cell.value);
+    case 'b':
+      return value === '' ? '' : isTrue(value) ? 'TRUE' : 'FALSE';
+    case 'n':
+      if (value === '') return '';
+      return format.kind === 'number'
+        ? numberText(value)
+        : serialText(value, format.kind, book.from1904);
+    default:
+      return value;
+  }
+}
+
+/** `_x000D_` stands for a character that XML cannot hold (ST_Xstring, 22.9.2.19). */
+function decodeXString(text: string): string {
+  return text.replace(/_x([0-9A-Fa-f]{4})_/g, (_, hex: string) =>
+    String.fromCharCode(Number.parseInt(hex, 16)),
+  );
+}
+
+function position(reference: string | undefined): { row: number; column: number } | null {
+  const match = /^([A-Z]{1,3})(\d{1,7})$/.exec(reference ?? '');
+  if (!match) return null;
+  const [, letters = '', digits = ''] = match;
+  let column = 0;
+  for (const letter of letters) column = column * 26 + letter.charCodeAt(0) - 64;
+  return { row: Number(digits), column };
+}
+
+export function isTrue(value: string | undefined): boolean {
+  return value === '1' || value === 'true';
+}

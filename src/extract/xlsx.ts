@@ -1,0 +1,106 @@
+/**
+ * SpreadsheetML (ECMA-376 part 1, chapter 18): for each sheet its name, its cells by row
+ * then column, and the text of its drawings.
+ */
+import type { Mark } from '../fingerprint/document.ts';
+import { readDrawing } from './drawing-text.ts';
+import { LineWriter } from './line-writer.ts';
+import { embeddedParts, packageReading } from './office.ts';
+import { SHEET_NAMESPACES } from './ooxml-names.ts';
+import { OpcPackage, type Relationship } from './opc.ts';
+import { ExtractError, type Reader } from './reader.ts';
+import { type Book, isTrue, readSheet, readStrings } from './xlsx-sheet.ts';
+import { CellFormats } from './xlsx-styles.ts';
+import { parseXml } from './xml.ts';
+
+export const XLSX_EXTRACTOR = 'xlsx/1';
+
+interface SheetEntry {
+  readonly name: string;
+  readonly id: string;
+  readonly hidden: boolean;
+}
+
+/** Reads an xlsx; see `Reader`. The binary xlsb is refused. */
+export const readXlsx: Reader = async (bytes, context) => {
+  const { limits } = context;
+  const opc = await OpcPackage.open(bytes, context);
+  const main = opc.main();
+  if (/\.bin$/i.test(main)) throw new ExtractError('unreadable', 'Binary workbooks are not read.');
+  const related = opc.relationships(main);
+  const partOf = (kind: string): Uint8Array | undefined => {
+    const target = related.find((one) => one.kind === kind)?.target;
+    return target === undefined ? undefined : opc.get(target);
+  };
+  const sheets: SheetEntry[] = [];
+  let from1904 = false;
+  parseXml(opc.need(main), SHEET_NAMESPACES, limits, {
+    open(element) {
+      if (element.name === 'x:workbookPr') from1904 = isTrue(element.attribute('date1904'));
+      if (element.name !== 'x:sheet') return;
+      sheets.push({
+        name: element.attribute('name') ?? '',
+        id: element.attribute('r:id') ?? '',
+        hidden: (element.attribute('state') ?? 'visible') !== 'visible',
+      });
+    },
+  });
+  const marks = new Set<Mark>();
+  const book: Book = {
+    strings: readStrings(partOf('sharedStrings'), limits),
+    formats: new CellFormats(partOf('styles'), limits),
+    from1904,
+    marks,
+    limits,
+  };
+  const body = new LineWriter(limits.maxTextLength);
+  const furniture = new LineWriter(limits.maxTextLength);
+  let cells = 0;
+  const seen = new Set<string>();
+  for (const sheet of sheets) {
+    const entry = related.find(({ id }) => id === sheet.id);
+    // One sheet may be named a million times, to be read as often.
+    if (!entry || seen.has(entry.target)) {
+      throw new ExtractError('unreadable', 'The workbook lacks a sheet or names one twice.');
+    }
+    seen.add(entry.target);
+    if (sheet.hidden) marks.add('hidden_sheet');
+    body.line(sheet.name);
+    if (/macrosheet$/i.test(entry.kind)) marks.add('macros');
+    // A chart sheet has no cells; its drawing is read like that of any sheet.
+    const read = readSheet(opc.need(entry.target), book);
+    for (const text of read.cells) body.line(text, true);
+    for (const text of read.furniture) furniture.line(text);
+    cells += read.cells.length + readDrawings(opc, opc.relationships(entry.target), body, marks);
+    if (opc.relationships(entry.target).some(({ kind }) => /comment/i.test(kind))) {
+      marks.add('comments');
+    }
+  }
+  if (opc.has(/(?:^|\/)vbaProject\.bin$/i)) marks.add('macros');
+
+  function readDrawings(
+    from: OpcPackage,
+    relationships: readonly Relationship[],
+    out: LineWriter,
+    into: Set<Mark>,
+  ): number {
+    let lines = 0;
+    for (const { kind, target, external } of relationships) {
+      if (kind !== 'drawing' || external) continue;
+      for (const line of readDrawing(from.need(target), limits, into).body) {
+        out.line(line.text, line.cell);
+        lines++;
+      }
+    }
+    return lines;
+  }
+
+  // Names of empty sheets are no text.
+  return packageReading(
+    XLSX_EXTRACTOR,
+    { pages: [cells === 0 ? [] : body.finish()], furniture: furniture.finish().map((l) => l.text) },
+    await opc.drawn(false),
+    marks,
+    await embeddedParts(opc.members, context),
+  );
+};
