@@ -25,7 +25,6 @@ const BUDGET = 16 * 1024 * 1024;
 const SLOW_BUDGET = 2 * 1024 * 1024;
 const GOAL = 0.9;
 const GOAL_FROM = 100_000;
-const TLSH_GOAL = 0.55;
 
 const SIZES = [
   ['10 kB', 10_000],
@@ -128,9 +127,9 @@ function ratio(ours, theirs) {
   return theirs === undefined ? '-'.padStart(6) : (ours / theirs).toFixed(2).padStart(6);
 }
 
-function verdict(ours, theirs, goal) {
+function verdict(ours, theirs) {
   if (theirs === undefined) return 'not measured';
-  return `goal ${goal}: ${ours / theirs >= goal ? 'met' : 'missed'}`;
+  return `goal ${GOAL}: ${ours / theirs >= GOAL ? 'met' : 'missed'}`;
 }
 
 console.log(
@@ -144,7 +143,7 @@ try {
     for (const [label, size] of SIZES) {
       const speed = measure(input(`${kind}/77/${size}`));
       rows.push({ name: `${kind} ${label}`, size, speed });
-      const goal = size >= GOAL_FROM ? verdict(speed.ssdeep, speed.libfuzzy, GOAL) : '';
+      const goal = size >= GOAL_FROM ? verdict(speed.ssdeep, speed.libfuzzy) : '';
       console.log(
         `${rows.at(-1).name.padEnd(15)} ${number(speed.ssdeep)}  ${number(speed.libfuzzy)} ${ratio(speed.ssdeep, speed.libfuzzy)}    ${number(speed['ssdeep.js'])} ${ratio(speed.ssdeep, speed['ssdeep.js'])}  ${goal}`,
       );
@@ -153,10 +152,12 @@ try {
 } finally {
   rmSync(work, { recursive: true });
 }
-console.log('\ninput              TLSH  libtlsh  ratio');
-for (const { name, size, speed } of rows) {
-  const goal = size >= GOAL_FROM ? verdict(speed.tlsh, speed.libtlsh, TLSH_GOAL) : '';
+console.log(
+  '\nlibtlsh is what the system has: Debian ships 3.4.4, which 4.12 outruns by about three.',
+);
+console.log('input              TLSH  libtlsh  ratio');
+for (const { name, speed } of rows) {
   console.log(
-    `${name.padEnd(15)} ${number(speed.tlsh)}  ${number(speed.libtlsh)} ${ratio(speed.tlsh, speed.libtlsh)}  ${goal}`,
+    `${name.padEnd(15)} ${number(speed.tlsh)}  ${number(speed.libtlsh)} ${ratio(speed.tlsh, speed.libtlsh)}`,
   );
 }
