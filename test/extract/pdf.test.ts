@@ -182,6 +182,18 @@ describe('problems', () => {
     expect(await problemOf(readInvoice(circle))).toBe('unreadable');
   });
 
+  test('a broken second page, which PDF.js fetches ahead and forgets', async () => {
+    // Vitest fails the run on any unhandled rejection.
+    const before = process.listenerCount('unhandledRejection');
+    const broken = { 2: '<< /Type /Pages /Kids [3 0 R 13 0 R 14 0 R] /Count 3 >>', 13: '<< ) >>' };
+    const outcome = await readInvoice({ ...broken, 14: '<< ) >>' }).catch(
+      (error: unknown) => error,
+    );
+    expect(outcome).toBeInstanceOf(ExtractError);
+    await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(process.listenerCount('unhandledRejection')).toBe(before);
+  });
+
   test('more text than the limit', async () => {
     expect(await problemOf(readInvoice({}, { maxTextLength: 10 }))).toBe('over_limit');
   });

@@ -4,6 +4,7 @@
  */
 import type { PDFDocumentProxy } from 'unpdf/pdfjs';
 import { ExtractError } from '../reader.ts';
+import { watchStrayRejections } from './stray.ts';
 
 export interface OpenPdf {
   readonly pdf: PDFDocumentProxy;
@@ -33,6 +34,7 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
       throw new Error(`not bundled: ${request.filename}`);
     }
   }
+  const unwatch = watchStrayRejections();
   const task = getDocument({
     data: bytes.slice(),
     verbosity: 0,
@@ -52,6 +54,7 @@ export async function openPdf(bytes: Uint8Array): Promise<OpenPdf> {
     } catch {
       // A document that failed to open may fail to close as well; nothing is left to free.
     }
+    await unwatch();
   };
   try {
     return { pdf: await task.promise, lacksCharacterMap: () => missing, close };
