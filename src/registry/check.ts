@@ -1,8 +1,15 @@
+import type { Fingerprint } from '../fingerprint/profile.ts';
 import { checkBare } from './check-bare.ts';
 import type { CheckAnswer, CheckItem, CheckRequest, CheckResult, Corpus } from './contract.ts';
+import { walk } from './features.ts';
 import { gather } from './gather.ts';
 import type { Store } from './store.ts';
-import { CHUNK_ITEMS, MAX_CANDIDATES, MAX_CANDIDATES_OF_MANY } from './thresholds.ts';
+import {
+  CHUNK_ITEMS,
+  MAX_CANDIDATES,
+  MAX_CANDIDATES_OF_MANY,
+  MAX_NEAR_TEXTS,
+} from './thresholds.ts';
 import { judge } from './verdict.ts';
 import { wordsFor } from './words.ts';
 
@@ -39,13 +46,33 @@ export async function check(
   };
   const at = now.toISOString();
   const results: CheckResult[] = [];
-  for (let from = 0; from < request.items.length; from += CHUNK_ITEMS) {
-    const chunk = request.items.slice(from, from + CHUNK_ITEMS);
+  for (const chunk of chunksOf(request.items)) {
     for (const [i, fields] of (await checkChunk(consultation, chunk)).entries()) {
       results.push({ id: chunk[i]?.id ?? null, ...fields, ...wordsFor(fields, open, at) });
     }
   }
   return { results, corpora: { consulted: open, closed: [...consultation.closed] }, at };
+}
+
+/** Items that together ask little enough to be worked on at a time; at least one. */
+function* chunksOf(items: readonly CheckItem[]): Generator<CheckItem[]> {
+  let chunk: CheckItem[] = [];
+  let parts = 0;
+  for (const item of items) {
+    const more = 'fingerprint' in item ? countParts(item.fingerprint) : 1;
+    if (chunk.length === CHUNK_ITEMS || (chunk.length > 0 && parts + more > MAX_NEAR_TEXTS)) {
+      yield chunk;
+      chunk = [];
+      parts = 0;
+    }
+    chunk.push(item);
+    parts += more;
+  }
+  if (chunk.length > 0) yield chunk;
+}
+
+function countParts(print: Fingerprint): number {
+  return [...walk(print)].length;
 }
 
 type Fields = Omit<CheckResult, 'id' | 'shows' | 'does_not_show'>;

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import type { Fingerprint as FingerprintValue } from '../fingerprint/profile.ts';
 
 /**
  * What crosses the registry's edge, once: requests are parsed with these schemas and
@@ -80,12 +81,17 @@ export const CheckItem = z.union([
   z.strictObject({ id: itemId, sha256 }),
   z.strictObject({ id: itemId, ssdeep }),
 ]);
-export type CheckItem = z.infer<typeof CheckItem>;
+/** As sent: what the fingerprint core makes, whose lists are read-only. */
+export type CheckItem = { id?: string | undefined } & (
+  | { fingerprint: FingerprintValue }
+  | { sha256: string }
+  | { ssdeep: string }
+);
 
 export const CheckRequest = z.strictObject({
   items: z.array(CheckItem).min(1).max(MAX_CHECK_ITEMS),
 });
-export type CheckRequest = z.infer<typeof CheckRequest>;
+export type CheckRequest = { items: CheckItem[] };
 
 export const Verdict = z.enum(['match', 'differs', 'absent', 'undecided']);
 export type Verdict = z.infer<typeof Verdict>;
@@ -264,7 +270,9 @@ export const BatchItem = z.strictObject({
   /** Ordered entries by part path: base64 of 16-bit little-endian values. */
   entries: z.record(z.string().regex(/^(?:\d+(?:\/\d+)*)?$/), base64),
 });
-export type BatchItem = z.infer<typeof BatchItem>;
+export type BatchItem = Omit<z.infer<typeof BatchItem>, 'fingerprint'> & {
+  fingerprint: FingerprintValue;
+};
 
 export const BatchRequest = z.strictObject({
   /** JSON text of a `Manifest`, the bytes that were signed. */

@@ -33,6 +33,12 @@ export function exactFeatures(print: Fingerprint): string[] {
   return features;
 }
 
+/** Exact features of a suspect's quoted thread: a forward holds a registered mail whole. */
+export function quotedFeatures({ mail }: Fingerprint): string[] {
+  const quoted = mail?.quoted ?? null;
+  return tells(quoted) ? [`body:${quoted.body}`, `joined:${quoted.body_joined}`] : [];
+}
+
 /** Near features of one text: its 20 bands and the smallest shingles of its sketch. */
 export function textFeatures(content: ContentPrint, sketch: number): string[] {
   return [

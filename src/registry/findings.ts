@@ -77,6 +77,11 @@ function resembling(
   rarity: Rarity,
 ): Finding | 'template' | null {
   const { content } = suspect;
+  if (quotes(suspect, at.genuine)) {
+    const evidence = noEvidence();
+    evidence.agrees.add('quoted');
+    return { ...at, evidence, verdict: 'differs', grade: 'contains' };
+  }
   if (!content) return resemblingBytes(suspect, at);
   if (!tells(content) || !tells(at.genuine.content)) return null;
   const alike = likeness(content, at.genuine.content, rarity);
@@ -91,6 +96,12 @@ function resembling(
     band: bandOf(alike),
     share,
   };
+}
+
+/** A forward: a registered text is the suspect's quoted thread, to the letter. */
+function quotes(suspect: Fingerprint, genuine: Fingerprint): boolean {
+  const quoted = suspect.mail?.quoted ?? null;
+  return tells(quoted) && tells(genuine.content) && quoted.body === genuine.content.body;
 }
 
 /** Files without text have only their bytes to resemble by; containers of parts not even that. */

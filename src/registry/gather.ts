@@ -1,10 +1,17 @@
 import type { Fingerprint } from '../fingerprint/profile.ts';
 import type { Consultation } from './check.ts';
 import { mostHit } from './check-bare.ts';
-import { exactFeatures, gramFeatures, tells, textFeatures, walk } from './features.ts';
+import {
+  exactFeatures,
+  gramFeatures,
+  quotedFeatures,
+  tells,
+  textFeatures,
+  walk,
+} from './features.ts';
 import { Rarity } from './likeness.ts';
 import type { Ref } from './store.ts';
-import { ASKED_GRAMS, ASKED_SKETCH, MAX_ROWS_A_KEY } from './thresholds.ts';
+import { ASKED_GRAMS, ASKED_SKETCH, MAX_NEAR_TEXTS, MAX_ROWS_A_KEY } from './thresholds.ts';
 import type { Candidates } from './verdict.ts';
 
 /** One part of one suspect with what is asked about it. */
@@ -13,7 +20,7 @@ interface Asked {
   readonly path: string;
   readonly print: Fingerprint;
   readonly exact: readonly string[];
-  /** Asked about its parts anyway; leads to what holds the same ones. */
+  /** Of what stands in it; leads to what holds the same. */
   readonly inside: readonly string[];
 }
 
@@ -34,10 +41,21 @@ export async function gather(
       return { suspect, path, print, exact: exactFeatures(print), inside: insideFeatures(print) };
     }),
   );
-  const tags = await store.tags(distinct(asked.map(({ exact }) => exact)), MAX_ROWS_A_KEY);
-  const near = asked.map(({ print }) =>
-    tags.has(`sha256:${print.bytes.sha256}`) ? [] : nearFeatures(print),
+  const tags = await store.tags(
+    distinct(asked.map(({ exact, inside }) => [...exact, ...inside])),
+    MAX_ROWS_A_KEY,
   );
+  const spent = new Map<number, number>();
+  const unasked = new Set<string>();
+  const near = asked.map(({ suspect, path, print }) => {
+    if (tags.has(`sha256:${print.bytes.sha256}`)) return [];
+    const features = nearFeatures(print);
+    const texts = (spent.get(suspect) ?? 0) + (features.length > 0 ? 1 : 0);
+    spent.set(suspect, texts);
+    if (texts <= MAX_NEAR_TEXTS || features.length === 0) return features;
+    unasked.add(`${suspect} ${path}`);
+    return [];
+  });
   const postings = await store.postings(distinct(near), MAX_ROWS_A_KEY);
 
   const hits = countHits(asked, tags);
@@ -62,6 +80,7 @@ export async function gather(
         const record = opened.get(ref);
         return record && consulted.has(record.corpus) ? [record] : [];
       }),
+    unasked: (path) => unasked.has(`${suspect} ${path}`),
     holders: (sha256) => tags.get(`sha256:${sha256}`)?.length ?? 0,
     rarity,
     corpora: consulted,
@@ -69,9 +88,10 @@ export async function gather(
   }));
 }
 
-/** What has no text of its own is known by its parts: an archive packed again, say. */
+/** What a document holds whole: the parts of what has no text of its own, a quoted mail. */
 function insideFeatures(print: Fingerprint): string[] {
-  return print.content === null ? print.parts.flatMap(exactFeatures) : [];
+  const parts = print.content === null ? print.parts.flatMap(exactFeatures) : [];
+  return [...parts, ...quotedFeatures(print)];
 }
 
 /** Texts are asked by shingles, files that hold nothing else by their bytes. */

@@ -31,6 +31,11 @@ export const MAX_POSTINGS = 8192;
 export const MAX_CANDIDATES = 20;
 /** Records opened per item when many are asked at once: 1,000 items × 20 would be 20,000. */
 export const MAX_CANDIDATES_OF_MANY = 5;
+/**
+ * Texts of one item that are looked up by likeness, and texts looked up at a time: 64 × 148 keys
+ * are 10⁴ HMACs, some 0.1 s. What is beyond is compared by digests and otherwise `over_limit`.
+ */
+export const MAX_NEAR_TEXTS = 64;
 /** Items worked on at a time: 32 × 148 keys of 19 characters stay far below 900 kB a value. */
 export const CHUNK_ITEMS = 32;
 

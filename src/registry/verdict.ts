@@ -11,6 +11,8 @@ import { MAX_PART_RECORDS, SIBLINGS } from './thresholds.ts';
 export interface Candidates {
   /** Opened records that may fit the part of a suspect at a path. */
   at(path: string): readonly StoredRecord[];
+  /** Whether the part at a path was too far down a long list to be looked up by likeness. */
+  unasked(path: string): boolean;
   /** How many records hold these bytes, as document or part. */
   holders(sha256: string): number;
   readonly rarity: Rarity;
@@ -44,7 +46,8 @@ function judgeAlone(suspect: Fingerprint, candidates: Candidates, path: string):
   findings.sort(stronger);
   const [best] = findings;
   if (best) return fromFindings(best, findings, candidates.corpora);
-  const reason = whyUndecided(suspect, candidates.closed);
+  const reason =
+    whyUndecided(suspect, candidates.closed) ?? (candidates.unasked(path) ? 'over_limit' : null);
   if (reason) return { ...nothing('undecided'), reason };
   const absent = nothing('absent');
   if (templates === 0) return absent;

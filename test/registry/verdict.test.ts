@@ -338,6 +338,16 @@ describe('a mail', () => {
     expect(await judged(suspect, genuine)).toMatchObject(expected);
   });
 
+  it('contains the registered mail that it forwards', async () => {
+    const forward = letterPrint('f', prose('fyi', 40), [], { quoted: textPrint(WORDS) });
+    expect(await judged(forward, [MAIL])).toMatchObject({
+      verdict: 'differs',
+      grade: 'contains',
+      registered_as: 'document',
+      evidence: { agrees: ['quoted'] },
+    });
+  });
+
   it('is not contained by what holds only its much-used logo', async () => {
     const mails = Array.from({ length: 6 }, (_, i) =>
       letterPrint(`l${i}`, prose(`l${i}`, 60), [LOGO]),
@@ -389,6 +399,34 @@ describe('an archive', () => {
   ];
   it.each(rows)('%s', async (_name, suspect, genuine, expected) => {
     expect(await judged(suspect, genuine)).toMatchObject(expected);
+  });
+});
+
+describe('many', () => {
+  it('items keep their order over chunks, and their ids', async () => {
+    const { registry } = await registryOf([G, MAIL]);
+    const items = Array.from({ length: 100 }, (_, i) => ({
+      id: `${i}`,
+      fingerprint: i % 3 === 0 ? G : i % 3 === 1 ? MAIL : docPrint(`s${i}`, prose(`s${i}-`, 60)),
+    }));
+    items.splice(50, 0, { id: 'bare', sha256: G.bytes.sha256 } as never);
+    const { results } = await registry.check({ items }, 'somebody');
+    expect(results.map(({ id }) => id)).toEqual(items.map(({ id }) => id));
+    expect(results.map(({ verdict }) => verdict)).toEqual(
+      items.map((_, i) => ((i < 50 ? i : i - 1) % 3 === 2 && i !== 50 ? 'absent' : 'match')),
+    );
+  });
+
+  it('texts in one archive are undecided beyond what is looked up, never absent', async () => {
+    const members = Array.from({ length: 70 }, (_, i) => docPrint(`m${i}`, prose(`m${i}-`, 40)));
+    const zip = filePrint('big zip', { type: 'application/zip', parts: members });
+    const { parts, verdict } = await judged(zip, []);
+    expect(verdict).toBe('undecided');
+    expect(parts.map(({ verdict }) => verdict)).toEqual([
+      ...Array(64).fill('absent'),
+      ...Array(6).fill('undecided'),
+    ]);
+    expect(parts.at(-1)?.reason).toBe('over_limit');
   });
 });
 
