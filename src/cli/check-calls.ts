@@ -1,6 +1,6 @@
 import { ApiError } from '../client/api-error.ts';
 import type { Client } from '../client/client.ts';
-import type { CheckItem, CheckResult } from '../registry/contract.ts';
+import type { CheckAnswer, CheckItem, CheckResult } from '../registry/contract.ts';
 import { asFailure } from './api-failure.ts';
 
 export interface Asked {
@@ -8,6 +8,9 @@ export interface Asked {
   /** The file's name as harmless text, for error messages. */
   readonly name: string;
 }
+
+/** One item's result, and what the call it came with says of all its items. */
+export type Told = Pick<CheckAnswer, 'corpora' | 'at'> & { readonly result: CheckResult };
 
 /**
  * Checks items in one call, or in halves where the registry takes less at once.
@@ -20,10 +23,11 @@ export interface Asked {
 export async function checkInPieces(
   client: Client,
   asked: readonly Asked[],
-): Promise<(CheckResult | null)[]> {
+): Promise<(Told | null)[]> {
   try {
     const numbered = asked.map(({ item }, i) => ({ ...item, id: String(i) }));
-    return (await client.check(numbered)).results;
+    const { results, corpora, at } = await client.check(numbered);
+    return results.map((result) => ({ result, corpora, at }));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (error.status !== 413) {

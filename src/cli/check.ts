@@ -1,7 +1,7 @@
-import { partName } from '../client/names.ts';
-import type { CheckItem, CheckResult, PartResult, VerdictFields } from '../registry/contract.ts';
-import { checkInPieces } from './check-calls.ts';
-import { pathFields, safeJson, safePath } from './escape.ts';
+import type { CheckItem } from '../registry/contract.ts';
+import { checkInPieces, type Told } from './check-calls.ts';
+import { type Checked, namedPart, recordOf, unread } from './checked.ts';
+import { safeJson, safePath } from './escape.ts';
 import { EXIT } from './failure.ts';
 import type { Io } from './io.ts';
 import { answers, type Prepared } from './pipeline.ts';
@@ -24,16 +24,6 @@ interface Question {
   /** Only the bytes could be looked at, though the file may hold more: never `absent`. */
   readonly bytesOnly: boolean;
 }
-
-export type Checked = Omit<CheckResult, 'id' | 'parts'> & {
-  readonly parts: readonly NamedPart[];
-  readonly detail: string | null;
-};
-
-export type NamedPart = Omit<PartResult, 'parts'> & {
-  readonly name: string;
-  readonly parts: readonly NamedPart[];
-};
 
 /** A call stays well under the 16 MiB that the registry reads; most characters are ASCII. */
 const MAX_BATCH = { items: 1000, size: 8 * 1024 * 1024 };
@@ -120,74 +110,14 @@ async function questionOf(
   };
 }
 
-function checkedOf(question: Question, result: CheckResult | null): Checked {
-  if (result === null) return unread('over_limit', 'its fingerprint is too large to send');
-  const { id: _id, parts, ...verdict } = result;
+function checkedOf(question: Question, told: Told | null): Checked {
+  if (told === null) return unread('over_limit', 'its fingerprint is too large to send');
+  const { id: _id, parts, ...verdict } = told.result;
   // Other bytes do not make a content absent that nobody could read.
   if (question.bytesOnly && verdict.verdict === 'absent') {
     return unread('over_limit', question.detail ?? 'only its bytes were compared');
   }
-  const name = (part: PartResult): NamedPart => ({
-    ...part,
-    name: question.names ? partName(question.names, part.path) : `part ${part.path}`,
-    parts: part.parts.map(name),
-  });
-  return { ...verdict, parts: parts.map(name), detail: question.detail };
-}
-
-/** The answer for a file that could not be asked about. */
-function unread(reason: 'unreadable' | 'over_limit', detail: string): Checked {
-  return {
-    verdict: 'undecided',
-    grade: null,
-    reason,
-    record: null,
-    registered_as: null,
-    corpus: null,
-    registrant: null,
-    registered_at: null,
-    log: null,
-    near: [],
-    notes: [],
-    same_template: null,
-    evidence: { agrees: [], differs: [], unverified: [] },
-    parts: [],
-    shows: `This file could not be read here: ${detail}.`,
-    does_not_show: 'Whether it is registered is not known: its content was not compared.',
-    detail,
-  };
-}
-
-/** One line of `--json`: the promised fields first, in their order, then the rest. */
-function recordOf(path: Buffer, { detail, ...checked }: Checked): object {
-  const { shows, does_not_show } = checked;
-  return {
-    ...pathFields(path),
-    ...fieldsOf(checked),
-    parts: checked.parts.map(partOf),
-    ...evidenceOf(checked),
-    shows,
-    does_not_show,
-    ...(detail === null ? {} : { detail }),
-  };
-}
-
-function partOf(part: NamedPart): object {
-  return {
-    name: part.name,
-    ...fieldsOf(part),
-    parts: part.parts.map(partOf),
-    path: part.path,
-    ...evidenceOf(part),
-  };
-}
-
-function fieldsOf(one: Omit<VerdictFields, 'log'>): object {
-  const { verdict, grade, reason, record, corpus, registered_at, near } = one;
-  return { verdict, grade, reason, record, corpus, registered_at, near };
-}
-
-function evidenceOf(one: VerdictFields): object {
-  const { notes, same_template, evidence, registrant, registered_as, log } = one;
-  return { notes, same_template, evidence, registrant, registered_as, log };
+  const { names, detail } = question;
+  const named = parts.map((part) => namedPart(part, names));
+  return { ...verdict, parts: named, detail, corpora: told.corpora, at: told.at };
 }

@@ -3,8 +3,7 @@ import type { Output } from './io.ts';
 /** One line on stderr that is rewritten as files are done; silent when nobody watches. */
 export interface Progress {
   advance(bytes: number): void;
-  /** Writes a message above the line. */
-  message(text: string): void;
+
   /** Takes the line away, so that a result can be printed. */
   clear(): void;
 }
@@ -44,10 +43,6 @@ export function createProgress(output: Output, files: number, now = Date.now): P
       output.write(line());
       drawn = true;
       drawnAt = now();
-    },
-    message(text) {
-      clear();
-      output.write(`${text}\n`);
     },
     clear,
   };

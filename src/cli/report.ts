@@ -1,4 +1,4 @@
-import type { Checked, NamedPart } from './check.ts';
+import type { Checked, NamedPart } from './checked.ts';
 import { safeText } from './escape.ts';
 import { type Io, wantsColor } from './io.ts';
 import type { CommonOptions } from './settings.ts';
@@ -34,6 +34,7 @@ function table(io: Io, options: CommonOptions): Report {
   const paint = (text: string, code: string) => (color ? `\u001b[${code}m${text}\u001b[0m` : text);
   const counts = { match: 0, differs: 0, absent: 0, undecided: 0 };
   const limits = new Set<string>();
+  const covered = new Set<string>();
 
   function row(indent: string, name: string, one: Checked | NamedPart): void {
     const word = safeText(title(one)).padEnd(TITLE_WIDTH - indent.length);
@@ -67,6 +68,12 @@ function table(io: Io, options: CommonOptions): Report {
     add(path, checked) {
       counts[checked.verdict]++;
       limits.add(checked.does_not_show);
+      for (const corpus of checked.corpora?.consulted ?? []) {
+        covered.add(
+          `Consulted: ${corpus.id} (${corpus.registrant}), which covers: ${corpus.coverage}`,
+        );
+      }
+      for (const id of checked.corpora?.closed ?? []) covered.add(`Not consulted: ${id}`);
       row('', path, checked);
     },
     end() {
@@ -76,7 +83,7 @@ function table(io: Io, options: CommonOptions): Report {
         `\n${total} files: ${match} match, ${differs} differ, ${absent} absent, ` +
           `${undecided} undecided\n`,
       );
-      for (const sentence of limits) io.stdout.write(`${safeText(sentence)}\n`);
+      for (const sentence of [...limits, ...covered]) io.stdout.write(`${safeText(sentence)}\n`);
     },
   };
 }

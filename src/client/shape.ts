@@ -81,8 +81,8 @@ export function asCheckAnswer(value: unknown, ids: readonly (string | null)[]): 
     text(one.does_not_show, `results[${i}].does_not_show`);
   }
   const corpora = fields(answer.corpora, 'corpora');
-  list(corpora.consulted, 'corpora.consulted');
-  list(corpora.closed, 'corpora.closed');
+  asCorporaAnswer({ corpora: corpora.consulted });
+  for (const id of list(corpora.closed, 'corpora.closed')) text(id, 'corpora.closed');
   text(answer.at, 'at');
   return value as CheckAnswer;
 }

@@ -34,7 +34,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const check = (...argv: string[]) =>
-  empreinte(['check', ...argv], { env: { EMPREINTE_SERVER: server.url } });
+  empreinte(['check', '--jobs', '1', ...argv], { env: { EMPREINTE_SERVER: server.url } });
 
 describe('check --json', () => {
   test('prints one object a file, with the promised fields first', async () => {
@@ -71,6 +71,8 @@ describe('check --json', () => {
       registrant: 'Campaign office',
       shows: 'What it shows.',
       does_not_show: 'What it does not show.',
+      corpora: { consulted: ['campaign'], closed: ['sealed'] },
+      at: '2026-05-01T00:00:00Z',
     });
     expect(exitCode).toBe(0);
   });
@@ -264,6 +266,8 @@ describe('without --json', () => {
     expect(plain.stdout).toContain('may be another document of the same series');
     expect(plain.stdout).toContain('What it does not show.');
     expect(plain.stdout).toContain('4 files: 0 match, 4 differ, 0 absent, 0 undecided');
+    expect(plain.stdout).toContain('which covers: All mail since January.');
+    expect(plain.stdout).toContain('Not consulted: sealed');
     expect(plain.stdout).not.toContain('\u001b');
     expect((await at({}, '--no-color')).stdout).not.toContain('\u001b');
     expect((await at({})).stdout).toContain('\u001b[33mAltered');

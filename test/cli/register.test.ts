@@ -43,7 +43,7 @@ beforeEach(async () => {
 afterEach(() => server.close());
 
 const register = (...argv: string[]) =>
-  empreinte(['register', folder, '--corpus', 'campaign', ...argv], {
+  empreinte(['register', folder, '--corpus', 'campaign', '--jobs', '1', ...argv], {
     env: { EMPREINTE_SERVER: server.url, EMPREINTE_TOKEN: 'registrar-token', EMPREINTE_KEY: key },
   });
 

@@ -37,6 +37,19 @@ export function matchOf(fields: Partial<CheckResult>): CheckResult {
   });
 }
 
+const CORPUS = {
+  id: 'campaign',
+  title: 'Campaign papers',
+  registrant: 'Campaign office',
+  policy: 'public' as const,
+  coverage: 'All mail since January.',
+  records: 12,
+};
+
 export function answerOf(results: CheckResult[]): CheckAnswer {
-  return { results, corpora: { consulted: [], closed: [] }, at: '2026-05-01T00:00:00Z' };
+  return {
+    results,
+    corpora: { consulted: [CORPUS], closed: ['sealed'] },
+    at: '2026-05-01T00:00:00Z',
+  };
 }

@@ -1,0 +1,90 @@
+import { type NameTree, partName } from '../client/names.ts';
+import type { CheckAnswer, CheckResult, PartResult, VerdictFields } from '../registry/contract.ts';
+import { pathFields } from './escape.ts';
+
+/** The answer for one file: the registry's, with part names and faults known only here. */
+export type Checked = Omit<CheckResult, 'id' | 'parts'> & {
+  readonly parts: readonly NamedPart[];
+  /** What went wrong in reading the file, in one sentence. */
+  readonly detail: string | null;
+  /** Null when the registry was not asked. */
+  readonly corpora: CheckAnswer['corpora'] | null;
+  readonly at: string | null;
+};
+
+export type NamedPart = Omit<PartResult, 'parts'> & {
+  readonly name: string;
+  readonly parts: readonly NamedPart[];
+};
+
+export function namedPart(part: PartResult, names: NameTree | null): NamedPart {
+  return {
+    ...part,
+    name: names ? partName(names, part.path) : `part ${part.path}`,
+    parts: part.parts.map((inner) => namedPart(inner, names)),
+  };
+}
+
+/** The answer for a file that could not be asked about. */
+export function unread(reason: 'unreadable' | 'over_limit', detail: string): Checked {
+  return {
+    verdict: 'undecided',
+    grade: null,
+    reason,
+    record: null,
+    registered_as: null,
+    corpus: null,
+    registrant: null,
+    registered_at: null,
+    log: null,
+    near: [],
+    notes: [],
+    same_template: null,
+    evidence: { agrees: [], differs: [], unverified: [] },
+    parts: [],
+    shows: `This file could not be read here: ${detail}.`,
+    does_not_show: 'Whether it is registered is not known: its content was not compared.',
+    detail,
+    corpora: null,
+    at: null,
+  };
+}
+
+/** One line of `--json`: the promised fields first, in their order, then the rest. */
+export function recordOf(path: Buffer, { detail, ...checked }: Checked): object {
+  const { shows, does_not_show, corpora, at } = checked;
+  return {
+    ...pathFields(path),
+    ...fieldsOf(checked),
+    parts: checked.parts.map(partOf),
+    ...evidenceOf(checked),
+    shows,
+    does_not_show,
+    corpora: corpora && {
+      consulted: corpora.consulted.map((corpus) => corpus.id),
+      closed: corpora.closed,
+    },
+    at,
+    ...(detail === null ? {} : { detail }),
+  };
+}
+
+function partOf(part: NamedPart): object {
+  return {
+    name: part.name,
+    ...fieldsOf(part),
+    parts: part.parts.map(partOf),
+    path: part.path,
+    ...evidenceOf(part),
+  };
+}
+
+function fieldsOf(one: VerdictFields): object {
+  const { verdict, grade, reason, record, corpus, registered_at, near } = one;
+  return { verdict, grade, reason, record, corpus, registered_at, near };
+}
+
+function evidenceOf(one: VerdictFields): object {
+  const { notes, same_template, evidence, registrant, registered_as, log } = one;
+  return { notes, same_template, evidence, registrant, registered_as, log };
+}
