@@ -40,6 +40,7 @@ export default defineConfig({
         test: {
           name: 'workerd',
           include: ['test/{storage,http,runtime}/**/*.workerd.test.ts'],
+          globalSetup: ['test/runtime/provide.ts'],
           testTimeout: 120_000,
         },
       },

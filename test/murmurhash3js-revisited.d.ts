@@ -1,4 +1,4 @@
 declare module 'murmurhash3js-revisited' {
-  const murmur: { x86: { hash128(bytes: number[], seed: number): string } };
+  const murmur: { x86: { hash128(bytes: ArrayLike<number>, seed: number): string } };
   export default murmur;
 }

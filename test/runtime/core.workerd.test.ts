@@ -1,6 +1,6 @@
 import { describe, expect, inject, test } from 'vitest';
 import { cases } from '../vectors/suite.ts';
-import { checkSample } from './suite.ts';
+import { checkSample, type Sample } from './suite.ts';
 
 describe('in workerd, as in Node', () => {
   const samples = inject('samples');
@@ -25,7 +25,7 @@ describe('in workerd, as in Node', () => {
     );
   });
 
-  test.each(samples)('the fingerprint of $name', async (sample) => {
+  test.each([...samples])('the fingerprint of $name', async (sample: Sample) => {
     await expect(checkSample(sample)).resolves.toBeUndefined();
   });
 });

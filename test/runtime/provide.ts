@@ -1,12 +1,5 @@
 import type { TestProject } from 'vitest/node';
 import { samples } from './samples.ts';
-import type { Sample } from './suite.ts';
-
-declare module 'vitest' {
-  interface ProvidedContext {
-    samples: Sample[];
-  }
-}
 
 /** Runs in Node before the tests in workerd, which hold their own results to these. */
 export default async function setup(project: TestProject): Promise<void> {

@@ -1,0 +1,7 @@
+declare module 'vitest' {
+  interface ProvidedContext {
+    samples: import('./suite.ts').Sample[];
+  }
+}
+
+export {};
