@@ -83,7 +83,9 @@ function table(io: Io, options: CommonOptions): Report {
         `\n${total} files: ${match} match, ${differs} differ, ${absent} absent, ` +
           `${undecided} undecided\n`,
       );
-      for (const sentence of [...limits, ...covered]) io.stdout.write(`${safeText(sentence)}\n`);
+      if (limits.size > 0) io.stdout.write('\nWhat this does not show:\n');
+      for (const sentence of limits) io.stdout.write(`  ${safeText(sentence)}\n`);
+      for (const sentence of covered) io.stdout.write(`${safeText(sentence)}\n`);
     },
   };
 }
