@@ -2,6 +2,7 @@
 
 const UNRELATED = 1500;
 const MUTATED = 1200;
+const SHORT = 400;
 const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
 /** Numerical Recipes' LCG: enough to choose pairs, the same on every run. */
@@ -27,6 +28,13 @@ function mutated(digest, random) {
   // Now and then at half or twice the block size, or far away.
   const factor = [1, 1, 1, 1, 2, 0.5, 4][random(7)];
   return [Math.max(3, block * factor), ...parts].join(':');
+}
+
+/** A digest with parts of 7 to 14 characters at a small block size, where scores are capped. */
+function shortened(digest, random) {
+  const parts = digest.split(':').slice(1);
+  const cut = parts.map((part) => part.slice(0, 7 + random(8)));
+  return [3 * 2 ** random(6), ...cut].join(':');
 }
 
 /** @returns the digests and the pairs of their indices to be scored */
@@ -58,6 +66,12 @@ export function scoredPairs(ssdeep, families) {
   for (let i = 0; i < MUTATED; i++) {
     const digest = everything[random(everything.length)];
     pairs.push([index(digest), index(mutated(digest, random))]);
+  }
+  for (let i = 0; i < SHORT; i++) {
+    const digest = shortened(everything[random(everything.length)], random);
+    const [block, first, second] = digest.split(':');
+    // One more character at the end of each part: alike but not identical.
+    pairs.push([index(digest), index([block, `${first}x`, `${second}y`].join(':'))]);
   }
   for (let i = 0; i < 60; i++) {
     const digest = everything[random(everything.length)];
