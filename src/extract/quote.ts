@@ -44,7 +44,6 @@ export function splitThread(lines: readonly Line[]): Split {
       // Below an attribution without `>` marks and below a header block, all is thread.
       const end = lead.rest ? lines.length : i + lead.lines;
       while (places.length < end) places.push('quoted');
-      if (place === 'signature') place = 'body';
     } else if (QUOTE.test(texts[i] ?? '')) {
       places.push('quoted');
       if (place === 'signature') place = 'body';

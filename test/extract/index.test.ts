@@ -76,6 +76,13 @@ describe('extract', () => {
     expect(found.bytes).toBe(PDF);
   });
 
+  it('does not take the blank text of a reader for content', async () => {
+    const text = { pages: [[{ text: ' ' }], []] };
+    const reading = { extractor: 'x/1', text, drawn: null, marks: [] };
+    const pdf = async (): Promise<Reader> => async () => ({ reading, mail: null, parts: [] });
+    expect((await extract(PDF, { pdf })).problem).toBe('no_text_layer');
+  });
+
   it('turns a reader that cannot be loaded into a problem', async () => {
     const pdf = () => Promise.reject(new Error('offline'));
     expect((await extract(PDF, { pdf })).problem).toBe('unreadable');

@@ -65,6 +65,11 @@ describe('splitThread', () => {
     });
   });
 
+  it('takes what follows a thread below a signature for body again', () => {
+    const found = split('Oui\n-- \nMarie\nOn 4 May 2026, Jean wrote:\n> Non\n900 €');
+    expect(found).toMatchObject({ body: 'Oui|900 €', signature: '-- |Marie' });
+  });
+
   it('keeps a bare forward as the body', () => {
     const text = '\n-----Message d’origine-----\nDe : Jean\nTexte\n-- \nJean';
     expect(split(text)).toEqual({
