@@ -4,7 +4,7 @@ import { type Limits, LOCAL_LIMITS } from './limits.ts';
 import { type Budget, type Context, ExtractError, type Extracted, type Reader } from './reader.ts';
 import { sniff } from './sniff.ts';
 import { MAIL } from './sniff-mail.ts';
-import { DOCX, ZIP } from './sniff-zip.ts';
+import { DOCX, ODF, PPTX, XLSX, ZIP } from './sniff-zip.ts';
 
 export interface ExtractOptions {
   /** File name: a label, and a hint between `.csv` and `.txt`. */
@@ -18,7 +18,10 @@ export interface ExtractOptions {
 const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
   [MAIL]: async () => (await import('./eml.ts')).readEml,
   [DOCX]: async () => (await import('./docx.ts')).readDocx,
+  [XLSX]: async () => (await import('./xlsx.ts')).readXlsx,
+  [PPTX]: async () => (await import('./pptx.ts')).readPptx,
   [ZIP]: async () => (await import('./archive.ts')).readZip,
+  'application/rtf': async () => (await import('./rtf.ts')).readRtf,
   'text/html': async () => (await import('./html.ts')).readHtml,
   'text/plain': async () => (await import('./plain.ts')).readPlain,
   'text/csv': async () => (await import('./plain.ts')).readPlain,
@@ -97,6 +100,7 @@ async function readerFor(type: string, submission: Submission): Promise<Reader |
     if (submission.pdf === null) throw new ExtractError('unreadable', 'PDF is not read here.');
     return await submission.pdf();
   }
+  if (type.startsWith(`${ODF}.`)) return (await import('./odf.ts')).readOdf;
   const load = READERS[type];
   if (load === undefined) throw new ExtractError('unreadable', `No reader for ${type}.`);
   return await load();
