@@ -55,8 +55,13 @@ export class Sequencer extends DurableObject<Cloudflare.Env> implements Sequence
       .exec<{ batch: string; at: number }>('SELECT batch, at FROM intent')
       .toArray();
     for (const { batch, at } of intents) {
-      const state = await this.#inOrder(() => this.#goLive(batch));
-      if (state === 'live' || Date.now() - at > ABANDONED_MS) this.#forget(batch);
+      const state = await this.#inOrder(() => this.#goLive(batch)).catch((error: unknown) => {
+        // One batch that cannot be finished now must not keep the others waiting.
+        console.error(`batch ${batch} stays unregistered:`, error);
+        return 'failed';
+      });
+      const incomplete = state === null || state === 'pending';
+      if (state === 'live' || (incomplete && Date.now() - at > ABANDONED_MS)) this.#forget(batch);
     }
     const { left } = this.ctx.storage.sql
       .exec<{ left: number }>('SELECT count(*) AS left FROM intent')

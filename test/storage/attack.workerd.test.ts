@@ -249,11 +249,9 @@ function spearman(order: readonly number[]): number {
 function rowsByKey(dump: Dump, table: string): Map<string, string[]> {
   const byKey = new Map<string, string[]>();
   for (const { key, ref } of dump.tables[table] ?? []) {
-    const hex = bytesToHex(Uint8Array.from(key as number[]));
-    const list = byKey.get(hex);
-    const value = bytesToHex(Uint8Array.from(ref as number[]));
-    if (list) list.push(value);
-    else byKey.set(hex, [value]);
+    const list = byKey.get(String(key));
+    if (list) list.push(String(ref));
+    else byKey.set(String(key), [String(ref)]);
   }
   return byKey;
 }
