@@ -1,5 +1,5 @@
 /** Bundles the page's script, worker and style into dist/public and prints their sizes. */
-import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 
@@ -43,26 +43,42 @@ const common = {
   tsconfig: 'src/web/client/tsconfig.json',
   legalComments: 'none',
   logLevel: 'warning',
+  metafile: true,
 };
 
-/** @returns gzip bytes of the first view's script and style */
+/**
+ * Writes over what is there and removes what is left over only at the end: a server that is
+ * running meanwhile, as in tests, then never misses the worker or the style.
+ *
+ * @returns gzip bytes of the first view's script and style
+ */
 export async function buildWeb() {
-  await rm(OUT, { recursive: true, force: true });
-  await esbuild.build({
+  await mkdir(OUT, { recursive: true });
+  const page = await esbuild.build({
     ...common,
     entryPoints: { app: 'src/web/client/app.tsx', page: 'src/web/styles/page.css' },
     // Components are shared with the server; here they make elements, not strings.
     alias: { 'hono/jsx/jsx-runtime': 'hono/jsx/dom/jsx-runtime' },
   });
-  await writeFile(`${OUT}/_headers`, HEADERS);
-  await writeFile(`${OUT}/favicon.svg`, FAVICON);
-  await esbuild.build({
+  const worker = await esbuild.build({
     ...common,
     entryPoints: { 'analyse.worker': 'src/web/client/analyse.worker.ts' },
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
   });
+  await writeFile(`${OUT}/_headers`, HEADERS);
+  await writeFile(`${OUT}/favicon.svg`, FAVICON);
+  const made = [page, worker].flatMap(({ metafile }) => Object.keys(metafile.outputs));
+  await removeOthers(new Set([...made, `${OUT}/_headers`, `${OUT}/favicon.svg`]));
   return report();
+}
+
+async function removeOthers(kept) {
+  const entries = await readdir(OUT, { recursive: true, withFileTypes: true });
+  for (const entry of entries.filter((one) => one.isFile())) {
+    const path = `${entry.parentPath}/${entry.name}`;
+    if (!kept.has(path)) await rm(path);
+  }
 }
 
 async function report() {

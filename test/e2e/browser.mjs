@@ -87,7 +87,17 @@ export async function drop(page, paths) {
 
 /** Waits for the end of a run and returns each file's name, word and sentence. */
 export async function answers(page, pattern) {
-  await page.getByRole('heading', { level: 1, name: pattern }).waitFor({ timeout: 180_000 });
+  try {
+    await page.getByRole('heading', { level: 1, name: pattern }).waitFor({ timeout: 180_000 });
+  } catch (cause) {
+    // Without what the page shows instead, a run that never ends cannot be explained.
+    const shown = await page.evaluate(() => [
+      document.querySelector('h1')?.textContent,
+      document.querySelector('.now')?.textContent,
+      document.querySelectorAll('article').length,
+    ]);
+    throw new Error(`no ${pattern}; heading, activity, cards: ${JSON.stringify(shown)}`, { cause });
+  }
   return page.evaluate(() =>
     [...document.querySelectorAll('article')].map((card) => ({
       name: card.querySelector('.file b')?.textContent,
