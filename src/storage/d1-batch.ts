@@ -6,7 +6,7 @@ import { packEntries, packJson, type RecordBody, unpackJson } from './pack.ts';
 
 /**
  * Smallest size class of a sealed record, bytes. Of 1,000 made-up papers (median 400 words, 99th
- * percentile 6.4 kB deflated) 94 in 100 then share one class; 8,192 would hide the rest too, for
+ * percentile 6.4 kB deflated) 966 then share one class; 8,192 would hide the rest too, for
  * twice the database.
  */
 export const RECORD_FLOOR = 4096;

@@ -28,6 +28,7 @@ async function judged(suspect: Fingerprint, prints: readonly Fingerprint[]) {
   const { results } = await registry.check({ items: [{ fingerprint: suspect }] }, 'somebody');
   const [result] = results;
   if (!result) throw new Error('no result');
+  expect(`${result.shows} ${result.does_not_show}`).not.toMatch(/undefined|null|\[object|: \./);
   return { ...result, ids };
 }
 
