@@ -1,4 +1,4 @@
-import { canonicalise, canonicalLine } from './canonical.ts';
+import { type Canonical, canonicalise, canonicalLine } from './canonical.ts';
 import { sha256, sha256Text } from './digest.ts';
 import type { Address, Document, MailFields, Reading, Text } from './document.ts';
 import { bands } from './minhash.ts';
@@ -65,10 +65,18 @@ async function bytesOf(bytes: Uint8Array): Promise<BytesPrint> {
   };
 }
 
+interface Content {
+  readonly print: ContentPrint;
+  readonly entries: Uint16Array;
+}
+
 /** Null for a text of white space only: an empty text is never taken for content. */
-function contentOf(reading: Reading): { print: ContentPrint; entries: Uint16Array } | null {
+function contentOf(reading: Reading): Content | null {
   const canonical = canonicalise(reading.text);
-  if (canonical.body === '') return null;
+  return canonical.body === '' ? null : contentFrom(reading, canonical);
+}
+
+function contentFrom(reading: Reading, canonical: Canonical): Content {
   const tokens = looseTokens(canonical.bodyJoined);
   const hashes = shingles(tokens);
   const utf8 = encoder.encode(canonical.body);
@@ -90,7 +98,8 @@ function contentOf(reading: Reading): { print: ContentPrint; entries: Uint16Arra
 }
 
 function mailOf(mail: MailFields): MailPrint {
-  const alternatives = mail.alternatives.map(contentOf).filter((found) => found !== null);
+  // One without words counts too: a picture in an HTML body may be all that a reader sees.
+  const alternatives = mail.alternatives.map((one) => contentFrom(one, canonicalise(one.text)));
   return {
     message_id: digestOf(mail.messageId),
     from: addressesOf(mail.from),
