@@ -12,23 +12,21 @@ export interface NoteFormats {
 export function hiddenStyles(bytes: Uint8Array | undefined, limits: Limits): Set<string> {
   const hidden = new Set<string>();
   if (!bytes) return hidden;
-  const based: [style: string, on: string][] = [];
+  const basedOn = new Map<string, string[]>();
   let style = '';
   parseXml(bytes, WORD_NAMESPACES, limits, {
     open(element) {
       if (element.name === 'w:style') style = element.attribute('w:styleId') ?? '';
-      else if (element.name === 'w:basedOn') based.push([style, element.attribute('w:val') ?? '']);
-      else if (element.name === 'w:vanish' && isOn(element)) hidden.add(style);
+      else if (element.name === 'w:basedOn') {
+        const base = element.attribute('w:val') ?? '';
+        const others = basedOn.get(base) ?? [];
+        others.push(style);
+        basedOn.set(base, others);
+      } else if (element.name === 'w:vanish' && isOn(element)) hidden.add(style);
     },
   });
-  for (let grown = true; grown; ) {
-    grown = false;
-    for (const [own, on] of based) {
-      if (!hidden.has(on) || hidden.has(own)) continue;
-      hidden.add(own);
-      grown = true;
-    }
-  }
+  // A set may grow while it is walked: each style is visited once, rings included.
+  for (const base of hidden) for (const own of basedOn.get(base) ?? []) hidden.add(own);
   return hidden;
 }
 

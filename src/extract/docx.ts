@@ -8,7 +8,7 @@ import { hiddenStyles, noteFormats } from './docx-settings.ts';
 import { Story } from './docx-story.ts';
 import { LineWriter } from './line-writer.ts';
 import { embeddedParts, packageReading } from './office.ts';
-import { OpcPackage } from './opc.ts';
+import { byId, OpcPackage } from './opc.ts';
 import type { Context, Reader } from './reader.ts';
 import { parseXml } from './xml.ts';
 
@@ -24,6 +24,7 @@ export const readDocx: Reader = async (bytes, context) => {
   const opc = await OpcPackage.open(bytes, context);
   const main = opc.main();
   const related = opc.relationships(main);
+  const ids = byId(related);
   const partOf = (kind: string): Uint8Array | undefined => {
     const target = related.find((one) => one.kind === kind)?.target;
     return target === undefined ? undefined : opc.get(target);
@@ -43,10 +44,10 @@ export const readDocx: Reader = async (bytes, context) => {
   const furniture = new LineWriter(limits.maxTextLength);
   const seen = new Set<string>();
   for (const id of story.furnitureIds) {
-    const target = related.find((one) => one.id === id && !one.external)?.target;
-    if (target === undefined || seen.has(target)) continue;
-    seen.add(target);
-    story.read(opc.need(target), furniture);
+    const header = ids.get(id);
+    if (!header || header.external || seen.has(header.target)) continue;
+    seen.add(header.target);
+    story.read(opc.need(header.target), furniture);
   }
 
   const marks: Set<Mark> = story.marks;

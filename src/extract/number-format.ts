@@ -24,9 +24,12 @@ export function builtInKind(id: number): NumberFormat['kind'] {
   return 'number';
 }
 
+/** Positive, negative, zero, text. */
+const MAX_SECTIONS = 4;
+
 /** Parses a format code; what is not understood counts as literal. */
 export function parseNumberFormat(code: string): NumberFormat {
-  const parts = split(code);
+  const parts = split(code).slice(0, MAX_SECTIONS);
   const first = parts[0] ?? { codes: '', literal: '', conditional: false };
   return { kind: kindOf(first.codes), sections: parts.map(toSection) };
 }

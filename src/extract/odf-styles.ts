@@ -25,6 +25,8 @@ export class OdfStyles {
   /** Number formats that print a literal: no value at all, or digits of their own. */
   readonly #literal = new Set<string>();
   readonly #mapped = new Map<string, string[]>();
+  /** Answers given, so that a format of a million conditions is not searched for each cell. */
+  readonly #answers = new Map<string, boolean>();
   #style: Style | null = null;
   #format = '';
   #printsValue = false;
@@ -54,10 +56,8 @@ export class OdfStyles {
       else if (name === 'number:text') this.#inLiteral = true;
       else if (name === 'style:map') {
         const others = this.#mapped.get(this.#format) ?? [];
-        this.#mapped.set(this.#format, [
-          ...others,
-          element.attribute('style:apply-style-name') ?? '',
-        ]);
+        others.push(element.attribute('style:apply-style-name') ?? '');
+        this.#mapped.set(this.#format, others);
       }
     }
   }
@@ -84,7 +84,13 @@ export class OdfStyles {
   printsLiteral(cellStyle: string | undefined): boolean {
     const format = this.#find('table-cell', cellStyle, (style) => style.dataStyle);
     if (format === null) return false;
-    return [format, ...(this.#mapped.get(format) ?? [])].some((one) => this.#literal.has(one));
+    let answer = this.#answers.get(format);
+    if (answer === undefined) {
+      const applied = this.#mapped.get(format) ?? [];
+      answer = this.#literal.has(format) || applied.some((one) => this.#literal.has(one));
+      this.#answers.set(format, answer);
+    }
+    return answer;
   }
 
   #find<T>(family: Family, name: string | undefined, get: (style: Style) => T | null): T | null {

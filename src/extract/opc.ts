@@ -16,6 +16,11 @@ export interface Relationship {
   readonly external: boolean;
 }
 
+/** Relationships by id: files name millions of them, so they are not searched one by one. */
+export function byId(relationships: readonly Relationship[]): ReadonlyMap<string, Relationship> {
+  return new Map(relationships.map((one) => [one.id, one]));
+}
+
 const RELATIONSHIPS = new Map([
   ['http://schemas.openxmlformats.org/package/2006/relationships', 'rel'],
 ]);

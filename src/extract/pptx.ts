@@ -7,7 +7,7 @@ import { readDrawing } from './drawing-text.ts';
 import { LineWriter } from './line-writer.ts';
 import { embeddedParts, packageReading } from './office.ts';
 import { DRAWING_NAMESPACES } from './ooxml-names.ts';
-import { OpcPackage } from './opc.ts';
+import { byId, OpcPackage } from './opc.ts';
 import { ExtractError, type Reader } from './reader.ts';
 import { parseXml } from './xml.ts';
 
@@ -18,7 +18,7 @@ export const readPptx: Reader = async (bytes, context) => {
   const { limits } = context;
   const opc = await OpcPackage.open(bytes, context);
   const main = opc.main();
-  const related = opc.relationships(main);
+  const related = byId(opc.relationships(main));
   const ids: string[] = [];
   parseXml(opc.need(main), DRAWING_NAMESPACES, limits, {
     open(element) {
@@ -37,7 +37,7 @@ export const readPptx: Reader = async (bytes, context) => {
   // One slide may be named a million times: each is read once.
   const seen = new Set<string>();
   for (const id of ids) {
-    const slide = related.find((one) => one.id === id)?.target;
+    const slide = related.get(id)?.target;
     if (slide === undefined) {
       throw new ExtractError('unreadable', 'The presentation lacks one of its slides.');
     }

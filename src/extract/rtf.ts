@@ -22,6 +22,9 @@ import { rtfTokens, type Token } from './rtf-lexer.ts';
 
 export const RTF_EXTRACTOR = 'rtf/1';
 
+/** A run without control words is decoded in pieces of about this size. */
+const FLUSH_BYTES = 65_536;
+
 /** Where Microsoft puts the 256 signs of a symbol font. */
 const SYMBOLS = 0xf000;
 
@@ -85,7 +88,9 @@ class RtfText {
     if (token.kind === 'byte') {
       this.#ignorable = false;
       if (this.#toSkip > 0) this.#toSkip--;
-      else this.#bytes.push(token.byte);
+      else if (this.#writer() !== null) this.#bytes.push(token.byte);
+      // No character of two bytes goes on after an ASCII byte.
+      if (this.#bytes.length >= FLUSH_BYTES && token.byte < 0x80) this.#flush();
       return;
     }
     this.#flush();

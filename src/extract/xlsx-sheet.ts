@@ -4,8 +4,12 @@ import { numberText, serialText } from './cell-value.ts';
 import type { Limits } from './limits.ts';
 import { showsLiteral } from './number-format.ts';
 import { SHEET_NAMESPACES } from './ooxml-names.ts';
+import { ExtractError } from './reader.ts';
 import type { CellFormats } from './xlsx-styles.ts';
 import { parseXml, type XmlElement } from './xml.ts';
+
+/** XFD, the last column of a sheet. */
+const MAX_COLUMNS = 16_384;
 
 export interface Book {
   readonly strings: readonly string[];
@@ -28,7 +32,8 @@ interface Cell {
 export function readSheet(bytes: Uint8Array, book: Book): { cells: string[]; furniture: string[] } {
   const found: { row: number; column: number; text: string }[] = [];
   const furniture: string[] = [];
-  const hiddenColumns: [number, number][] = [];
+  const hiddenColumns = new Uint8Array(MAX_COLUMNS + 1);
+  let columnRanges = 0;
   const path: string[] = [];
   let row = 0;
   let column = 0;
@@ -48,7 +53,10 @@ export function readSheet(bytes: Uint8Array, book: Book): { cells: string[]; fur
         column = at?.column ?? column + 1;
         cell = newCell(element, at?.row ?? row, column);
       } else if (name === 'x:col' && isTrue(element.attribute('hidden'))) {
-        hiddenColumns.push([Number(element.attribute('min')), Number(element.attribute('max'))]);
+        // Each range may be as wide as the sheet: more ranges than columns are an attack.
+        if (++columnRanges > MAX_COLUMNS) throw new ExtractError('unreadable', 'Too many columns.');
+        const [min, max] = [Number(element.attribute('min')), Number(element.attribute('max'))];
+        hiddenColumns.fill(1, Math.max(0, min), Math.max(0, max + 1));
       } else if (/^x:(?:odd|even|first)(?:Header|Footer)$/.test(name)) furniture.push('');
     },
     text: (text) => {
@@ -66,8 +74,7 @@ export function readSheet(bytes: Uint8Array, book: Book): { cells: string[]; fur
       if (/\S/.test(text)) {
         const { row: r, column: c } = cell;
         found.push({ row: r, column: c, text });
-        const hidden = rowHidden || hiddenColumns.some(([min, max]) => c >= min && c <= max);
-        if (hidden) book.marks.add('hidden_text');
+        if (rowHidden || hiddenColumns[c] === 1) book.marks.add('hidden_text');
       }
       cell = null;
     },

@@ -7,7 +7,7 @@ import { readDrawing } from './drawing-text.ts';
 import { LineWriter } from './line-writer.ts';
 import { embeddedParts, packageReading } from './office.ts';
 import { SHEET_NAMESPACES } from './ooxml-names.ts';
-import { OpcPackage, type Relationship } from './opc.ts';
+import { byId, OpcPackage } from './opc.ts';
 import { ExtractError, type Reader } from './reader.ts';
 import { type Book, isTrue, readSheet, readStrings } from './xlsx-sheet.ts';
 import { CellFormats } from './xlsx-styles.ts';
@@ -28,6 +28,7 @@ export const readXlsx: Reader = async (bytes, context) => {
   const main = opc.main();
   if (/\.bin$/i.test(main)) throw new ExtractError('unreadable', 'Binary workbooks are not read.');
   const related = opc.relationships(main);
+  const ids = byId(related);
   const partOf = (kind: string): Uint8Array | undefined => {
     const target = related.find((one) => one.kind === kind)?.target;
     return target === undefined ? undefined : opc.get(target);
@@ -58,7 +59,7 @@ export const readXlsx: Reader = async (bytes, context) => {
   let cells = 0;
   const seen = new Set<string>();
   for (const sheet of sheets) {
-    const entry = related.find(({ id }) => id === sheet.id);
+    const entry = ids.get(sheet.id);
     // One sheet may be named a million times, to be read as often.
     if (!entry || seen.has(entry.target)) {
       throw new ExtractError('unreadable', 'The workbook lacks a sheet or names one twice.');
@@ -71,29 +72,18 @@ export const readXlsx: Reader = async (bytes, context) => {
     const read = readSheet(opc.need(entry.target), book);
     for (const text of read.cells) body.line(text, true);
     for (const text of read.furniture) furniture.line(text);
-    cells += read.cells.length + readDrawings(opc, opc.relationships(entry.target), body, marks);
-    if (opc.relationships(entry.target).some(({ kind }) => /comment/i.test(kind))) {
-      marks.add('comments');
+    cells += read.cells.length;
+    for (const { kind, target, external } of opc.relationships(entry.target)) {
+      if (/comment/i.test(kind)) marks.add('comments');
+      // Some programs name a drawing that they do not write when there is none.
+      const drawing = kind === 'drawing' && !external ? opc.get(target) : undefined;
+      if (!drawing) continue;
+      const { body: lines } = readDrawing(drawing, limits, marks);
+      for (const line of lines) body.line(line.text, line.cell);
+      cells += lines.length;
     }
   }
   if (opc.has(/(?:^|\/)vbaProject\.bin$/i)) marks.add('macros');
-
-  function readDrawings(
-    from: OpcPackage,
-    relationships: readonly Relationship[],
-    out: LineWriter,
-    into: Set<Mark>,
-  ): number {
-    let lines = 0;
-    for (const { kind, target, external } of relationships) {
-      if (kind !== 'drawing' || external) continue;
-      for (const line of readDrawing(from.need(target), limits, into).body) {
-        out.line(line.text, line.cell);
-        lines++;
-      }
-    }
-    return lines;
-  }
 
   // Names of empty sheets are no text.
   return packageReading(

@@ -110,7 +110,7 @@ describe('readRtf', () => {
     const flips = fc.array(fc.tuple(fc.nat(letter.length - 1), fc.nat(255)), { maxLength: 8 });
     await fc.assert(
       fc.asyncProperty(fc.oneof(fc.array(piece), flips), async (input) => {
-        let bytes = letter.slice();
+        let bytes: Uint8Array = letter.slice();
         if (typeof input[0] === 'string') bytes = rtf(input.join(''));
         else for (const [at, value] of input as [number, number][]) bytes[at] = value;
         await read(bytes).catch((error) => expect(error).toBeInstanceOf(ExtractError));
