@@ -10,7 +10,8 @@ import { shingles } from '../src/fingerprint/shingle.ts';
 import { hex64, winnow } from '../src/fingerprint/sketch.ts';
 import { looseTokens } from '../src/fingerprint/tokens.ts';
 
-const folders = process.argv.length > 2 ? process.argv.slice(2) : ['node_modules', '/usr/share/doc'];
+const folders =
+  process.argv.length > 2 ? process.argv.slice(2) : ['node_modules', '/usr/share/doc'];
 const LIMIT = 2 ** 32 / 16;
 
 function fracMinHash({ high, low }) {
@@ -40,7 +41,10 @@ const texts = folders
   .filter((tokens) => tokens.length >= 400);
 
 console.log(`${texts.length} texts of ${folders.join(', ')}, 2000 passages a row, seed 7\n`);
-console.log('scheme'.padEnd(26), 'values/1000 words  passage words: recall alone / inside 300 other words');
+console.log(
+  'scheme'.padEnd(26),
+  'values/1000 words  passage words: recall alone / inside 300 other words',
+);
 for (const [name, sketch] of Object.entries(schemes)) {
   const sketches = texts.map((tokens) => new Set(sketch(shingles(tokens))));
   const words = texts.reduce((sum, tokens) => sum + tokens.length, 0);
@@ -64,5 +68,10 @@ for (const [name, sketch] of Object.entries(schemes)) {
     }
     return `${length}: ${found.map((n) => (n / rounds).toFixed(3)).join(' / ')}`;
   });
-  console.log(name.padEnd(26), ((1000 * values) / words).toFixed(1).padStart(8), '        ', cells.join('   '));
+  console.log(
+    name.padEnd(26),
+    ((1000 * values) / words).toFixed(1).padStart(8),
+    '        ',
+    cells.join('   '),
+  );
 }
