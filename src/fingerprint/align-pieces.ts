@@ -1,0 +1,164 @@
+import { bestChain } from './align-chain.ts';
+import { type Budget, findRuns, type Gap, type Run, SEED, SeedIndex } from './align-runs.ts';
+import { SHINGLE_WORDS } from './shingle.ts';
+
+/** Tokens of the suspect that stand in the genuine text; ends exclusive. */
+export interface Piece {
+  readonly kind: 'same' | 'moved';
+  readonly start: number;
+  readonly end: number;
+  readonly genuineStart: number;
+  readonly genuineEnd: number;
+}
+
+/** Gaps between runs are searched again, with shorter seeds, this many times. */
+const GAP_ROUNDS = 2;
+/** Tokens an entry reaches beyond its own place. */
+const REACH = SHINGLE_WORDS - 1;
+
+/**
+ * All that the suspect shares with the genuine text, in its order and without overlap.
+ *
+ * What rises in both texts is `same`; a run of seven tokens or more that stands elsewhere in
+ * the genuine text is `moved`.
+ */
+export function sharedPieces(suspect: Uint16Array, genuine: Uint16Array, budget: Budget): Piece[] {
+  const whole = { s0: 0, s1: suspect.length, g0: 0, g1: genuine.length };
+  if (!budget.take(genuine.length)) return [];
+  const seeds = new SeedIndex(genuine, 0, genuine.length, SEED);
+  const chain = chainIn(suspect, genuine, whole, budget, GAP_ROUNDS, seeds);
+  const same = inTokens(chain);
+
+  const covered = new Uint8Array(genuine.length + REACH);
+  for (const piece of same) covered.fill(1, piece.genuineStart, piece.genuineEnd);
+  const pieces: Piece[] = [];
+  let from = 0;
+  for (const piece of same) {
+    pieces.push(...movedIn(suspect, genuine, from, piece.start, seeds, covered, budget), piece);
+    from = piece.end;
+  }
+  const end = suspect.length + REACH;
+  return [...pieces, ...movedIn(suspect, genuine, from, end, seeds, covered, budget)];
+}
+
+function chainIn(
+  suspect: Uint16Array,
+  genuine: Uint16Array,
+  gap: Gap,
+  budget: Budget,
+  rounds: number,
+  seeds?: SeedIndex,
+): Run[] {
+  const chain = bestChain(findRuns(suspect, genuine, gap, budget, seeds), budget);
+  if (rounds === 0 || chain.length === 0) return chain;
+  const filled: Run[] = [];
+  let { s0, g0 } = gap;
+  for (const run of chain) {
+    const between = { s0, s1: run.s, g0, g1: run.g };
+    filled.push(...chainIn(suspect, genuine, between, budget, rounds - 1), run);
+    s0 = run.s + run.length;
+    g0 = run.g + run.length;
+  }
+  const after = { s0, s1: gap.s1, g0, g1: gap.g1 };
+  return [...filled, ...chainIn(suspect, genuine, after, budget, rounds - 1)];
+}
+
+/**
+ * Tokens covered by the runs of a chain.
+ *
+ * An entry covers five tokens, so two runs can claim the same ones. When a word is repeated
+ * next to itself, both runs hold it and the later gives way: of "the the" the second is the
+ * one added.
+ */
+function inTokens(chain: readonly Run[]): Piece[] {
+  const pieces: Piece[] = [];
+  let previous: Run | null = null;
+  for (const run of chain) {
+    let skip = 0;
+    const last = pieces.at(-1);
+    if (previous && last) {
+      const lost = run.s - previous.s - previous.length;
+      const straight = run.g - run.s === previous.g - previous.s;
+      if (straight && lost > 0 && lost < SHINGLE_WORDS) {
+        // Something changed here, or the entries would agree; they are fewer than five
+        // because others agree by chance. The word is in every entry that does not.
+        const end = run.s - 1;
+        skip = SHINGLE_WORDS - lost;
+        pieces[pieces.length - 1] = shortenedTo(last, end);
+      } else {
+        skip = Math.max(0, last.end - run.s, last.genuineEnd - run.g);
+      }
+    }
+    pieces.push({
+      kind: 'same',
+      start: run.s + skip,
+      end: run.s + run.length + REACH,
+      genuineStart: run.g + skip,
+      genuineEnd: run.g + run.length + REACH,
+    });
+    previous = run;
+  }
+  return pieces.filter((piece) => piece.end > piece.start);
+}
+
+function shortenedTo(piece: Piece, end: number): Piece {
+  const kept = Math.max(piece.start, Math.min(piece.end, end));
+  return { ...piece, end: kept, genuineEnd: piece.genuineStart + kept - piece.start };
+}
+
+/**
+ * Runs in `suspect tokens [from, to)` that stand anywhere in the genuine text, from left to
+ * right, each the longest there is, and of equals one not used yet.
+ *
+ * Only whole runs of tokens outside the chain count: an amount taken from another row has
+ * the row's words around it, and must stay an alteration.
+ */
+function movedIn(
+  suspect: Uint16Array,
+  genuine: Uint16Array,
+  from: number,
+  to: number,
+  seeds: SeedIndex,
+  covered: Uint8Array,
+  budget: Budget,
+): Piece[] {
+  const pieces: Piece[] = [];
+  const end = to - REACH;
+  let expected = 0;
+  for (let i = from; i + SEED <= end; ) {
+    const places = seeds.places(suspect, i, i + expected);
+    let best = 0;
+    let at = -1;
+    for (const place of places) {
+      let length = SEED;
+      while (
+        i + length < end &&
+        place + length < genuine.length &&
+        suspect[i + length] === genuine[place + length]
+      ) {
+        length++;
+      }
+      budget.take(length);
+      const fresh = length === best && covered[place] === 0 && covered[at] === 1;
+      if (length > best || fresh) [best, at] = [length, place];
+    }
+    if (!budget.take(1)) break;
+    if (at < 0) {
+      i++;
+      continue;
+    }
+    const width = best + REACH;
+    const [start, genuineStart] = [i, at];
+    pieces.push({
+      kind: 'moved',
+      start,
+      end: start + width,
+      genuineStart,
+      genuineEnd: genuineStart + width,
+    });
+    covered.fill(1, genuineStart, genuineStart + width);
+    expected = at - i;
+    i += width;
+  }
+  return pieces;
+}

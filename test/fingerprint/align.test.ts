@@ -1,0 +1,214 @@
+import fc from 'fast-check';
+import { describe, expect, test } from 'vitest';
+import { type Alignment, align, differsOnlyInMarks } from '../../src/fingerprint/align.ts';
+import { shingles } from '../../src/fingerprint/shingle.ts';
+
+const entriesOf = (tokens: readonly string[]): Uint16Array => shingles(tokens).entries;
+const compare = (suspect: readonly string[], genuine: readonly string[]): Alignment =>
+  align(entriesOf(suspect), entriesOf(genuine), {
+    ...(suspect.length < 5 && { suspectTokens: suspect.length }),
+    ...(genuine.length < 5 && { genuineTokens: genuine.length }),
+  });
+
+/** `kind start-end <genuine start-end>` of every segment but `same`. */
+function edits(alignment: Alignment): string[] {
+  return alignment.segments
+    .filter((segment) => segment.kind !== 'same')
+    .map(({ kind, start, end, genuineStart, genuineEnd, missing }) => {
+      const from = genuineStart === null ? '' : ` <${genuineStart}-${genuineEnd}>`;
+      return `${kind} ${start}-${end}${from}${missing > 0 ? ` missing ${missing}` : ''}`;
+    });
+}
+
+/** Forty different words. */
+const forty = Array.from({ length: 40 }, (_, i) => `w${i}`);
+const at = (index: number, removed: number, ...words: string[]): string[] =>
+  forty.toSpliced(index, removed, ...words);
+
+describe('one edit of forty words', () => {
+  const moved = [...forty.slice(0, 5), ...forty.slice(13, 33), ...forty.slice(5, 13)];
+  const cases: [name: string, suspect: string[], expected: string[]][] = [
+    ['none', forty, []],
+    ['a word changed', at(20, 1, 'x'), ['changed 20-21 <20-21> missing 1']],
+    ['the first word changed', at(0, 1, 'x'), ['changed 0-1 <0-1> missing 1']],
+    ['the last word changed', at(39, 1, 'x'), ['changed 39-40 <39-40> missing 1']],
+    ['one word for two', at(20, 2, 'x'), ['changed 20-21 <20-22> missing 2']],
+    ['two words for one', at(20, 1, 'x', 'y'), ['changed 20-22 <20-21> missing 1']],
+    ['a word added', at(20, 0, 'x'), ['added 20-21']],
+    ['a word added in front', at(0, 0, 'x'), ['added 0-1']],
+    ['a word added behind', at(40, 0, 'x'), ['added 40-41']],
+    ['a word repeated', at(20, 0, 'w19'), ['added 20-21']],
+    ['a word removed', at(20, 1), ['removed 20-20 <20-21> missing 1']],
+    ['the first words removed', at(0, 3), ['removed 0-0 <0-3> missing 3']],
+    ['the last words removed', at(37, 3), ['removed 37-37 <37-40> missing 3']],
+    [
+      'two changes with five words between',
+      at(20, 7, 'x', 'w21', 'w22', 'w23', 'w24', 'w25', 'y'),
+      ['changed 20-21 <20-21> missing 1', 'changed 26-27 <26-27> missing 1'],
+    ],
+    ['a passage moved', [...moved, ...forty.slice(33)], ['moved 25-33 <5-13>']],
+    [
+      'a passage repeated',
+      [...forty.slice(0, 30), ...forty.slice(5, 15), ...forty.slice(30)],
+      ['moved 30-40 <5-15>'],
+    ],
+    [
+      'a moved passage of eight words with one changed, which leaves no run',
+      [...moved, ...forty.slice(33)].with(29, 'x'),
+      ['removed 5-5 <5-13> missing 8', 'added 25-33'],
+    ],
+  ];
+  test.each(cases)('%s', (_, suspect, expected) => {
+    const alignment = compare(suspect, forty);
+    expect(edits(alignment)).toEqual(expected);
+    expect(alignment.complete).toBe(true);
+  });
+
+  test('takes both ways round', () => {
+    const alignment = compare(forty, at(20, 2, 'x'));
+    expect(edits(alignment)).toEqual(['changed 20-22 <20-21> missing 1']);
+    expect(alignment.suspectShare).toBeCloseTo(38 / 40);
+    expect(alignment.genuineShare).toBeCloseTo(38 / 39);
+  });
+
+  test('of a removed word beside its twin', () => {
+    const genuine = at(20, 0, 'w19');
+    expect(edits(compare(forty, genuine))).toEqual(['removed 20-20 <20-21> missing 1']);
+  });
+
+  test('in a long moved passage', () => {
+    const long = Array.from({ length: 120 }, (_, i) => `v${i}`);
+    const suspect = [...long.slice(60), ...long.slice(0, 50), ...long.slice(50, 60)].with(75, 'x');
+    expect(edits(compare(suspect, long))).toEqual([
+      'moved 60-75 <0-15>',
+      'changed 75-76 <15-16> missing 1',
+      'moved 76-120 <16-60>',
+    ]);
+  });
+});
+
+describe('an amount taken from another row', () => {
+  const row = (name: string, amount: string): string[] =>
+    `le ${name} verse la somme de ${amount} au titre de la campagne de l année`.split(' ');
+  const genuine = [...row('premier', '12000'), ...row('second', '45000'), ...row('tiers', '700')];
+
+  test('is changed, not moved', () => {
+    const suspect = [...row('premier', '45000'), ...row('second', '12000'), ...row('tiers', '700')];
+    expect(edits(compare(suspect, genuine))).toEqual([
+      'changed 6-7 <6-7> missing 1',
+      'changed 21-22 <21-22> missing 1',
+    ]);
+  });
+});
+
+describe('texts without entries', () => {
+  test('cannot be compared', () => {
+    const alignment = compare(['a', 'b', 'c'], forty);
+    expect(alignment).toMatchObject({ complete: false, suspectTokens: 3, suspectShare: 0 });
+    expect(align(new Uint16Array(0), entriesOf(forty)).complete).toBe(false);
+    expect(compare(['a', 'b'], ['a', 'b']).complete).toBe(false);
+  });
+  test('are known to be missing when they have no word', () => {
+    const alignment = compare([], forty);
+    expect(alignment.complete).toBe(true);
+    expect(edits(alignment)).toEqual(['removed 0-0 <0-40> missing 40']);
+    expect(compare([], [])).toMatchObject({ complete: true, segments: [] });
+  });
+  test('have at most four tokens', () => {
+    for (const tokens of [5, -1, 1.5, Number.NaN]) {
+      expect(() => align(new Uint16Array(0), entriesOf(forty), { suspectTokens: tokens })).toThrow(
+        RangeError,
+      );
+    }
+  });
+});
+
+test('an entry equal by chance does not hide the word beside it', () => {
+  const suspect = entriesOf(at(20, 1, 'x'));
+  const genuine = entriesOf(forty);
+  // The first of the five entries that hold the word; the other four share two words.
+  suspect[16] = genuine[16] as number;
+  expect(edits(align(suspect, genuine))).toEqual(['changed 20-22 <20-22> missing 2']);
+});
+
+test('words equal and bodies not is a difference in marks only', () => {
+  const same = compare(forty, forty);
+  expect(differsOnlyInMarks(same, false)).toBe(true);
+  expect(differsOnlyInMarks(same, true)).toBe(false);
+  expect(differsOnlyInMarks(compare(at(3, 1, 'x'), forty), false)).toBe(false);
+  expect(differsOnlyInMarks({ ...same, complete: false }, false)).toBe(false);
+  expect(differsOnlyInMarks(compare(['a'], ['a']), false)).toBe(false);
+  expect(differsOnlyInMarks(compare([], []), false)).toBe(true);
+});
+
+describe('for any two lists', () => {
+  const list = fc.oneof(
+    fc.array(fc.integer({ min: 0, max: 0xffff }), { maxLength: 80 }),
+    fc.array(fc.integer({ min: 0, max: 2 }), { maxLength: 80 }),
+  );
+  test('segments tile the suspect, and what is not missing stands in it', () => {
+    fc.assert(
+      fc.property(list, list, list, (a, b, c) => {
+        const suspect = Uint16Array.from([...a, ...b, ...c]);
+        const genuine = Uint16Array.from([...c, ...a, ...b]);
+        const alignment = align(suspect, genuine);
+        let end = 0;
+        const present = new Uint8Array(alignment.genuineTokens);
+        let missing = 0;
+        for (const segment of alignment.segments) {
+          expect(segment.start).toBe(end);
+          end = segment.end;
+          const { kind, genuineStart, genuineEnd } = segment;
+          expect(segment.end > segment.start).toBe(kind !== 'removed');
+          if (genuineStart === null || genuineEnd === null) continue;
+          if (kind === 'same' || kind === 'moved') {
+            expect(genuineEnd - genuineStart).toBe(segment.end - segment.start);
+            expect(segment.missing).toBe(0);
+          } else {
+            expect(segment.missing).toBe(genuineEnd - genuineStart);
+            missing += segment.missing;
+          }
+          for (let g = genuineStart; g < genuineEnd; g++) {
+            if (kind === 'changed' || kind === 'removed') expect(present[g]).toBe(0);
+            present[g] = 1;
+          }
+        }
+        expect(end).toBe(alignment.suspectTokens);
+        expect(present.every((one) => one === 1)).toBe(true);
+        expect(alignment.genuineShare * alignment.genuineTokens).toBeCloseTo(
+          alignment.genuineTokens - missing,
+        );
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('equal lists are one segment', () => {
+    fc.assert(
+      fc.property(
+        list.filter((entries) => entries.length > 0),
+        (entries) => {
+          const alignment = align(Uint16Array.from(entries), Uint16Array.from(entries));
+          expect(alignment.segments).toEqual([
+            {
+              kind: 'same',
+              start: 0,
+              end: entries.length + 4,
+              genuineStart: 0,
+              genuineEnd: entries.length + 4,
+              missing: 0,
+            },
+          ]);
+          expect(alignment).toMatchObject({ suspectShare: 1, genuineShare: 1, complete: true });
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  test('the answer tells positions, not entries', () => {
+    const marked = (value: number): Uint16Array => new Uint16Array(30).fill(value);
+    const about = (value: number): string => JSON.stringify(align(entriesOf(forty), marked(value)));
+    expect(about(60_001)).toBe(about(60_002));
+  });
+});
