@@ -8,8 +8,12 @@ import type { Budget, Run } from './align-runs.ts';
  * Runs may overlap; the chain leaves one for another in the middle where that is best.
  */
 
-/** What a change of diagonal costs, in entries: less than one, so it only settles ties. */
-const BREAK = 0.5;
+/**
+ * What going over to another diagonal costs, in entries. A passage that is repeated breaks the
+ * four entries across the place where it was put in. Its copy has them too, but a detour
+ * through the copy tears it in two, so a break costs more than four.
+ */
+const BREAK = 4.25;
 /** Steps a pair costs: one look-up and one update of the tree. */
 const PAIR_STEPS = 4;
 
@@ -39,6 +43,8 @@ export function bestChain(runs: readonly Run[], budget: Budget): Run[] {
   const runOf = (pair: number): number => lastAtMost(firstPair, pair);
 
   const score = new Float64Array(kept.length);
+  /** Best chain so far that ends on a diagonal: going on there is no break. */
+  const onDiagonal = new Map<number, { score: number; pair: number }>();
   let active: number[] = [];
   let next = 0;
   let best = 0;
@@ -50,9 +56,13 @@ export function bestChain(runs: readonly Run[], budget: Budget): Run[] {
     for (const r of active) {
       const run = kept[r] as Run;
       const pair = (firstPair[r] as number) + i - run.s;
-      const found = tree.query(run.g + i - run.s - from);
-      const jump = found < 0 ? 0 : tree.score - BREAK;
-      if (i > run.s && (score[r] as number) >= jump) before[pair] = pair - 1;
+      let found = tree.query(run.g + i - run.s - from);
+      let jump = found < 0 ? 0 : Math.max(0, tree.score - BREAK);
+      if (jump === 0) found = -1;
+      const straight = i === run.s ? onDiagonal.get(run.g - run.s) : undefined;
+      if (straight && straight.score > jump) ({ score: jump, pair: found } = straight);
+      // Of equals the later break: a passage put behind its twin is then in one piece.
+      if (i > run.s && (score[r] as number) > jump) before[pair] = pair - 1;
       else {
         before[pair] = found;
         score[r] = jump;
@@ -69,7 +79,15 @@ export function bestChain(runs: readonly Run[], budget: Budget): Run[] {
       tree.update(run.g + i - run.s - from, score[r] as number, pair);
     }
     i++;
-    active = active.filter((r) => (kept[r] as Run).s + (kept[r] as Run).length > i);
+    active = active.filter((r) => {
+      const run = kept[r] as Run;
+      if (run.s + run.length > i) return true;
+      const pair = (firstPair[r] as number) + run.length - 1;
+      const reached = onDiagonal.get(run.g - run.s)?.score ?? 0;
+      const ended = { score: score[r] as number, pair };
+      if (ended.score > reached) onDiagonal.set(run.g - run.s, ended);
+      return false;
+    });
   }
 
   const chain: Run[] = [];

@@ -54,10 +54,11 @@ function chainIn(
   const filled: Run[] = [];
   let { s0, g0 } = gap;
   for (const run of chain) {
-    const between = { s0, s1: run.s, g0, g1: run.g };
+    // Only entries of words that neither neighbour holds already.
+    const between = { s0, s1: run.s - REACH, g0, g1: run.g - REACH };
     filled.push(...chainIn(suspect, genuine, between, budget, rounds - 1), run);
-    s0 = run.s + run.length;
-    g0 = run.g + run.length;
+    s0 = run.s + run.length + REACH;
+    g0 = run.g + run.length + REACH;
   }
   const after = { s0, s1: gap.s1, g0, g1: gap.g1 };
   return [...filled, ...chainIn(suspect, genuine, after, budget, rounds - 1)];

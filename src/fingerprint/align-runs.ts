@@ -95,7 +95,7 @@ export class SeedIndex {
     }
   }
 
-  /** Where the seed at `entries[at]` stands: all places, or of many the two around `near`. */
+  /** Where the seed at `entries[at]` stands: all places, or of many the first from `near` on. */
   places(entries: Uint16Array, at: number, near: number): Int32Array {
     const id = this.#numbers.get(seedKey(entries, at, this.size));
     if (id === undefined) return this.#places.subarray(0, 0);
@@ -109,7 +109,8 @@ export class SeedIndex {
       if ((this.#places[middle] as number) < near) low = middle + 1;
       else high = middle;
     }
-    return this.#places.subarray(Math.max(start, low - 1), Math.min(end, low + 1));
+    const nearest = Math.min(low, end - 1);
+    return this.#places.subarray(nearest, nearest + 1);
   }
 }
 
