@@ -34,12 +34,16 @@ const LIGATURES: Readonly<Record<string, string>> = {
 /** Full-width forms stand 0xFEE0 above their ASCII twins (Unicode block FF00–FF5E). */
 const WIDTH_OFFSET = 0xfee0;
 
+export const LIGATURE = /[ﬀ-ﬆ]/g;
+export const WIDE = /[\uff01-\uff5e]/g;
+export const WHITE_SPACE = /[\p{Zs}\t\n\v\f\r\u0085\u2028\u2029]+/gu;
+
 /**
  * Hyphens that a line break may add or a re-flow may drop. U+FFFE and U+0002 are what some
  * PDF text layers hold where a soft hyphen was drawn.
  */
 const HYPHEN = '[-\u00ad\u2010\u2011\ufffe\u0002]';
-const HYPHEN_BETWEEN_LETTERS = new RegExp(
+export const HYPHEN_BETWEEN_LETTERS = new RegExp(
   `(?<=\\p{L}\\p{M}*)(?: *${HYPHEN}+ *\\n\\s*|${HYPHEN}+)(?=\\p{L})`,
   'gu',
 );
@@ -51,11 +55,20 @@ const HYPHEN_BETWEEN_LETTERS = new RegExp(
 export function canonicalLine(text: string): string {
   return text
     .normalize('NFC')
-    .replace(/[ﬀ-ﬆ]/g, (c) => LIGATURES[c] ?? c)
-    .replace(/[\uff01-\uff5e]/g, (c) => String.fromCharCode(c.charCodeAt(0) - WIDTH_OFFSET))
+    .replace(LIGATURE, ligatureLetters)
+    .replace(WIDE, narrow)
     .normalize('NFC')
-    .replace(/[\p{Zs}\t\n\v\f\r\u0085\u2028\u2029]+/gu, ' ')
+    .replace(WHITE_SPACE, ' ')
     .trim();
+}
+
+export function ligatureLetters(ligature: string): string {
+  return LIGATURES[ligature] ?? ligature;
+}
+
+/** ASCII twin of a full-width character. */
+export function narrow(wide: string): string {
+  return String.fromCharCode(wide.charCodeAt(0) - WIDTH_OFFSET);
 }
 
 /** Removes hyphens between letters, at a line end or within a line, and folds white space. */

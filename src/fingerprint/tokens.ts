@@ -6,10 +6,10 @@
  * separators, exponent and currency, so that no two different amounts give one token.
  * Scripts written without spaces give one token a character.
  */
-const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
+export const INVISIBLE = /[\u200b-\u200f\u202a-\u202e\u2060-\u2069\ufeff]/g;
 
 const CURRENCY = '[€$£¥%‰]';
-const TOKEN = new RegExp(
+export const TOKEN = new RegExp(
   [
     '[\\p{Script=Han}\\p{Script=Hiragana}\\p{Script=Katakana}\\p{Script=Thai}]',
     // A sign belongs to a number only where no word or number ends right before it.

@@ -1,0 +1,93 @@
+import {
+  canonicalLine,
+  HYPHEN_BETWEEN_LETTERS,
+  LIGATURE,
+  ligatureLetters,
+  narrow,
+  WHITE_SPACE,
+  WIDE,
+} from './canonical.ts';
+import type { Line, Text } from './document.ts';
+import { takeFurniture } from './furniture.ts';
+import { takeLabels } from './labels.ts';
+import {
+  joinLines,
+  normalizeNfc,
+  replace,
+  slice,
+  type Traced,
+  toLowerCase,
+  traced,
+  trim,
+} from './locate-trace.ts';
+import { INVISIBLE, TOKEN } from './tokens.ts';
+
+/** A loose token and where it stands in `plainText`, in UTF-16 units, end exclusive. */
+export interface PositionedToken {
+  readonly token: string;
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * The extracted text as a person reads it: lines as extracted, joined by U+000A, pages by
+ * U+000C. Furniture that the format declares apart is not in it.
+ */
+export function plainText(text: Text): string {
+  return text.pages.map((page) => page.map((line) => line.text).join('\n')).join('\f');
+}
+
+/**
+ * The loose tokens of a text, with their places in `plainText(text)`.
+ *
+ * The tokens are those of `looseTokens(canonicalise(text).bodyJoined)`. One that a line break
+ * cuts in two covers the hyphen and the break.
+ */
+export function positionedTokens(text: Text): PositionedToken[] {
+  const places = new Map<Line, Traced>();
+  let offset = 0;
+  const pages = text.pages.map((page) => {
+    const lines = page.map((line): Line => {
+      const canonical = tracedLine(line.text, offset);
+      offset += line.text.length + 1;
+      const folded = { ...line, text: canonical.text };
+      places.set(folded, canonical);
+      return folded;
+    });
+    // A page without lines still ends in a page break.
+    if (page.length === 0) offset += 1;
+    return lines.filter((line) => line.text !== '');
+  });
+  const lines = takeFurniture(pages).body.flat();
+  const { lines: unlabelled } = takeLabels(lines, (joined) => joined);
+  const bodies = lines.map((line, i) => {
+    const place = places.get(line) ?? traced(line.text, 0);
+    return slice(place, line.text.length - (unlabelled[i]?.length ?? 0));
+  });
+  return tokensOf(joined(joinLines(bodies)));
+}
+
+/** `canonicalLine`, traced. */
+function tracedLine(text: string, offset: number): Traced {
+  const source = traced(text, offset);
+  if (canonicalLine(text) === text) return source;
+  const letters = replace(normalizeNfc(source), LIGATURE, ligatureLetters);
+  const narrowed = normalizeNfc(replace(letters, WIDE, narrow));
+  return trim(replace(narrowed, WHITE_SPACE, () => ' '));
+}
+
+/** `joinHyphens`, traced. */
+function joined(lines: Traced): Traced {
+  const whole = replace(lines, HYPHEN_BETWEEN_LETTERS, () => '');
+  return normalizeNfc(trim(replace(whole, /\s+/g, () => ' ')));
+}
+
+/** `looseTokens`, traced. */
+function tokensOf(text: Traced): PositionedToken[] {
+  const visible = toLowerCase(replace(text, INVISIBLE, () => ''));
+  return Array.from(visible.text.matchAll(TOKEN), ({ 0: token, index }) => ({
+    token,
+    start: visible.starts[index] ?? 0,
+    end: visible.ends[index + token.length - 1] ?? 0,
+  }));
+}
