@@ -6,14 +6,17 @@ import type { Entity } from './eml-tree.ts';
 import type { Limits } from './limits.ts';
 import { plainReading } from './plain.ts';
 import { splitThread } from './quote.ts';
+import { takeUuencoded, type UuFile } from './uuencode.ts';
 
 export interface Body {
   readonly html: boolean;
   /** Outermost multipart/alternative around it, itself when there is none. */
-  readonly group: Entity;
+  readonly group: object;
   readonly reading: Reading;
   /** Decoded text of a plain body, empty for HTML. */
   readonly text: string;
+  /** Uuencoded files taken out of a plain body. */
+  readonly files: readonly UuFile[];
   /** What makes the text doubtful, null when nothing does. */
   readonly fault: string | null;
 }
@@ -45,12 +48,21 @@ export async function readBody(entity: Entity, group: Entity, limits: Limits): P
   const fault = decoded.fault ?? (known ? null : 'The character set of the mail is unknown.');
   if (value === 'text/html') {
     const { htmlReading } = await import('./html.ts');
-    return { html: true, group, reading: htmlReading(text, limits), text: '', fault };
+    return { html: true, group, reading: htmlReading(text, limits), text: '', files: [], fault };
   }
   const flowed = params.get('format')?.toLowerCase() === 'flowed';
-  const plain = flowed ? unflow(text, params.get('delsp')?.toLowerCase() === 'yes') : text;
-  const reading = plainReading(plain, limits.maxTextLength);
-  return { html: false, group, reading, text: plain, fault };
+  if (flowed) {
+    const unflowed = unflow(text, params.get('delsp')?.toLowerCase() === 'yes');
+    return { ...plainBody(unflowed, group, limits), fault };
+  }
+  const { text: plain, files } = takeUuencoded(text);
+  return { ...plainBody(plain, group, limits), files, fault };
+}
+
+/** A plain body that is decoded already. */
+export function plainBody(text: string, group: object, limits: Limits): Body {
+  const reading = plainReading(text, limits.maxTextLength);
+  return { html: false, group, reading, text, files: [], fault: null };
 }
 
 /**

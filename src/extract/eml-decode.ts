@@ -1,5 +1,7 @@
 /** Content-Transfer-Encoding (RFC 2045, section 6) and uuencode (POSIX.1). */
 
+import { decodeUuLine } from './uuencode.ts';
+
 const LF = 0x0a;
 const CR = 0x0d;
 
@@ -143,18 +145,10 @@ function decodeUu(body: Uint8Array): Decoded {
   const out = new Uint8Array(body.length);
   let length = 0;
   for (const line of lines.slice(begin + 1, end)) {
-    const count = (line.charCodeAt(0) - 0x20) & 0x3f;
-    const groups = Math.ceil((count || 0) / 3);
-    const data = new Uint8Array(groups * 3);
-    for (let g = 0; g < groups; g++) {
-      const [a, b, c, d] = [1, 2, 3, 4].map((k) => {
-        const code = line.charCodeAt(g * 4 + k);
-        return Number.isNaN(code) ? 0 : (code - 0x20) & 0x3f;
-      }) as [number, number, number, number];
-      data.set([(a << 2) | (b >> 4), (b << 4) | (c >> 2), (c << 6) | d], g * 3);
-    }
-    out.set(data.subarray(0, Math.min(count, out.length - length)), length);
-    length = Math.min(out.length, length + count);
+    const data = decodeUuLine(line);
+    if (data === null) return { bytes: body, fault: 'The uuencoded text is damaged.' };
+    out.set(data, length);
+    length += data.length;
   }
   return { bytes: out.subarray(0, length), fault };
 }

@@ -9,9 +9,10 @@ import { type Body, fileName, isBody, leadingBody, readBody, threadOf } from './
 import { decodeTransfer } from './eml-decode.ts';
 import { contradiction, readFields } from './eml-fields.ts';
 import { type Entity, parseTree } from './eml-tree.ts';
+import { unquoteFrom } from './mbox.ts';
 import { type Context, ExtractError, type Extracted, type Reader } from './reader.ts';
 import { CMS } from './sniff.ts';
-import { MAIL, mailStart } from './sniff-mail.ts';
+import { fromLine, MAIL, mailStart } from './sniff-mail.ts';
 
 const PGP_MESSAGE = /^-----BEGIN PGP MESSAGE-----$/;
 
@@ -20,14 +21,20 @@ export const readEml: Reader = async (bytes, context) => {
   if (context.mailDepth >= context.limits.maxMailDepth) {
     throw new ExtractError('over_limit', 'Mails are nested too deeply.');
   }
-  const root = parseTree(bytes.subarray(mailStart(bytes)), context.limits);
+  const own = bytes.subarray(mailStart(bytes));
+  // A `From ` line shows that the mail comes out of a mailbox.
+  const root = parseTree(fromLine(bytes) === null ? own : unquoteFrom(own), context.limits);
   const bodies: Body[] = [];
   const parts: Document[] = [];
   await collect(root, null, false);
 
   async function collect(entity: Entity, group: Entity | null, signed: boolean): Promise<void> {
     if (isBody(entity)) {
-      bodies.push(await readBody(entity, group ?? entity, context.limits));
+      const body = await readBody(entity, group ?? entity, context.limits);
+      bodies.push(body);
+      for (const file of body.files) {
+        parts.push(await context.nested(file.bytes, file.name, 'mail'));
+      }
     } else if (entity.children.length === 0) {
       const part = await readPart(entity, context);
       parts.push(signed ? signatureOf(entity, part) : part);

@@ -2,8 +2,8 @@
 import type { Document, Problem } from '../fingerprint/document.ts';
 import { type Limits, LOCAL_LIMITS } from './limits.ts';
 import { type Budget, type Context, ExtractError, type Extracted, type Reader } from './reader.ts';
-import { sniff } from './sniff.ts';
-import { MAIL } from './sniff-mail.ts';
+import { GZIP, sniff, TAR } from './sniff.ts';
+import { MAIL, MBOX } from './sniff-mail.ts';
 import { DOCX, ODF, PPTX, XLSX, ZIP } from './sniff-zip.ts';
 
 export interface ExtractOptions {
@@ -21,6 +21,9 @@ const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
   [XLSX]: async () => (await import('./xlsx.ts')).readXlsx,
   [PPTX]: async () => (await import('./pptx.ts')).readPptx,
   [ZIP]: async () => (await import('./archive.ts')).readZip,
+  [TAR]: async () => (await import('./tar.ts')).readTar,
+  [GZIP]: async () => (await import('./gzip.ts')).readGzip,
+  [MBOX]: async () => (await import('./mbox.ts')).readMbox,
   'application/rtf': async () => (await import('./rtf.ts')).readRtf,
   'text/html': async () => (await import('./html.ts')).readHtml,
   'text/plain': async () => (await import('./plain.ts')).readPlain,

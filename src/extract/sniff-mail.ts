@@ -4,6 +4,10 @@ import { decodeHeaderLine, FIELD_START } from './eml-header.ts';
 import type { Sniffed } from './sniff.ts';
 
 export const MAIL = 'message/rfc822';
+export const MBOX = 'application/mbox';
+
+const LF = 0x0a;
+const CR = 0x0d;
 
 const NAMED = new Set(['from', 'to', 'date', 'subject']);
 /** Fields that people do not type: one is needed, lest a note with a heading pass for a mail. */
@@ -13,32 +17,92 @@ const FORMAL = new Set(['message-id', 'mime-version', 'received', 'return-path']
 const MAX_LINES = 2000;
 const MAX_BYTES = 256 * 1024;
 
+/** What the MH programs write above a mail that was answered or passed on. */
+const MH_NOTE = /^(?:Replied|Forwarded|Resent|Distributed):/i;
+const MAX_NOTES = 50;
+
+/** Every program that writes mailboxes puts the time into the `From ` line. */
+const TIME_OF_DAY = /\b\d{1,2}:\d{2}\b/;
+
 /** Null for what does not begin with the header block of a mail. */
 export function sniffMail(bytes: Uint8Array): Sniffed | null {
-  const start = mailStart(bytes);
-  if (!looksLikeMail(bytes, start)) return null;
-  if (start > 0 && isMailbox(bytes, start)) {
-    return {
-      type: 'application/mbox',
-      problem: 'unreadable',
-      detail: 'A mailbox of several mails is not read.',
-    };
-  }
-  return { type: MAIL };
+  if (!looksLikeMail(bytes, mailStart(bytes))) return null;
+  return { type: mailboxStarts(bytes, 1).length > 1 ? MBOX : MAIL };
 }
 
-/** Offset of the first header line: after a byte order mark and a `From ` line of a mailbox. */
+/**
+ * Offset of the first header line: after a byte order mark, what MH notes above a mailbox
+ * line, and that line.
+ */
 export function mailStart(bytes: Uint8Array): number {
-  let start = bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
-  if (startsWithFrom(bytes, start)) {
-    const lf = bytes.indexOf(0x0a, start);
-    start = lf < 0 ? bytes.length : lf + 1;
-  }
-  return start;
+  const from = fromLine(bytes);
+  return from === null ? afterMark(bytes) : headerStart(bytes, from);
 }
 
-function startsWithFrom(bytes: Uint8Array, at: number): boolean {
-  return [...'From '].every((c, i) => bytes[at + i] === c.charCodeAt(0));
+/** Offset of the `From ` line that opens a mailbox; null when the file opens otherwise. */
+export function fromLine(bytes: Uint8Array): number | null {
+  let at = afterMark(bytes);
+  for (let n = 0; n < MAX_NOTES; n++) {
+    if (startsWith(bytes, at, 'From ')) return at;
+    const line = decodeHeaderLine(bytes.subarray(at, Math.min(lineEnd(bytes, at), at + 100)));
+    if (!MH_NOTE.test(line) && (n === 0 || !/^[ \t]+\S/.test(line))) return null;
+    at = lineEnd(bytes, at);
+  }
+  return null;
+}
+
+/** Offset of the first header line of the mail below a `From ` line at `from`. */
+export function headerStart(bytes: Uint8Array, from: number): number {
+  let at = lineEnd(bytes, from);
+  // Relays before SMTP added such lines.
+  while (startsWith(bytes, at, '>From ')) at = lineEnd(bytes, at);
+  return at;
+}
+
+/**
+ * Offsets of the `From ` lines that open the mails of a mailbox; empty when the file does not
+ * open with one.
+ *
+ * Such a line stands after an empty line, holds a time of day, and a header line follows it:
+ * a text that only says "From here on" is not cut.
+ *
+ * @param more how many after the first are looked for
+ */
+export function mailboxStarts(bytes: Uint8Array, more: number): number[] {
+  const first = fromLine(bytes);
+  const starts = first === null ? [] : [first];
+  if (first === null) return starts;
+  for (
+    let at = bytes.indexOf(LF, first);
+    at >= 0 && starts.length <= more;
+    at = bytes.indexOf(LF, at + 1)
+  ) {
+    if (!startsWith(bytes, at + 1, 'From ')) continue;
+    if (bytes[bytes[at - 1] === CR ? at - 2 : at - 1] !== LF) continue;
+    const line = decodeHeaderLine(
+      bytes.subarray(at + 1, Math.min(lineEnd(bytes, at + 1), at + 300)),
+    );
+    const header = headerStart(bytes, at + 1);
+    const below = decodeHeaderLine(bytes.subarray(header, header + 200));
+    if (TIME_OF_DAY.test(line) && FIELD_START.test(below)) starts.push(at + 1);
+  }
+  return starts;
+}
+
+function afterMark(bytes: Uint8Array): number {
+  return bytes[0] === 0xef && bytes[1] === 0xbb && bytes[2] === 0xbf ? 3 : 0;
+}
+
+function lineEnd(bytes: Uint8Array, at: number): number {
+  const lf = bytes.indexOf(LF, at);
+  return lf < 0 ? bytes.length : lf + 1;
+}
+
+function startsWith(bytes: Uint8Array, at: number, text: string): boolean {
+  for (let i = 0; i < text.length; i++) {
+    if (bytes[at + i] !== text.charCodeAt(i)) return false;
+  }
+  return true;
 }
 
 function looksLikeMail(bytes: Uint8Array, start: number): boolean {
@@ -60,20 +124,6 @@ function looksLikeMail(bytes: Uint8Array, start: number): boolean {
     formal ||= FORMAL.has(name);
     formal ||= name === 'date' && parseMailDate(line.slice(colon + 1)) !== null;
     if (formal && found.size >= 2) return true;
-  }
-  return false;
-}
-
-/** A second `From ` line after a blank line, with a header line below it. */
-function isMailbox(bytes: Uint8Array, start: number): boolean {
-  for (let at = bytes.indexOf(0x0a, start); at >= 0; at = bytes.indexOf(0x0a, at + 1)) {
-    if (!startsWithFrom(bytes, at + 1)) continue;
-    const before = bytes[at - 1] === 0x0d ? at - 2 : at - 1;
-    if (bytes[before] !== 0x0a) continue;
-    const lf = bytes.indexOf(0x0a, at + 1);
-    if (lf < 0) return false;
-    const below = decodeHeaderLine(bytes.subarray(lf + 1, lf + 200));
-    if (FIELD_START.test(below)) return true;
   }
   return false;
 }

@@ -8,6 +8,7 @@ import { sniffCompound } from './ole.ts';
 import { sniffMail } from './sniff-mail.ts';
 import { sniffText } from './sniff-text.ts';
 import { sniffZip } from './sniff-zip.ts';
+import { isTar } from './tar-header.ts';
 
 export interface Sniffed {
   readonly type: string;
@@ -32,7 +33,6 @@ const IMAGES: readonly (readonly [magic: string, type: string])[] = [
 
 /** Formats that are known and not read. */
 const UNREAD: readonly (readonly [magic: string, type: string])[] = [
-  ['\x1f\x8b\x08', 'application/gzip'],
   ['7z\xbc\xaf\x27\x1c', 'application/x-7z-compressed'],
   ['Rar!\x1a\x07', 'application/vnd.rar'],
   ['BZh', 'application/x-bzip2'],
@@ -40,6 +40,10 @@ const UNREAD: readonly (readonly [magic: string, type: string])[] = [
   ['\x28\xb5\x2f\xfd', 'application/zstd'],
   ['\x78\x9f\x3e\x22', 'application/vnd.ms-tnef'],
 ];
+
+export const GZIP = 'application/gzip';
+export const TAR = 'application/x-tar';
+export const OUTLOOK = 'application/vnd.ms-outlook';
 
 /** S/MIME signatures and envelopes (RFC 8551). */
 export const CMS = 'application/pkcs7-mime';
@@ -78,9 +82,8 @@ export function sniff(
   if (image) return { type: image[1] };
   const unread = UNREAD.find(([magic]) => startsWith(head, magic));
   if (unread) return notRead(unread[1]);
-  if (bytes.length >= 512 && String.fromCharCode(...bytes.subarray(257, 262)) === 'ustar') {
-    return notRead('application/x-tar');
-  }
+  if (head.startsWith('\x1f\x8b\x08')) return { type: GZIP };
+  if (isTar(bytes) || head.startsWith('ustar', 257)) return { type: TAR };
   const cms = sniffCms(head);
   if (cms) return cms;
   const mail = sniffMail(bytes);

@@ -79,6 +79,25 @@ describe('sniff', () => {
     ],
     // A note with a heading: no mail program ever wrote such a date.
     ['note', utf8('From: Marie\nDate: 4 mai 2026\nMontant: 300\n\nx'), 'text/plain'],
+    [
+      'mailbox',
+      utf8(
+        'From a Mon May  4 10:00:00 2026\nFrom: a@b\nMIME-Version: 1.0\n\nx\n\n' +
+          'From b Mon May  4 11:00:00 2026\nFrom: c@d\n\ny',
+      ),
+      'application/mbox',
+    ],
+    [
+      'one mail of a mailbox that MH marked',
+      utf8('Replied: Mon, 4 May 2026\nFrom a Mon May  4 2026\nFrom: a@b\nMIME-Version: 1.0\n\n'),
+      'message/rfc822',
+    ],
+    ['gzip', latin1('\x1f\x8b\x08\0'), 'application/gzip'],
+    [
+      'tar without a sound checksum',
+      latin1(`a.txt${'\0'.repeat(252)}ustar${'\0'.repeat(300)}`),
+      'application/x-tar',
+    ],
     ['text that speaks of mail', utf8('Bonjour.\nFrom: a\nMessage-ID: b\n'), 'text/plain'],
   ])('tells %s', (_, bytes, type) => {
     const found = sniff(bytes);
@@ -107,20 +126,7 @@ describe('sniff', () => {
       'application/x-ole-storage',
       'unreadable',
     ],
-    ['gzip', latin1('\x1f\x8b\x08\0'), 'application/gzip', 'unreadable'],
     ['7z', latin1('7z\xbc\xaf\x27\x1c\0'), 'application/x-7z-compressed', 'unreadable'],
-    [
-      'tar',
-      latin1(`a.txt${'\0'.repeat(252)}ustar${'\0'.repeat(300)}`),
-      'application/x-tar',
-      'unreadable',
-    ],
-    [
-      'mailbox',
-      utf8('From a Mon\nFrom: a@b\nMIME-Version: 1.0\n\nx\n\nFrom b Mon\nFrom: c@d\n\ny'),
-      'application/mbox',
-      'unreadable',
-    ],
     ['damaged zip', latin1('PK\x03\x04\0\0'), 'application/zip', 'unreadable'],
     ['nothing', new Uint8Array(0), 'application/x-empty', 'unreadable'],
     ['binary', latin1('\0\x01\x02\x03'), 'application/octet-stream', 'unreadable'],
