@@ -143,7 +143,7 @@ describe('problems', () => {
     const bytes = pdfFixture('fr.pdf');
     const cut = bytes.subarray(0, Math.floor(bytes.length * at));
     const whole = (await read(bytes)).reading?.text;
-    const outcome = await read(cut).catch((error: unknown) => error);
+    const outcome = await read(cut).catch((error: Error) => error);
     if (outcome instanceof ExtractError) expect(outcome.problem).toBe('unreadable');
     else if (outcome instanceof Error) throw outcome;
     else if (outcome.reading === null) expect(outcome.problem).toBe('no_text_layer');
