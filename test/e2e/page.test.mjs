@@ -150,6 +150,9 @@ test('a picked folder keeps its paths', async () => {
 
 test('the keyboard alone chooses, reads the evidence and starts again', async () => {
   const { page, record } = await openPage(browser);
+  // The browser is told to hand over choosers when somebody first listens, and a key can be
+  // faster than that; a listener from the start leaves no race.
+  page.on('filechooser', () => {});
   await page.goto(`${server}/fr`);
   await page.getByRole('button', { name: 'Choisir des fichiers…' }).waitFor();
   const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
