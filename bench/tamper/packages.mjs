@@ -1,0 +1,58 @@
+/** Real documents that nobody here wrote: Debian packages, downloaded and unpacked, not installed. */
+import { spawnSync } from 'node:child_process';
+import { existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+
+export const PACKAGES = [
+  'calligrawords-data',
+  'debian-edu-doc-en',
+  'debian-edu-doc-fr',
+  'debian-handbook',
+  'debian-policy',
+  'debian-reference-en',
+  'debian-reference-fr',
+  'developers-reference',
+  'developers-reference-fr',
+  'finalcif',
+  'golang-github-gatherstars-com-jwz-dev',
+  'live-manual-odf',
+  'live-manual-pdf',
+  'mailman3',
+  'manpages',
+  'manpages-dev',
+  'manpages-fr',
+  'manpages-fr-dev',
+  'pique-doc',
+  'r-cran-officer',
+  'r-cran-openxlsx',
+  'r-cran-readxl',
+  'texlive-humanities-doc',
+  'texlive-lang-french',
+  'writer2latex',
+  'xlsx2csv',
+];
+
+/**
+ * @param folders where unpacked packages may be; what none of them has goes to the first
+ * @returns the folder of each package by name
+ */
+export function unpack(folders) {
+  const found = new Map();
+  for (const name of PACKAGES) {
+    const known = folders.map((folder) => join(folder, name)).find(existsSync);
+    found.set(name, known ?? download(name, folders[0]));
+  }
+  return found;
+}
+
+function download(name, folder) {
+  mkdirSync(folder, { recursive: true });
+  const got = spawnSync('apt-get', ['download', '-qq', name], { cwd: folder, encoding: 'utf8' });
+  const [deb] = globSync(`${name}_*.deb`, { cwd: folder });
+  if (!deb) throw new Error(`apt-get download ${name}: ${got.stderr}`);
+  const out = join(folder, name);
+  const run = spawnSync('dpkg-deb', ['-x', deb, out], { cwd: folder, encoding: 'utf8' });
+  if (run.status !== 0) throw new Error(`dpkg-deb -x ${deb}: ${run.stderr}`);
+  rmSync(join(folder, deb));
+  return out;
+}

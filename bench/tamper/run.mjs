@@ -1,0 +1,264 @@
+/**
+ * The tamper benchmark: real documents are registered, tampered with in every way below and
+ * checked; the table goes to docs/accuracy.md.
+ *
+ * `node bench/tamper/run.mjs [--cases=100] [--negatives=3000] [--only=NAME,NAME] [--seed=1]
+ * [--folders=PATH,PATH] [--keep=FOLDER] [--write]`: `--folders` names where Debian packages are
+ * unpacked already, `--keep` gets the files of every case that went wrong.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { build } from './build.mjs';
+import { labelOf, outcome } from './judge.mjs';
+import { copyOperators } from './operators-copy.mjs';
+import { drawnOperators } from './operators-drawn.mjs';
+import { mailOperators } from './operators-mail.mjs';
+import { mixedOperators } from './operators-mixed.mjs';
+import { pdfOperators } from './operators-pdf.mjs';
+import { textOperators } from './operators-text.mjs';
+import { randomOf } from './random.mjs';
+import { openRegistry, read } from './registered.mjs';
+import { report } from './report.mjs';
+import { rivalsOf } from './rivals.mjs';
+
+const { values: options } = parseArgs({
+  options: {
+    cases: { type: 'string', default: '100' },
+    negatives: { type: 'string', default: '3000' },
+    only: { type: 'string', default: '' },
+    seed: { type: 'string', default: '1' },
+    folders: { type: 'string', default: 'dist/real' },
+    keep: { type: 'string', default: '' },
+    write: { type: 'boolean', default: false },
+    rivals: { type: 'boolean', default: true },
+  },
+  allowNegative: true,
+});
+
+const OPERATORS = [
+  ...copyOperators,
+  ...textOperators,
+  ...drawnOperators,
+  ...pdfOperators,
+  ...mailOperators,
+  ...mixedOperators,
+];
+/** Cases of one operator from one document at most: more of the same would prove nothing. */
+const PER_DOCUMENT = 4;
+
+const only = new Set(options.only.split(',').filter(Boolean));
+const log = (text) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
+
+/** Documents by turns of kinds, again and again, until a half has its cases. */
+function* basesFor(operator, bases, half) {
+  const random = randomOf(`${options.seed} bases ${operator.name} ${half}`);
+  const fit = bases.filter(
+    (base) =>
+      base.half === half &&
+      operator.kinds.includes(base.kind) &&
+      (!operator.only || operator.only(base)) &&
+      (!operator.composed || base.origin === 'composed'),
+  );
+  const byKind = Map.groupBy(random.shuffle(fit), ({ kind }) => kind);
+  for (let round = 0; round < PER_DOCUMENT; round++) {
+    const queues = [...byKind.values()].map((list) => [...list]);
+    while (queues.some((queue) => queue.length > 0)) {
+      for (const queue of queues) {
+        const base = queue.shift();
+        if (base) yield [base, round];
+      }
+    }
+  }
+}
+
+/** Makes cases until there are enough; LibreOffice gets a whole round at a time. */
+async function casesOf(operator, corpus, half, wanted) {
+  const cases = [];
+  const bases = basesFor(operator, corpus.bases, half);
+  const step = operator.batch ? 40 : 1;
+  let tried = 0;
+  for (let done = false; !done && cases.length < wanted && tried < wanted * 5 + 50; ) {
+    const some = [];
+    while (some.length < Math.min(step, wanted - cases.length)) {
+      const next = bases.next();
+      if (next.done) {
+        done = true;
+        break;
+      }
+      some.push(next.value);
+    }
+    tried += some.length;
+    const made = await Promise.all(
+      some.map(async ([base, round]) => {
+        const random = randomOf(`${options.seed} case ${operator.name} ${base.id} ${round}`);
+        const found = await operator.make(base, random, corpus.context);
+        const bytes = await found?.bytes;
+        return bytes ? { ...found, bytes, base, round, kind: found.kind ?? base.kind } : null;
+      }),
+    );
+    cases.push(...made.filter(Boolean));
+  }
+  return cases;
+}
+
+async function checked(registry, bytes, kind) {
+  try {
+    const { fingerprint, document } = await read(bytes, `suspect.${kind}`);
+    return {
+      fingerprint,
+      detail: document.detail ?? null,
+      answer: await registry.check(fingerprint),
+    };
+  } catch (error) {
+    return { crash: String(error?.stack ?? error) };
+  }
+}
+
+function keep(row, one, extra) {
+  if (!options.keep || row.kept >= 6) return;
+  row.kept++;
+  const folder = join(resolve(options.keep), `${row.operator}-${extra.result}`);
+  mkdirSync(folder, { recursive: true });
+  const stem = join(
+    folder,
+    `${one.base?.id ?? String(one.id).replaceAll(/[^\w.-]/g, '_')}-${one.round ?? 0}`,
+  );
+  writeFileSync(`${stem}.suspect.${one.kind}`, one.bytes);
+  if (one.base) writeFileSync(`${stem}.genuine.${one.base.kind}`, one.base.bytes);
+  writeFileSync(`${stem}.json`, JSON.stringify({ note: one.note, ...extra }, null, 1));
+}
+
+const SECOND_MS = 1000;
+const started = Date.now();
+const corpus = await build({
+  seed: options.seed,
+  folders: options.folders.split(',').map((folder) => resolve(folder)),
+  negatives: Number(options.negatives),
+  log,
+});
+const registry = await openRegistry();
+const genuine = [];
+for (const base of corpus.registered) {
+  const { fingerprint, entries, crash } = await read(base.bytes, `genuine.${base.kind}`).catch(
+    (error) => ({ crash: String(error) }),
+  );
+  if (crash || fingerprint.problem)
+    log(`registered ${base.id} ${base.path}: ${crash ?? fingerprint.problem}`);
+  if (!crash) genuine.push({ base, fingerprint, entries });
+}
+const ids = await registry.register(genuine);
+const works = new Map();
+for (const [i, one] of genuine.entries()) {
+  one.record = ids[i];
+  one.base.print = one.fingerprint;
+  works.set(one.base.work, [...(works.get(one.base.work) ?? []), ids[i]]);
+}
+// What was not read cannot be asked for.
+corpus.bases = corpus.bases.filter(({ print }) => print && print.problem === null);
+const rivals = options.rivals ? rivalsOf(genuine) : () => ({});
+log(`${genuine.length} registered, ${corpus.bases.length} to tamper with`);
+
+const rows = [];
+async function work(row, one, rightRecords) {
+  const { fingerprint, answer, crash, detail } = await checked(registry, one.bytes, one.kind);
+  if (crash) {
+    row.cases.push({
+      half: one.half,
+      kind: one.kind,
+      label: 'crash',
+      result: 'crash',
+      right: false,
+      rivals: {},
+    });
+    keep(row, one, { result: 'crash', crash });
+    return;
+  }
+  const right =
+    rightRecords.has(answer.record) || answer.near.some(({ record }) => rightRecords.has(record));
+  const first = rightRecords.has(answer.record);
+  const result = outcome(row.truth, answer, first);
+  row.cases.push({
+    half: one.half,
+    kind: one.kind,
+    from: one.base?.kind,
+    origin: one.base?.origin,
+    label: labelOf(answer),
+    result,
+    right: first,
+    near: right,
+    sibling: answer.notes.includes('may_be_sibling'),
+    words: fingerprint.content?.words ?? 0,
+    rivals: rivals(fingerprint),
+  });
+  if (result !== 'ok')
+    keep(row, one, {
+      result,
+      label: labelOf(answer),
+      detail,
+      right: first,
+      path: one.base?.path ?? one.id,
+      answer,
+    });
+}
+
+for (const operator of OPERATORS) {
+  if (only.size > 0 && !only.has(operator.name)) continue;
+  const row = {
+    operator: operator.name,
+    group: operator.group,
+    truth: operator.truth,
+    cases: [],
+    kept: 0,
+  };
+  for (const [half, share] of [
+    ['tune', 0.4],
+    ['report', 1],
+  ]) {
+    const wanted = Math.ceil(Number(options.cases) * share);
+    for (const one of await casesOf(operator, corpus, half, wanted)) {
+      await work(row, { ...one, half }, new Set(works.get(one.base.work)));
+    }
+  }
+  rows.push(row);
+  const counts = Map.groupBy(
+    row.cases,
+    ({ label, result }) => `${label}${result === 'ok' ? '' : `!${result}`}`,
+  );
+  log(
+    `${row.operator} ${[...counts].map(([label, list]) => `${label} ${list.length}`).join(', ')}`,
+  );
+}
+for (const [group, list] of Object.entries(corpus.negatives)) {
+  if (only.size > 0 && !only.has(group)) continue;
+  const truth = /thread|duplicate/.test(group) ? 'related' : 'negative';
+  const row = { operator: group, group: 'negatives', truth, cases: [], kept: 0 };
+  for (const one of list) await work(row, one, new Set());
+  rows.push(row);
+  const counts = Map.groupBy(
+    row.cases,
+    ({ label, result }) => `${label}${result === 'ok' ? '' : `!${result}`}`,
+  );
+  log(
+    `${row.operator} ${[...counts].map(([label, found]) => `${label} ${found.length}`).join(', ')}`,
+  );
+}
+
+const text = report({
+  rows,
+  corpus,
+  options,
+  genuine,
+  seconds: (Date.now() - started) / SECOND_MS,
+});
+process.stdout.write(text);
+if (options.write) writeFileSync(join(import.meta.dirname, '../../docs/accuracy.md'), text);
+if (options.keep) {
+  mkdirSync(resolve(options.keep), { recursive: true });
+  writeFileSync(join(resolve(options.keep), 'rows.json'), JSON.stringify(rows));
+}
+process.exitCode = rows.some((row) =>
+  row.cases.some(({ result }) => result === 'hard' || result === 'crash'),
+)
+  ? 1
+  : 0;

@@ -1,0 +1,143 @@
+/** Outside programs, their results kept by the SHA-256 of what went in. */
+import { spawn, spawnSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+const cache = join(import.meta.dirname, '../../dist/tamper-cache');
+const PROFILE = '/tmp/lo-tamper';
+/** One call for many files: starting LibreOffice costs more than a conversion. */
+const BATCH = 40;
+
+function keyOf(label, inputs) {
+  const hash = createHash('sha256').update(label);
+  for (const input of inputs) hash.update(createHash('sha256').update(input).digest());
+  return hash.digest('hex').slice(0, 40);
+}
+
+function place(key) {
+  const folder = join(cache, key.slice(0, 2));
+  mkdirSync(folder, { recursive: true });
+  return join(folder, key);
+}
+
+/** Runs `work(folder)` unless its result for these inputs is kept; null when it fails. */
+function kept(label, inputs, work) {
+  const file = place(keyOf(label, inputs));
+  if (existsSync(file)) return new Uint8Array(readFileSync(file));
+  const folder = mkdtempSync(join(tmpdir(), 'tamper-'));
+  try {
+    const bytes = work(folder);
+    if (bytes) writeFileSync(file, bytes);
+    return bytes ? new Uint8Array(bytes) : null;
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}
+
+/**
+ * Runs a program over files.
+ *
+ * @param args arguments, where `{0}`, `{1}` stand for the inputs and `{out}` for the result
+ * @returns the bytes of the result, null when the program fails
+ */
+export function tool(program, args, inputs, extension = 'bin') {
+  return kept(`${program} ${args.join(' ')}`, inputs, (folder) => {
+    inputs.forEach((input, i) => {
+      writeFileSync(join(folder, `in${i}`), input);
+    });
+    const out = join(folder, `out.${extension}`);
+    const real = args.map((arg) =>
+      arg.replaceAll(/\{(\w+)\}/g, (all, name) =>
+        name === 'out' ? out : /^\d$/.test(name) ? join(folder, `in${name}`) : all,
+      ),
+    );
+    // qpdf ends with 3 for a warning about a file that it wrote nevertheless.
+    const { status } = spawnSync(program, real, { stdio: 'ignore', timeout: 60_000 });
+    const fine = status === 0 || (program === 'qpdf' && status === 3);
+    return fine && existsSync(out) ? readFileSync(out) : null;
+  });
+}
+
+const FILTERS = {
+  docx: 'docx:MS Word 2007 XML',
+  xlsx: 'xlsx:Calc MS Excel 2007 XML',
+  odt: 'odt:writer8',
+  pdf: 'pdf',
+  html: 'html:HTML (StarWriter)',
+  txt: 'txt:Text (encoded):UTF8',
+};
+
+const waiting = [];
+
+/**
+ * Converts with LibreOffice. All conversions asked for in one turn of the event loop are made
+ * together.
+ *
+ * @returns a promise of bytes, of null when LibreOffice fails on the file
+ */
+export function convert(bytes, from, to) {
+  const file = place(keyOf(`soffice ${from} ${to}`, [bytes]));
+  if (existsSync(file)) {
+    const found = new Uint8Array(readFileSync(file));
+    return Promise.resolve(found.length > 0 ? found : null);
+  }
+  return new Promise((done) => {
+    if (waiting.length === 0) setImmediate(flush);
+    waiting.push({ bytes, from, to, file, done });
+  });
+}
+
+let queue = Promise.resolve();
+
+function flush() {
+  const groups = Map.groupBy(waiting.splice(0), ({ from, to }) => `${from} ${to}`);
+  for (const group of groups.values()) {
+    for (let i = 0; i < group.length; i += BATCH) {
+      const part = group.slice(i, i + BATCH);
+      queue = queue.then(() => convertBatch(part));
+    }
+  }
+}
+
+async function convertBatch(batch) {
+  const folder = mkdtempSync(join(tmpdir(), 'tamper-lo-'));
+  const [{ from, to }] = batch;
+  const names = batch.map((_, i) => `f${i}`);
+  batch.forEach(({ bytes }, i) => {
+    writeFileSync(join(folder, `${names[i]}.${from}`), bytes);
+  });
+  const infilter =
+    from === 'html'
+      ? ['--infilter=HTML (StarWriter)']
+      : from === 'txt'
+        ? ['--infilter=Text (encoded):UTF8']
+        : [];
+  await new Promise((done) => {
+    const child = spawn(
+      'soffice',
+      [
+        '--headless',
+        `-env:UserInstallation=file://${PROFILE}`,
+        ...infilter,
+        '--convert-to',
+        from === 'xlsx' || from === 'fods' ? (to === 'pdf' ? 'pdf' : FILTERS[to]) : FILTERS[to],
+        '--outdir',
+        join(folder, 'out'),
+        ...names.map((name) => join(folder, `${name}.${from}`)),
+      ],
+      { stdio: 'ignore', timeout: 30_000 + batch.length * 15_000 },
+    );
+    child.on('close', done);
+    child.on('error', done);
+  });
+  batch.forEach(({ file, done }, i) => {
+    const out = join(folder, 'out', `${names[i]}.${to}`);
+    const made = existsSync(out) ? readFileSync(out) : null;
+    // An empty file stands for a failure, so that it is not tried again at every run.
+    writeFileSync(file, made ?? '');
+    done(made && made.length > 0 ? new Uint8Array(made) : null);
+  });
+  rmSync(folder, { recursive: true, force: true });
+}
