@@ -14,10 +14,16 @@ export const MAX_BATCH_ITEMS = 500;
 export const MAX_PART_DEPTH = 20;
 
 const sha256 = z.string().regex(/^[0-9a-f]{64}$/, 'expected 64 lower-case hex digits');
+/** 3·2ᵏ for k from 0 to 30, as libfuzzy has them. */
+const SSDEEP_BLOCK_SIZES = new Set(Array.from({ length: 31 }, (_, k) => String(3 * 2 ** k)));
 const ssdeep = z
   .string()
   .max(148)
-  .regex(/^\d{1,10}:[A-Za-z0-9+/]{0,64}:[A-Za-z0-9+/]{0,64}$/, 'expected BLOCKSIZE:PART:PART');
+  .regex(/^\d{1,10}:[A-Za-z0-9+/]{0,64}:[A-Za-z0-9+/]{0,64}$/, 'expected BLOCKSIZE:PART:PART')
+  .refine(
+    (digest) => SSDEEP_BLOCK_SIZES.has(digest.slice(0, digest.indexOf(':'))),
+    'the block size must be 3 times a power of two, at most 3·2³⁰',
+  );
 const tlsh = z.string().regex(/^T1[0-9A-F]{70}$/, 'expected T1 and 70 hex digits');
 
 export const Problem = z.enum(['unreadable', 'encrypted', 'no_text_layer', 'over_limit']);
@@ -33,6 +39,11 @@ const Mark = z.enum([
   'macros',
 ]);
 
+/** A value that counts twice, or a sample that is not the smallest, would tell more than it should. */
+function ascends(values: readonly string[]): boolean {
+  return values.every((value, i) => i === 0 || (values[i - 1] ?? '') < value);
+}
+
 export const ContentPrint = z.strictObject({
   extractor: z.string().min(1).max(60),
   words: z.int().min(0),
@@ -44,7 +55,10 @@ export const ContentPrint = z.strictObject({
   ssdeep,
   tlsh: tlsh.nullable(),
   bands: z.array(z.string().regex(/^[0-9a-f]{12}$/)).max(20),
-  sketch: z.array(z.string().regex(/^[0-9a-f]{16}$/)).max(20_000),
+  sketch: z
+    .array(z.string().regex(/^[0-9a-f]{16}$/))
+    .max(20_000)
+    .refine(ascends, 'expected distinct values, ascending'),
   marks: z.array(Mark).max(9),
 });
 

@@ -46,6 +46,14 @@ describe('every refusal is a problem document with its status and code', () => {
     ['arrays 100,000 deep', check('['.repeat(100_000)), 400, 'json_too_deep'],
     ['objects 65 deep', check('{"a":'.repeat(65) + 1 + '}'.repeat(65)), 400, 'json_too_deep'],
     ['no content type', check(new Uint8Array([0x7b, 0x7d]), {}), 415, 'unsupported_media_type'],
+    ...['5:abc:abc', '03:abc:abc', '6442450944:abc:abc', '0:abc:abc', '3:abc'].map(
+      (ssdeep): [string, [string, Init], number, string] => [
+        `ssdeep ${ssdeep}`,
+        check(items({ ssdeep })),
+        422,
+        'validation_failed',
+      ],
+    ),
     [
       'a file',
       check('%PDF-1.7', { 'content-type': 'application/pdf' }),
