@@ -5,7 +5,7 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { createHash, randomBytes } from 'node:crypto';
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { delimiter, join, resolve } from 'node:path';
 
 export const DEMO_CORPUS = {
   id: 'demo',
@@ -18,6 +18,8 @@ export const DEMO_CORPUS = {
 
 /** Wrangler would otherwise look up this machine's place and report its use. */
 const QUIET = {
+  // The project's own programs come first, Node among them, however the script was started.
+  PATH: [resolve('node_modules/.bin'), process.env.PATH].join(delimiter),
   CLOUDFLARE_CF_FETCH_ENABLED: 'false',
   WRANGLER_SEND_METRICS: 'false',
   WRANGLER_SEND_ERROR_REPORTS: 'false',
