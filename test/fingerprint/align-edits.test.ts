@@ -85,20 +85,27 @@ describe('of random edits', () => {
     const s = scores.get(name) as Score;
     return [
       name.padEnd(25),
-      `precision ${rate(s.right, s.named).toFixed(4)} (${s.named} named, ${s.wrong} wrongly)`,
-      `recall ${rate(s.found, s.edited).toFixed(4)} (${s.edited} edited)`,
+      `precision ${s.edited > 0 ? rate(s.right, s.named).toFixed(4) : '-     '} (${s.named} named, ${s.wrong} wrongly)`,
+      `recall ${s.edited > 0 ? rate(s.found, s.edited).toFixed(4) : '-     '} (${s.edited} edited)`,
       s.cuts > 0 ? `removed ${s.cutsFound} of ${s.cuts}` : '',
       s.moved > 0 ? `moved ${s.movedFound} of ${s.moved}` : '',
     ].join('  ');
   });
+  const sparse = names.filter((name) => name !== 'one word in 50 replaced');
+  const precision = rate(total('right', sparse), total('named', sparse));
+  const recall = rate(total('found'), total('edited'));
+  rows.push(
+    `precision but for one word in 50 ${precision.toFixed(4)}, recall ${recall.toFixed(4)}`,
+  );
   console.log(`${names.length * TRIALS} trials, seeds from 1\n${rows.join('\n')}`);
 
   test('99 % of the altered words are named', () => {
-    expect(rate(total('found'), total('edited'))).toBeGreaterThanOrEqual(0.99);
+    expect(recall).toBeGreaterThanOrEqual(0.99);
   });
   test('95 % of the named words were altered', () => {
-    const sparse = names.filter((name) => name !== 'one word in 50 replaced');
-    expect(rate(total('right', sparse), total('named', sparse))).toBeGreaterThanOrEqual(0.95);
+    // One word in 50 leaves many words between two edits in no shingle (docs/adr/0003).
+    expect(precision).toBeGreaterThanOrEqual(0.95);
+    expect(rate(total('right'), total('named'))).toBeGreaterThanOrEqual(0.9);
   });
   test('a named word that was not altered is in no intact run of five', () => {
     expect(rate(total('wrong'), total('named'))).toBeLessThanOrEqual(0.005);
