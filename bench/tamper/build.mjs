@@ -1,5 +1,6 @@
 /** Puts the corpus together: what is registered, what is tampered with, what is never registered. */
 import { composedDocuments, manualPages, nativeDocuments } from './corpus.mjs';
+import { amount } from './facts.mjs';
 import { disclaimerMails, invoices, letterhead, manualNegatives, sortMails } from './negatives.mjs';
 import { member, rezip } from './opened.mjs';
 import { unpack } from './packages.mjs';
@@ -17,6 +18,8 @@ const NATIVE = {
   xlsx: 40,
   pptx: 10,
 };
+/** Composed besides: attached to mails, or swapped in, and never registered alone. */
+const SPARE = { docx: 60, odt: 30, pdf: 60, xlsx: 60 };
 /** Composed documents by the form they are registered in. */
 const COMPOSED = { docx: 72, odt: 60, pdf: 72, html: 40, txt: 40, xlsx: 60, eml: 200 };
 
@@ -25,9 +28,10 @@ export async function build({ seed, folders, negatives, log }) {
   const { pages, take, left } = manualPages(packages, seed);
   const natives = nativeDocuments(packages, seed, NATIVE);
   log(`${natives.length} native documents`);
-  const composed = await composedDocuments(seed, COMPOSED, take, natives);
+  const composed = await composedDocuments(seed, COMPOSED, SPARE, take, natives);
   for (const [i, one] of composed.filter(({ kind }) => kind === 'docx').entries()) {
-    if (i % 3 === 0) track(one, randomOf(`${seed} track ${one.id}`));
+    if (i % 2 === 0) addHeader(one, randomOf(`${seed} header ${one.id}`));
+    if (i % 4 === 1) track(one, randomOf(`${seed} track ${one.id}`));
   }
   log(`${composed.length} composed documents, paragraphs left: ${JSON.stringify(left())}`);
   const families = [
@@ -36,7 +40,7 @@ export async function build({ seed, folders, negatives, log }) {
     ...invoices(seed, 0, 40, 'genuine'),
   ].map((one) => ({ ...one, work: one.id, path: `/${one.id}`, origin: 'family' }));
 
-  const bases = [...natives.filter(({ role }) => role === 'registered'), ...composed];
+  const bases = [...natives, ...composed].filter(({ role }) => role === 'registered');
   const attachedWorks = new Set(
     natives.filter(({ role }) => role === 'attached').map(({ work }) => work),
   );
@@ -72,7 +76,8 @@ export async function build({ seed, folders, negatives, log }) {
       .join(', ')}`,
   );
 
-  const strangers = held.filter(({ kind }) => /pdf|docx|xlsx|odt/.test(kind));
+  const spare = composed.filter(({ role }) => role === 'spare');
+  const strangers = [...held, ...spare].filter(({ kind }) => /pdf|docx|xlsx|odt/.test(kind));
   const context = {
     /** A real paragraph of nobody else's. */
     foreign: (lang, random) =>
@@ -86,6 +91,8 @@ export async function build({ seed, folders, negatives, log }) {
         )
         .paragraphs.join(' ')
         .slice(0, 2500),
+    /** A text that nobody registered. */
+    stranger: (random) => random.pick(lists.manual_pages),
     heldFile: (kind, random) => {
       const fit = strangers.filter((one) => one.kind === kind);
       return fit.length > 0 ? random.pick(fit) : null;
@@ -94,6 +101,33 @@ export async function build({ seed, folders, negatives, log }) {
       random.pick(strangers.filter(({ kind, bytes }) => kind === 'pdf' && bytes.length < 400_000)),
   };
   return { bases, registered: [...bases, ...families], negatives: trimmed, context };
+}
+
+/** A running header with a reference and an amount, as letters and contracts bear. */
+function addHeader(base, random) {
+  const xml = member(base.bytes, 'word/document.xml');
+  const rels = member(base.bytes, 'word/_rels/document.xml.rels');
+  const types = member(base.bytes, '[Content_Types].xml');
+  if (!/<w:sectPr[^>]*>/.test(xml) || /headerReference/.test(xml)) return;
+  const text = `Horizon commun, réf. 2026-${100 + random.int(900)}, plafond ${amount(random, base.lang)} EUR`;
+  const w = 'http://schemas.openxmlformats.org/wordprocessingml/2006/main';
+  const r = 'http://schemas.openxmlformats.org/officeDocument/2006/relationships';
+  base.bytes = rezip(base.bytes, {
+    'word/header9.xml': `<?xml version="1.0" encoding="UTF-8" standalone="yes"?><w:hdr xmlns:w="${w}"><w:p><w:r><w:t>${text}</w:t></w:r></w:p></w:hdr>`,
+    'word/document.xml': xml.replace(
+      /<w:sectPr[^>]*>/,
+      (tag) => `${tag}<w:headerReference xmlns:r="${r}" w:type="default" r:id="rId909"/>`,
+    ),
+    'word/_rels/document.xml.rels': rels.replace(
+      '</Relationships>',
+      `<Relationship Id="rId909" Type="${r}/header" Target="header9.xml"/></Relationships>`,
+    ),
+    '[Content_Types].xml': types.replace(
+      '</Types>',
+      '<Override PartName="/word/header9.xml" ContentType="application/vnd.openxmlformats-officedocument.wordprocessingml.header+xml"/></Types>',
+    ),
+  });
+  base.headed = true;
 }
 
 /** Writes an insertion and a deletion into a docx as Word tracks them. */

@@ -159,11 +159,11 @@ export function manualPages(packages, seed) {
 }
 
 /** Composed documents, one form of each model. */
-export async function composedDocuments(seed, counts, take, natives) {
+export async function composedDocuments(seed, counts, spare, take, natives) {
   const made = [];
   for (const [kind, count] of Object.entries(counts)) {
     if (kind === 'eml') continue;
-    for (let i = 0; i < count; i++) {
+    for (let i = 0; i < count + (spare[kind] ?? 0); i++) {
       const name = `${kind}${String(i).padStart(4, '0')}`;
       const lang = i % 2 ? 'en' : 'fr';
       const random = randomOf(`${seed} compose ${name}`);
@@ -176,6 +176,7 @@ export async function composedDocuments(seed, counts, take, natives) {
         work,
         lang,
         path: `/${name}.${kind}`,
+        ...(i < count ? {} : { role: 'spare' }),
       };
       made.push(
         bytes.then(
@@ -216,15 +217,20 @@ export async function composedDocuments(seed, counts, take, natives) {
 /** Real files that stand in no other registered document. */
 const used = new Set();
 function attachmentsOf(random, natives, composed) {
-  const free = [...natives, ...composed.filter(({ role }) => role === 'attached')].filter(
-    ({ id }) => !used.has(id),
-  );
+  const unused = (list) => list.filter(({ id }) => !used.has(id));
+  const spare = unused(composed.filter(({ role }) => role === 'spare'));
+  const free = random.next() < 0.3 ? unused(natives) : spare;
   const chosen = random.shuffle(free).slice(0, 1 + random.int(2));
   for (const one of chosen) {
     used.add(one.id);
     one.role = 'attached';
   }
-  return chosen.map(({ kind, bytes, id }, i) => ({ name: `piece-${i + 1}.${kind}`, bytes, id }));
+  return chosen.map(({ kind, bytes, id, model }, i) => ({
+    name: `piece-${i + 1}.${kind}`,
+    bytes,
+    id,
+    model,
+  }));
 }
 
 export async function formOf(model, kind) {

@@ -39,7 +39,7 @@ export const EDITS = {
       ? one(text, /(?<![\p{L}\p{N}])[-−](?=\d)/gu, random, () => '')
       : one(text, /(?<![\p{L}\p{N}.,])\d[\d.,]*/gu, random, (n) => `-${n}`),
   decimal_point: (text, random) =>
-    one(text, /(\d)([.,])(\d)/g, random, (all, m) =>
+    one(text, /(\d)([.,])(\d)/g, random, (_, m) =>
       random.next() < 0.5 ? m[1] + m[3] : m[1] + (m[2] === '.' ? ',' : '.') + m[3],
     ),
   currency: (text, random) =>

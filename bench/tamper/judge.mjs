@@ -31,6 +31,11 @@ export function outcome(truth, answer, right) {
     case 'altered':
       if (verdict === 'match' || grade === 'same_text') return 'hard';
       return differs ? 'ok' : verdict === 'absent' ? 'absent' : 'missed';
+    // Re-flowing a text moves its hyphens: they may be left open, but must be named.
+    case 'hyphens':
+      if (verdict === 'match') return 'hard';
+      if (grade === 'same_text' && !answer.evidence.unverified.includes('hyphens')) return 'hard';
+      return differs ? 'ok' : verdict === 'absent' ? 'absent' : 'missed';
     case 'appearance':
       if (verdict === 'match') return 'hard';
       return differs ? 'ok' : verdict === 'absent' ? 'absent' : 'missed';
@@ -46,4 +51,16 @@ export function outcome(truth, answer, right) {
     default:
       return verdict === 'match' ? 'hard' : 'ok';
   }
+}
+
+/**
+ * An archive's outcome: that of its worst member.
+ *
+ * @param expected the truth of each member in order
+ * @param isRight whether a member's record is the right one
+ */
+export function outcomeOfParts(expected, answer, isRight) {
+  if (answer.parts.length !== expected.length) return 'missed';
+  const all = expected.map((truth, i) => outcome(truth, answer.parts[i], isRight(answer.parts[i])));
+  return ['hard', 'accused', 'absent', 'missed', 'weaker'].find((one) => all.includes(one)) ?? 'ok';
 }

@@ -169,6 +169,13 @@ const textBox = docx((xml, random) =>
   ),
 );
 
+/** A digit of the running header. */
+const headerDigit = inMember('word/header9.xml', (xml, random) => {
+  const at = xml.indexOf('<w:t>');
+  const change = (digit) => String((Number(digit) + 1 + random.int(9)) % 10);
+  return xml.slice(0, at) + xml.slice(at).replace(/\d(?=\D*EUR)/, change);
+});
+
 /** Changes that the registered document tracks, all accepted or all refused. */
 const accepted = docx((xml) =>
   /<w:ins /.test(xml)
@@ -204,6 +211,14 @@ export const drawnOperators = [
     truth: 'altered',
     kinds: ['xlsx'],
     make: sheetRowAdded,
+  },
+  {
+    name: 'docx_running_header_digit',
+    group: 'single edit',
+    truth: 'altered',
+    kinds: ['docx'],
+    make: headerDigit,
+    only: ({ headed }) => headed,
   },
   { name: 'docx_text_box', group: 'single edit', truth: 'altered', kinds: ['docx'], make: textBox },
   {

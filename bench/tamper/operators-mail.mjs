@@ -1,6 +1,7 @@
 /** Operators on mails: redelivered, forwarded, headers forged, attachments swapped. */
 import { composeMail } from '../../demo/mime.mjs';
 import { DISCLAIMERS, FOOTER, PEOPLE, render } from './mails.mjs';
+import { editAny } from './operators-text.mjs';
 
 const latin = (bytes) => Buffer.from(bytes).toString('latin1');
 const toBytes = (text) => new Uint8Array(Buffer.from(text, 'latin1'));
@@ -165,7 +166,8 @@ function asciiBody(bytes) {
     /^content-transfer-encoding:\s*(?!7bit|8bit)/im.test(mail.head)
   )
     return null;
-  return /^[\x00-\x7f]*$/.test(mail.body) ? mail.body.replaceAll('\r\n', '\n') : null; // biome-ignore lint/suspicious/noControlCharactersInRegex: ASCII is meant
+  const ascii = [...mail.body].every((character) => character < '\x80');
+  return ascii ? mail.body.replaceAll('\r\n', '\n') : null;
 }
 
 /** Quoted line by line, inline under a rule, or attached whole. */
@@ -245,6 +247,17 @@ function attachmentAdded(base, random, { heldFile }) {
         }),
       }
     : null;
+}
+
+/** The same attachment with one thing changed in it. */
+async function attachmentEdited(base, random) {
+  if (!withAttachment(base)) return null;
+  const [first, ...rest] = base.model.attachments;
+  const kind = first.name.split('.').at(-1);
+  const edited = await editAny({ ...first, kind, lang: base.lang }, random);
+  if (!edited) return null;
+  const attachments = [{ name: first.name, bytes: edited.bytes }, ...rest];
+  return { bytes: render({ ...base.model, attachments }), note: edited.note };
 }
 
 /** The page that mail programs show says something else than the plain text. */
@@ -358,6 +371,13 @@ export const mailOperators = [
     truth: 'altered',
     kinds: all,
     make: attachmentSwapped,
+  },
+  {
+    name: 'attachment_edited',
+    group: 'attachment swapped or removed',
+    truth: 'altered',
+    kinds: all,
+    make: attachmentEdited,
   },
   {
     name: 'attachment_removed',

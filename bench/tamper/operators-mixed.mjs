@@ -1,6 +1,8 @@
 /** Operators over formats: edited then converted, excerpts, pasted passages, typed again. */
+import { zipSync } from 'fflate';
 import { EDITS } from './edits.mjs';
 import { open, put } from './opened.mjs';
+import { editAny } from './operators-text.mjs';
 import { convert, tool } from './tools.mjs';
 
 const encoder = new TextEncoder();
@@ -115,6 +117,23 @@ function excerptOf(base, random) {
     : { bytes: encoder.encode(passage), kind: 'txt', note: `${length} of ${lines.length} lines` };
 }
 
+/** A zip of one file as registered, one edited and one never registered: each has its verdict. */
+async function archived(base, random, { stranger }) {
+  const edited = await editAny(base, random);
+  if (!edited) return null;
+  const members = {
+    [`a.${base.kind}`]: base.bytes,
+    [`b.${base.kind}`]: edited.bytes,
+    'c.txt': stranger(random).bytes,
+  };
+  return {
+    bytes: zipSync(members, { mtime: '2027-04-19T12:00:00Z' }),
+    kind: 'zip',
+    note: edited.note,
+    parts: ['identical', 'altered', 'negative'],
+  };
+}
+
 const PROSE = ['docx', 'odt', 'html', 'txt', 'pdf', 'eml'];
 
 export const mixedOperators = [
@@ -139,6 +158,14 @@ export const mixedOperators = [
     truth: 'altered',
     kinds: PROSE,
     make: retyped(0.05),
+  },
+  {
+    name: 'archive_of_three',
+    group: 'parts',
+    truth: 'parts',
+    kinds: ['docx', 'odt', 'xlsx', 'html', 'txt', 'eml', 'pdf'],
+    make: archived,
+    batch: true,
   },
   { name: 'passage_pasted', group: 'excerpt', truth: 'excerpt', kinds: PROSE, make: passagePasted },
   { name: 'excerpt_25_60', group: 'excerpt', truth: 'part_of', kinds: PROSE, make: excerptOf },

@@ -167,7 +167,7 @@ function digitInStream(change) {
       ...text.matchAll(
         /\(((?:[^()\\]|\\.)*)\)(?=[^()[\]<>]{0,12}[\])]?[^()]{0,40}T[jJ]|[-\d. ]*\()/g,
       ),
-    ].filter((m) => /(?:\d.*){2}/.test(m[1]) && !/\\/.test(m[1]));
+    ].filter((m) => /(?:\d.*){2}/.test(m[1]) && /^[\x20-\x5b\x5d-\x7e]{1,400}$/.test(m[1]));
     for (const m of random.shuffle(strings).slice(0, 30)) {
       const after = change(m[1], random);
       if (after === null || after === m[1]) continue;

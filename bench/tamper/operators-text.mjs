@@ -29,10 +29,27 @@ function singleEdit(edit) {
 const edits = Object.entries(EDITS).map(([name, edit]) => ({
   name,
   group: name === 'hyphen' ? 'hyphens' : 'single edit',
-  truth: 'altered',
-  kinds: EDITABLE,
+  truth: name === 'hyphen' ? 'hyphens' : 'altered',
+  // LibreOffice leaves characters without a glyph out of a pdf.
+  kinds: name === 'zero_width' ? PROSE.filter((kind) => kind !== 'pdf') : EDITABLE,
   make: singleEdit(edit),
 }));
+
+/** Some single edit, whichever the document has room for. */
+export async function editAny(base, random) {
+  for (const name of random.shuffle([
+    'one_digit',
+    'digits_transposed',
+    'name',
+    'negation',
+    'letter',
+  ])) {
+    const found = singleEdit(EDITS[name])(base, random);
+    const bytes = await found?.bytes;
+    if (bytes) return { bytes, note: `${name}: ${found.note}` };
+  }
+  return null;
+}
 
 /** Text in place of words until a share of them is replaced, run by run from a random one. */
 function replaced(share) {
@@ -163,7 +180,7 @@ function labelChanged(base, random) {
   return { bytes: opened.save(put(opened.source, segment, after)), note: `${raw} → ${after}` };
 }
 
-export const textOperators = [
+const operators = [
   ...edits,
   {
     name: 'sentence_inserted',
@@ -206,3 +223,6 @@ export const textOperators = [
   { name: 'replaced_30', group: 'replaced', truth: 'altered', kinds: PROSE, make: replaced(0.3) },
   { name: 'replaced_50', group: 'replaced', truth: 'altered', kinds: PROSE, make: replaced(0.5) },
 ];
+
+/** Some of these make a pdf again from its source, which goes many at a time. */
+export const textOperators = operators.map((one) => ({ ...one, batch: true }));
