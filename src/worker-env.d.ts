@@ -3,6 +3,7 @@ interface Env {
   readonly DB: D1Database;
   readonly ENTRIES: R2Bucket;
   readonly SEQUENCER: DurableObjectNamespace<import('./storage/sequencer.ts').Sequencer>;
+  readonly QUOTA: DurableObjectNamespace<import('./storage/quota.ts').Quota>;
   readonly ASSETS: Fetcher;
   /** HMAC keys of look-up keys, `id:base64` separated by commas, newest first. */
   readonly LOOKUP_KEYS: string;

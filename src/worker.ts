@@ -6,16 +6,19 @@ import { createApp } from './http/app.ts';
 import { callerOf } from './http/caller.ts';
 import type { App, Health } from './http/deps.ts';
 import { HttpProblem } from './http/problem.ts';
+import type { Quota } from './registry/quota.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 import type { Store } from './registry/store.ts';
 import { d1Store } from './storage/d1.ts';
+import { quotaOver } from './storage/quota-client.ts';
 import { pages } from './web/pages.tsx';
 
+export { Quota } from './storage/quota.ts';
 export { Sequencer } from './storage/sequencer.ts';
 
 function compose(env: Env): App {
   const store = openStore(env);
-  const opened = store && createRegistry({ store, clock: () => new Date() });
+  const opened = store && createRegistry({ store, quota: openQuota(env), clock: () => new Date() });
   const registry = (): Registry => {
     if (!opened) throw new HttpProblem('unhealthy');
     return opened;
@@ -62,6 +65,17 @@ function openStore(env: Env): Store | null {
     console.error('The store could not be opened:', error instanceof Error ? error.message : '');
     return null;
   }
+}
+
+/** Called once the store has read the same keys. */
+function openQuota(env: Env): Quota {
+  return quotaOver((name) => {
+    const object = env.QUOTA.getByName(name);
+    return {
+      charge: (day, charges, limit) => object.charge(day, charges, limit),
+      spend: (day, count, limit) => object.spend(day, count, limit),
+    };
+  }, env.LOOKUP_KEYS);
 }
 
 /** Asks every table that a check reads, with a feature that nothing has. */

@@ -41,7 +41,11 @@ export function createApp(deps: Deps): App {
 function asProblem(error: unknown): HttpProblem {
   if (error instanceof HttpProblem) return error;
   if (error instanceof RegistryError) {
-    return new HttpProblem(error.code, error.message, { errors: error.faults });
+    const wait = error.retryAfter;
+    return new HttpProblem(error.code, error.message, {
+      errors: error.faults,
+      ...(wait === null ? {} : { headers: { 'retry-after': `${wait}` } }),
+    });
   }
   return new HttpProblem('internal');
 }

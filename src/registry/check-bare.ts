@@ -1,7 +1,9 @@
 import type { Consultation } from './check.ts';
 import type { CheckItem, CheckResult } from './contract.ts';
+import { bareDigest } from './exposure.ts';
 import { gramFeatures, walk } from './features.ts';
 import { type Finding, findSsdeep, stronger } from './findings.ts';
+import type { Charge } from './quota.ts';
 import type { Ref } from './store.ts';
 import { ASKED_GRAMS, MAX_ROWS_A_KEY } from './thresholds.ts';
 import { fromFindings, nothing } from './verdict.ts';
@@ -16,7 +18,8 @@ export async function checkBare(
 ): Promise<Fields[]> {
   const bare = items.filter((item): item is BareItem => !('fingerprint' in item));
   if (bare.length === 0) return [];
-  const { store, consulted, closed, candidates } = consultation;
+  const { store, consulted, closed, candidates, meter } = consultation;
+  await meter.spend(bare.length);
   const grams = bare.map((item) =>
     'ssdeep' in item ? gramFeatures(item.ssdeep).slice(0, ASKED_GRAMS) : [],
   );
@@ -34,25 +37,37 @@ export async function checkBare(
   );
   const opened = await store.open([...new Set(refs.flat())]);
 
-  return bare.map((item, i) => {
+  const found = bare.map((item, i) => {
     const findings: Finding[] = [];
     for (const ref of refs[i] ?? []) {
       const record = opened.get(ref);
       if (!record || !consulted.has(record.corpus)) continue;
       for (const [path, genuine] of walk(record.fingerprint)) {
         const at = { record, path, genuine };
-        const found =
+        const fitting =
           'ssdeep' in item
             ? findSsdeep(item.ssdeep, at)
             : genuine.bytes.sha256 === item.sha256
               ? identical(at)
               : null;
-        if (found) findings.push(found);
+        if (fitting) findings.push(fitting);
       }
     }
-    findings.sort(stronger);
+    return oneARecord(findings.sort(stronger));
+  });
+  const charges = bare.flatMap((item, i) => chargesOf(item, found[i] ?? []));
+  const allowed = await meter.charge(charges);
+  const refused = new Set(charges.flatMap(({ suspect }, i) => (allowed[i] ? [] : [suspect])));
+  await meter.spend(-found.filter((findings) => findings.length > 0).length);
+
+  return bare.map((item, i) => {
+    const findings = found[i] ?? [];
     const [best] = findings;
-    if (best) return { ...fromFindings(best, oneARecord(findings), consulted), parts: [] };
+    if (best && 'ssdeep' in item && refused.has(bareDigest(item.ssdeep))) {
+      const reason = 'too_many_variants';
+      return { ...nothing('undecided'), reason, notes: ['bytes_only'], parts: [] };
+    }
+    if (best) return { ...fromFindings(best, findings, consulted), parts: [] };
     if ('ssdeep' in item && grams[i]?.length === 0) {
       return { ...nothing('undecided'), reason: 'too_short', notes: ['bytes_only'], parts: [] };
     }
@@ -66,6 +81,13 @@ export async function checkBare(
     }
     return { ...nothing('absent'), notes: ['bytes_only'], parts: [] };
   });
+}
+
+/** A like ssdeep tells a little of each record; an equal SHA-256 needs all of the bytes. */
+function chargesOf(item: BareItem, findings: readonly Finding[]): Charge[] {
+  if (!('ssdeep' in item)) return [];
+  const suspect = bareDigest(item.ssdeep);
+  return findings.map(({ record }) => ({ record: record.id, suspect, units: 1, equal: false }));
 }
 
 function identical(at: Pick<Finding, 'record' | 'path' | 'genuine'>): Finding {

@@ -1,8 +1,17 @@
 import type { Fingerprint } from '../fingerprint/profile.ts';
 import { checkBare } from './check-bare.ts';
-import type { CheckAnswer, CheckItem, CheckRequest, CheckResult, Corpus } from './contract.ts';
+import type {
+  CheckAnswer,
+  CheckItem,
+  CheckRequest,
+  CheckResult,
+  Corpus,
+  PartResult,
+} from './contract.ts';
 import { walk } from './features.ts';
 import { gather } from './gather.ts';
+import { bareParts, Meter } from './meter.ts';
+import type { Quota } from './quota.ts';
 import type { Store } from './store.ts';
 import {
   CHUNK_ITEMS,
@@ -22,18 +31,23 @@ export interface Consultation {
   readonly records: number;
   /** Records to open for one text at most. */
   readonly candidates: number;
+  readonly meter: Meter;
 }
 
 /**
  * Checks suspects against the registry, one result an item, in order.
  *
- * @param _caller for the quotas on variants, which are counted here once they exist
+ * What an answer would tell is counted before it is told, so that the answer to a guess over the
+ * quota is the same whether the guess is right or wrong.
+ *
+ * @throws RegistryError `rate_limited`
  */
 export async function check(
   store: Store,
   now: Date,
   request: CheckRequest,
-  _caller: string,
+  caller: string,
+  quota: Quota | null = null,
 ): Promise<CheckAnswer> {
   const corpora = await store.corpora();
   const open = corpora.filter((corpus) => corpus.policy === 'public');
@@ -43,6 +57,7 @@ export async function check(
     closed: corpora.filter((corpus) => corpus.policy !== 'public').map((corpus) => corpus.id),
     records: open.reduce((sum, corpus) => sum + corpus.records, 0),
     candidates: request.items.length > CHUNK_ITEMS ? MAX_CANDIDATES_OF_MANY : MAX_CANDIDATES,
+    meter: new Meter(quota, caller, now),
   };
   const at = now.toISOString();
   const results: CheckResult[] = [];
@@ -80,16 +95,47 @@ type Fields = Omit<CheckResult, 'id' | 'shows' | 'does_not_show'>;
 async function checkChunk(consultation: Consultation, items: readonly CheckItem[]) {
   const whole = items.flatMap((item) => ('fingerprint' in item ? [item.fingerprint] : []));
   const bare = items.filter((item) => !('fingerprint' in item));
-  const [candidates, bareResults] = await Promise.all([
-    gather(consultation, whole),
+  const [wholeResults, bareResults] = await Promise.all([
+    checkWhole(consultation, whole),
     checkBare(consultation, bare),
   ]);
   let nextWhole = 0;
   let nextBare = 0;
   return items.map((item): Fields => {
-    if (!('fingerprint' in item)) return bareResults[nextBare++] as Fields;
-    const found = candidates[nextWhole++];
-    if (!found) throw new Error('a suspect has no candidates');
-    return judge(item.fingerprint, found);
+    const result = 'fingerprint' in item ? wholeResults[nextWhole++] : bareResults[nextBare++];
+    if (!result) throw new Error('a suspect has no result');
+    return result;
   });
+}
+
+async function checkWhole(
+  consultation: Consultation,
+  prints: readonly Fingerprint[],
+): Promise<Fields[]> {
+  const { meter } = consultation;
+  const gathered = await gather(consultation, prints);
+  const suspects = gathered.map((candidates, i) => {
+    const print = prints[i] as Fingerprint;
+    return { print, candidates, bare: new Set(bareParts(print, candidates.unasked)) };
+  });
+  const probes = suspects.reduce((sum, { bare }) => sum + bare.size, 0);
+  await meter.spend(probes);
+  const refused = await meter.refusals(suspects);
+  const results = suspects.map(({ print, candidates }, i) =>
+    judge(print, { ...candidates, refused: (path) => refused[i]?.has(path) ?? false }),
+  );
+  let hits = 0;
+  results.forEach((result, i) => {
+    if (suspects[i]?.bare.has('') && result.verdict === 'match') hits++;
+    hits += hitsAmong(result.parts, suspects[i]?.bare ?? new Set());
+  });
+  await meter.spend(-hits);
+  return results;
+}
+
+function hitsAmong(parts: readonly PartResult[], bare: ReadonlySet<string>): number {
+  return parts.reduce((sum, part) => {
+    const hit = bare.has(part.path) && part.verdict === 'match' ? 1 : 0;
+    return sum + hit + hitsAmong(part.parts, bare);
+  }, 0);
 }

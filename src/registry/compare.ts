@@ -1,7 +1,8 @@
-import type { Fingerprint } from '../fingerprint/profile.ts';
+import type { ContentPrint, Fingerprint } from '../fingerprint/profile.ts';
 import { compareMail, leaveMailOpen } from './compare-mail.ts';
 import { compareText, type Evidence, noEvidence, type TextRelation } from './compare-text.ts';
 import { tells } from './features.ts';
+import { fits, sameBytes } from './fit.ts';
 import { kindOf } from './kind.ts';
 
 /**
@@ -28,7 +29,7 @@ export interface Comparison {
  */
 export function compare(s: Fingerprint, g: Fingerprint, bound = false): Comparison {
   const evidence = noEvidence();
-  if (s.bytes.sha256 === g.bytes.sha256) {
+  if (sameBytes(s, g)) {
     evidence.agrees.add('bytes');
     return { relation: 'identical', evidence };
   }
@@ -54,7 +55,9 @@ function compareTexts(
   evidence: Evidence,
 ): Comparison {
   if (!s.content || !g.content) return { relation: 'none', evidence };
-  const text: TextRelation = compareText(s.content, g.content, evidence);
+  const text = vouchedFor(s.content, g.content)
+    ? compareText(s.content, g.content, evidence)
+    : otherText(evidence);
   withRest(s, g, evidence);
   if (text === 'other') {
     const shared = s.mail !== null && g.mail !== null && sharesPart(s, g);
@@ -64,6 +67,16 @@ function compareTexts(
   const whole =
     text === 'equal' && evidence.unverified.size === 0 && kindOf(s.type) === kindOf(g.type);
   return { relation: whole ? 'same_content' : 'same_text', evidence };
+}
+
+/** Below the words that tell, the mail or container around a text has been looked at already. */
+function vouchedFor(s: ContentPrint, g: ContentPrint): boolean {
+  return tells(g) ? fits(s, g) : !tells(s);
+}
+
+function otherText(evidence: Evidence): TextRelation {
+  evidence.differs.add('body');
+  return 'other';
 }
 
 /** Archives, and mails of attachments alone: their parts are all they hold. */
@@ -108,7 +121,13 @@ function compareParts(s: Fingerprint, g: Fingerprint, evidence: Evidence): void 
 
 function oddParts(s: readonly Fingerprint[], g: readonly Fingerprint[]) {
   const left = groupBy(g, (part) => part.bytes.sha256);
-  const odd = s.filter((part) => !left.get(part.bytes.sha256)?.pop());
+  const odd = s.filter((part) => {
+    const twins = left.get(part.bytes.sha256);
+    const twin = twins?.at(-1);
+    if (!twin || !sameBytes(part, twin)) return true;
+    twins?.pop();
+    return false;
+  });
   const byText = groupBy([...left.values()].flat(), pairingKey);
   let exact = true;
   const added: Fingerprint[] = [];

@@ -10,7 +10,9 @@ export type RegistryErrorCode =
   /** The manifest names another corpus than the registrar's. */
   | 'corpus_mismatch'
   | 'unknown_corpus'
-  | 'unknown_record';
+  | 'unknown_record'
+  /** The caller's probes for today are used up. */
+  | 'rate_limited';
 
 /** A failure that the caller is told, as opposed to a fault of ours. */
 export class RegistryError extends Error {
@@ -19,9 +21,18 @@ export class RegistryError extends Error {
   /** Where in the request it is wrong, if it is at one place. */
   readonly faults: readonly Fault[];
 
-  constructor(code: RegistryErrorCode, detail: string, faults: readonly Fault[] = []) {
+  /** Seconds until it is worth asking again, where that can be said. */
+  readonly retryAfter: number | null;
+
+  constructor(
+    code: RegistryErrorCode,
+    detail: string,
+    faults: readonly Fault[] = [],
+    retryAfter: number | null = null,
+  ) {
     super(detail);
     this.code = code;
     this.faults = faults;
+    this.retryAfter = retryAfter;
   }
 }

@@ -4,6 +4,7 @@ import { compare, type Relation } from './compare.ts';
 import { type Evidence, noEvidence } from './compare-text.ts';
 import type { Grade, VerdictFields } from './contract.ts';
 import { tells, walk } from './features.ts';
+import { fits } from './fit.ts';
 import { bandOf, gradeOf, likeness, type Rarity } from './likeness.ts';
 import type { StoredRecord } from './store.ts';
 import { SSDEEP_MOST, SSDEEP_NEAR, SSDEEP_PART } from './thresholds.ts';
@@ -101,7 +102,8 @@ function resembling(
 /** A forward: a registered text is the suspect's quoted thread, to the letter. */
 function quotes(suspect: Fingerprint, genuine: Fingerprint): boolean {
   const quoted = suspect.mail?.quoted ?? null;
-  return tells(quoted) && tells(genuine.content) && quoted.body === genuine.content.body;
+  if (!tells(quoted) || !tells(genuine.content)) return false;
+  return quoted.body === genuine.content.body && fits(quoted, genuine.content);
 }
 
 /** Files without text have only their bytes to resemble by; containers of parts not even that. */

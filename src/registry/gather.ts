@@ -80,6 +80,7 @@ export async function gather(
         const record = opened.get(ref);
         return record && consulted.has(record.corpus) ? [record] : [];
       }),
+    refused: () => false,
     unasked: (path) => unasked.has(`${suspect} ${path}`),
     holders: (sha256) => tags.get(`sha256:${sha256}`)?.length ?? 0,
     rarity,
@@ -94,9 +95,13 @@ function insideFeatures(print: Fingerprint): string[] {
   return [...parts, ...quotedFeatures(print)];
 }
 
-/** Texts are asked by shingles, files that hold nothing else by their bytes. */
+/**
+ * Texts are asked by shingles, files that hold nothing else by their bytes. A quoted thread is a
+ * text too: wrong guesses of what it quotes must lead to the record that they are counted with.
+ */
 function nearFeatures(print: Fingerprint): string[] {
-  if (tells(print.content)) return textFeatures(print.content, ASKED_SKETCH);
+  const texts = [print.content, print.mail?.quoted ?? null].filter(tells);
+  if (texts.length > 0) return texts.flatMap((text) => textFeatures(text, ASKED_SKETCH));
   if (print.content !== null || print.parts.length > 0) return [];
   return gramFeatures(print.bytes.ssdeep).slice(0, ASKED_GRAMS);
 }

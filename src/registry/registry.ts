@@ -11,6 +11,7 @@ import type {
 } from './contract.ts';
 import { RegistryError } from './errors.ts';
 import { kindOf } from './kind.ts';
+import type { Quota } from './quota.ts';
 import { register } from './register.ts';
 import type { Registrar, Store } from './store.ts';
 
@@ -18,6 +19,8 @@ export interface RegistryOptions {
   readonly store: Store;
   /** The current time. */
   readonly clock: () => Date;
+  /** Counts guesses; without it nothing is counted and nobody refused. */
+  readonly quota?: Quota;
 }
 
 export interface Registry {
@@ -25,6 +28,7 @@ export interface Registry {
    * One result an item, in order.
    *
    * @param caller who asks, for quotas: a token's or a keyed address digest
+   * @throws RegistryError `rate_limited`
    */
   check(request: CheckRequest, caller: string): Promise<CheckAnswer>;
   /**
@@ -47,9 +51,9 @@ export interface Registry {
 }
 
 /** The use cases of the registry over any store. */
-export function createRegistry({ store, clock }: RegistryOptions): Registry {
+export function createRegistry({ store, clock, quota }: RegistryOptions): Registry {
   return {
-    check: (request, caller) => check(store, clock(), request, caller),
+    check: (request, caller) => check(store, clock(), request, caller, quota),
     register: (request, bodySha256, registrar) =>
       register(store, clock(), request, bodySha256, registrar),
     async record(id) {

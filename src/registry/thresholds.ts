@@ -67,3 +67,28 @@ export const BAND_PART = 0.4;
 export const SSDEEP_NEAR = 60;
 export const SSDEEP_MOST = 90;
 export const SSDEEP_PART = 75;
+
+/**
+ * Share of two sketches from which on a suspect is a variant of a record, and its digests
+ * count. Only what fits is answered by equality, and what fits and is not equal is charged.
+ */
+export const VARIANT = 0.9;
+/** Values of a sketch that one replaced word may change: five shingles hold it. */
+export const VARIANT_VALUES = 5;
+/**
+ * Share from which on an answer may turn on a few values of a forged sketch: half of `NEAR`, so
+ * that a guess cannot be added to a sketch that just misses resembling.
+ */
+export const LOOSE = NEAR / 2;
+
+/** Units that a variant costs; what only resembles a record costs one, or more if it is longer. */
+export const VARIANT_UNITS = 10;
+/** A caller's units a day and record: 20 variants, and 200 for registrars. */
+export const UNITS_A_DAY = 20 * VARIANT_UNITS;
+export const UNITS_A_DAY_ACCREDITED = 200 * VARIANT_UNITS;
+/**
+ * Probes a day and caller that no sketch vouches for and that hit nothing: a text file with
+ * one 6-digit number redacted holds out ten days, a mailbox of 10⁵ one-line mails passes in one.
+ */
+export const MISSES_A_DAY = 100_000;
+export const MISSES_A_DAY_ACCREDITED = 1_000_000;

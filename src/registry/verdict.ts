@@ -13,6 +13,8 @@ export interface Candidates {
   at(path: string): readonly StoredRecord[];
   /** Whether the part at a path was too far down a long list to be looked up by likeness. */
   unasked(path: string): boolean;
+  /** Whether this caller has asked too much of what the part at a path is a variant of. */
+  refused(path: string): boolean;
   /** How many records hold these bytes, as document or part. */
   holders(sha256: string): number;
   readonly rarity: Rarity;
@@ -36,6 +38,7 @@ export function judge(
 
 /** What the candidates say of a document, its parts only as layers of it. */
 function judgeAlone(suspect: Fingerprint, candidates: Candidates, path: string): VerdictFields {
+  if (candidates.refused(path)) return { ...nothing('undecided'), reason: 'too_many_variants' };
   const findings: Finding[] = [];
   let templates = 0;
   for (const record of candidates.at(path)) {

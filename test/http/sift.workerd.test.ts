@@ -33,11 +33,12 @@ const mail = (alternatives: unknown[]) => ({
   signature: null,
 });
 const entry = '0123456789abcdef';
+const ascending = Array.from({ length: 20_000 }, (_, i) => i.toString(16).padStart(16, '0'));
 
 describe('a sound fingerprint comes through', () => {
   it.each([
     ['bare', whole],
-    ['with a sketch', { ...whole, content: content(new Array(20_000).fill(entry)) }],
+    ['with a sketch', { ...whole, content: content(ascending) }],
     ['with alternatives', { ...whole, mail: mail(new Array(20).fill(content([entry]))) }],
     ['with parts', { ...whole, parts: [whole, { ...whole, parts: [whole] }] }],
   ])('%s', (_name, value) => {
@@ -52,6 +53,12 @@ describe('a faulty one is named by its first faults', () => {
       'a long sketch',
       { ...whole, content: content([...new Array(30).fill(entry), 'x']) },
       ['/x/content/sketch/30'],
+    ],
+    ['a value twice', { ...whole, content: content([entry, entry]) }, ['/x/content/sketch']],
+    [
+      'a sketch upside down',
+      { ...whole, content: content(['f'.repeat(16), entry]) },
+      ['/x/content/sketch'],
     ],
     ['a short sketch', { ...whole, content: content([entry, 'x']) }, ['/x/content/sketch/1']],
     [

@@ -38,6 +38,7 @@ export function checkRoute(app: App, deps: Deps): void {
           'unsupported_media_type',
           'unsupported_encoding',
           'validation_failed',
+          'rate_limited',
         ),
       },
     },

@@ -57,6 +57,7 @@ export function filesRoute(app: App, deps: Deps): void {
           'unsupported_encoding',
           'pdf_not_accepted',
           'validation_failed',
+          'rate_limited',
         ),
       },
     },

@@ -1,0 +1,101 @@
+import { sha256 } from '@noble/hashes/sha2.js';
+import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
+import type { ContentPrint, Fingerprint } from '../fingerprint/profile.ts';
+import { tells, walk } from './features.ts';
+import type { Finding } from './findings.ts';
+import { fits, unguessable } from './fit.ts';
+import { likeness, type Rarity } from './likeness.ts';
+import type { Charge } from './quota.ts';
+import type { StoredRecord } from './store.ts';
+import { LOOSE, VARIANT_UNITS } from './thresholds.ts';
+
+/** What an answer on a suspect would tell of one record, as the quota counts it. */
+export type Exposure = Pick<Charge, 'units' | 'equal'> & {
+  /** The record's reader is another, so that equal bytes count beside an unequal text. */
+  readonly byBytes: boolean;
+};
+
+/**
+ * @param found what `find` says of the suspect and the record
+ * @returns null for what tells nothing that could be guessed
+ */
+export function exposureOf(
+  suspect: Fingerprint,
+  record: StoredRecord,
+  found: Finding | 'template' | null,
+  rarity: Rarity,
+): Exposure | null {
+  const texts = [suspect.content, suspect.mail?.quoted ?? null].filter(tells);
+  const byBytes = texts.some((text) => otherReader(text, record));
+  if (found === 'template') return null;
+  if (found !== null && proves(found)) {
+    // Counted as a bare hash where nothing but the bytes spoke.
+    const bare = unguessable(found.genuine.type) || !tells(suspect.content);
+    if (found.grade === 'identical' && bare) return null;
+    return { units: VARIANT_UNITS, equal: !furnitureDiffers(suspect, found.genuine), byBytes };
+  }
+  let units = found === null ? 0 : found.grade === 'altered' ? VARIANT_UNITS : 1;
+  for (const [, { content }] of walk(record.fingerprint)) {
+    if (!tells(content)) continue;
+    for (const text of texts) units = Math.max(units, unitsOf(text, content, rarity));
+  }
+  return units === 0 ? null : { units, equal: false, byBytes };
+}
+
+/** Equality by digest: of the whole, or of the mail that a forward quotes. */
+function proves({ grade, evidence }: Finding): boolean {
+  if (grade === 'contains') return evidence.agrees.has('quoted');
+  return grade === 'identical' || grade === 'same_content' || grade === 'same_text';
+}
+
+/** Equal texts under unequal running headers: the header may be what is being guessed. */
+function furnitureDiffers(s: Fingerprint, g: Fingerprint): boolean {
+  const [mine, theirs] = [s.content?.furniture ?? null, g.content?.furniture ?? null];
+  return mine !== null && theirs !== null && mine !== theirs;
+}
+
+/**
+ * A text many times the genuine one can hold as many guesses: it costs by its length, so that
+ * the guesses a day stay `units × values of the genuine sketch` however they are packed.
+ */
+function unitsOf(text: ContentPrint, genuine: ContentPrint, rarity: Rarity): number {
+  if (fits(text, genuine)) return VARIANT_UNITS;
+  const { inGenuine, inSuspect } = likeness(text, genuine, rarity);
+  if (Math.max(inGenuine, inSuspect) < LOOSE) return 0;
+  return Math.max(1, Math.ceil(text.sketch.length / Math.max(1, genuine.sketch.length)));
+}
+
+function otherReader(text: ContentPrint, record: StoredRecord): boolean {
+  for (const [, { content, type }] of walk(record.fingerprint)) {
+    if (content && !unguessable(type) && content.extractor !== text.extractor) return true;
+  }
+  return false;
+}
+
+/**
+ * Digest of all in a suspect that an answer may turn on. Its own bytes are left out where its
+ * text speaks for them: thirty copies of one forged mail, each with its own transport headers,
+ * are one suspect.
+ */
+export function suspectDigest(suspect: Fingerprint, byBytes: boolean): string {
+  const { content, mail, parts, problem, bytes } = suspect;
+  const own = tells(content) && !byBytes ? null : [bytes.sha256, bytes.ssdeep];
+  return digestOf([own, content && textKey(content), mail && mailKey(mail), parts, problem]);
+}
+
+/** Digest of a bare digest as a suspect. */
+export function bareDigest(value: string): string {
+  return digestOf(['bare', value]);
+}
+
+function textKey({ drawn: _, ssdeep: __, tlsh: ___, ...rest }: ContentPrint): object {
+  return rest;
+}
+
+function mailKey({ alternatives, ...rest }: NonNullable<Fingerprint['mail']>): object {
+  return { ...rest, alternatives: alternatives.map(textKey) };
+}
+
+function digestOf(value: unknown): string {
+  return bytesToHex(sha256(utf8ToBytes(JSON.stringify(value))));
+}
