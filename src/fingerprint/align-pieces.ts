@@ -34,7 +34,9 @@ export function sharedPieces(suspect: Uint16Array, genuine: Uint16Array, budget:
   const pieces: Piece[] = [];
   let from = 0;
   for (const piece of same) {
-    pieces.push(...movedIn(suspect, genuine, from, piece.start, seeds, covered, budget), piece);
+    const moved = movedIn(suspect, genuine, from, piece.start, seeds, covered, budget);
+    for (const one of moved) pieces.push(one);
+    pieces.push(piece);
     from = piece.end;
   }
   const end = suspect.length + REACH;
@@ -56,7 +58,8 @@ function chainIn(
   for (const run of chain) {
     // Only entries of words that neither neighbour holds already.
     const between = { s0, s1: run.s - REACH, g0, g1: run.g - REACH };
-    filled.push(...chainIn(suspect, genuine, between, budget, rounds - 1), run);
+    for (const one of chainIn(suspect, genuine, between, budget, rounds - 1)) filled.push(one);
+    filled.push(run);
     s0 = run.s + run.length + REACH;
     g0 = run.g + run.length + REACH;
   }

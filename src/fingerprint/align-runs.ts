@@ -138,7 +138,7 @@ export function findRuns(
   const runs: Run[] = [];
   const doneUntil = new Map<number, number>();
   for (const diagonal of new Set([g0 - s0, g1 - s1])) {
-    runs.push(...runsOnDiagonal(suspect, genuine, gap, diagonal, budget));
+    for (const run of runsOnDiagonal(suspect, genuine, gap, diagonal, budget)) runs.push(run);
     doneUntil.set(diagonal, s1);
   }
   const size = seeds?.size ?? ((s1 - s0) * (g1 - g0) <= GAP_SEED_PAIRS ? GAP_SEED : SEED);

@@ -38,8 +38,8 @@ export interface AlignOptions {
 }
 
 /**
- * Two unrelated texts cost about 6 steps an entry; a text whose every passage stands sixteen
- * times in the other, the most that is tried, costs sixteen pairs of 5 steps an entry.
+ * Two texts cost 6 to 10 steps an entry. The dearest lists found, random ones of twelve values
+ * or a period that stands sixteen times (the most that is tried), cost 52.
  */
 const STEPS_PER_ENTRY = 128;
 const BASE_STEPS = 2 ** 16;

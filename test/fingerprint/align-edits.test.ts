@@ -142,6 +142,12 @@ describe('work', () => {
     }
   });
 
+  test('on half a million short runs does not overflow the stack', () => {
+    const genuine = Uint16Array.from({ length: 500_000 }, (_, k) => k & 0xffff);
+    const suspect = genuine.map((entry, k) => (k % 3 === 2 ? 0xffff - entry : entry));
+    expect(align(suspect, genuine).suspectTokens).toBe(500_004);
+  });
+
   test('that runs out is said', () => {
     const genuine = shingles(textOf(400, random(1))).entries;
     const suspect = genuine.toReversed();
