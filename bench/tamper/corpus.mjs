@@ -12,6 +12,7 @@ const FORMATS = ['pdf', 'html', 'odt', 'ods', 'txt', 'eml', 'docx', 'xlsx', 'ppt
 const MAX_BYTES = 1_200_000;
 const MAX_PAGES = 40;
 const WORDS = 60;
+const HELD_TIMES = 3;
 
 /** Chapters of one book are works of their own; files of one folder elsewhere are one work. */
 const BOOKS = /^(debian-handbook|debian-policy|debian-reference|developers-reference|manpages)/;
@@ -102,7 +103,9 @@ export function nativeDocuments(packages, seed, limits) {
     .filter((one) => {
       const key = `${one.kind} ${one.role} ${one.half}`;
       const count = counts.get(key) ?? 0;
-      if (count >= (limits[one.kind] ?? Infinity)) return false;
+      // A document held out costs one look-up, a registered one all its cases.
+      const limit = (limits[one.kind] ?? Infinity) * (one.role === 'held' ? HELD_TIMES : 1);
+      if (count >= limit) return false;
       const bytes = one.read();
       const sha256 = hashOf(bytes);
       if (seen.has(sha256) || !readable(one.kind, bytes)) return false;

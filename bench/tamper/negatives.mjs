@@ -6,7 +6,7 @@ import { DISCLAIMERS, mailModel, render } from './mails.mjs';
 import { fractionOf, randomOf } from './random.mjs';
 
 const encode = (text) => new TextEncoder().encode(text);
-const halfOf = (seed, id) => (fractionOf(`${seed} half ${id}`) < 0.25 ? 'tune' : 'report');
+const halfOf = (seed, id) => (fractionOf(`${seed} half ${id}`) < 0.15 ? 'tune' : 'report');
 
 /** Message-IDs a mail names: its own, and those it answers. */
 export function idsOf(bytes) {

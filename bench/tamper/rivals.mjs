@@ -5,15 +5,6 @@
 import { ssdeepScore } from '../../src/fingerprint/ssdeep.ts';
 import { tlshDistance } from '../../src/fingerprint/tlsh.ts';
 
-export const RIVALS = [
-  'SHA-256',
-  'ssdeep raw',
-  'ssdeep text',
-  'TLSH raw',
-  'TLSH text',
-  'MinHash LSH',
-];
-
 /** @param genuine `{ record, fingerprint }` of all registered documents */
 export function rivalsOf(genuine) {
   const bySha = new Map(genuine.map((one) => [one.fingerprint.bytes.sha256, one.record]));

@@ -168,6 +168,15 @@ corpus.bases = corpus.bases.filter(
 const rivals = options.rivals ? rivalsOf(genuine) : () => ({});
 log(`${genuine.length} registered, ${corpus.bases.length} to tamper with`);
 
+/** Scores without the records, but whether each is the right one. */
+const scoresOf = (found, rightRecords) =>
+  Object.fromEntries(
+    Object.entries(found).map(([name, { score, record }]) => [
+      name,
+      { score, right: rightRecords.has(record) },
+    ]),
+  );
+
 const rows = [];
 async function work(row, one, rightRecords) {
   const { fingerprint, answer, crash, detail } = await checked(registry, one.bytes, one.kind);
@@ -200,7 +209,8 @@ async function work(row, one, rightRecords) {
     near: right,
     sibling: answer.notes.includes('may_be_sibling'),
     words: fingerprint.content?.words ?? 0,
-    rivals: rivals(fingerprint),
+    id: one.base?.id ?? one.id,
+    rivals: scoresOf(rivals(fingerprint), rightRecords),
   });
   if (result !== 'ok')
     keep(row, one, {
