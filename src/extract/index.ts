@@ -1,6 +1,7 @@
 /** Reads any file into a tree of parts: type by content, one reader a type, shared budgets. */
 import type { Document, Problem } from '../fingerprint/document.ts';
 import { type Limits, LOCAL_LIMITS } from './limits.ts';
+import { OUTLOOK } from './ole.ts';
 import { type Budget, type Context, ExtractError, type Extracted, type Reader } from './reader.ts';
 import { GZIP, sniff, TAR } from './sniff.ts';
 import { MAIL, MBOX } from './sniff-mail.ts';
@@ -17,6 +18,7 @@ export interface ExtractOptions {
 /** Loaded on first use, so that bundlers can split them. */
 const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
   [MAIL]: async () => (await import('./eml.ts')).readEml,
+  [OUTLOOK]: async () => (await import('./msg.ts')).readMsg,
   [DOCX]: async () => (await import('./docx.ts')).readDocx,
   [XLSX]: async () => (await import('./xlsx.ts')).readXlsx,
   [PPTX]: async () => (await import('./pptx.ts')).readPptx,

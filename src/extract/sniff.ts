@@ -43,7 +43,6 @@ const UNREAD: readonly (readonly [magic: string, type: string])[] = [
 
 export const GZIP = 'application/gzip';
 export const TAR = 'application/x-tar';
-export const OUTLOOK = 'application/vnd.ms-outlook';
 
 /** S/MIME signatures and envelopes (RFC 8551). */
 export const CMS = 'application/pkcs7-mime';
