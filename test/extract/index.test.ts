@@ -115,6 +115,9 @@ describe('extract', () => {
       '<!doctype html>',
       'From: a@b\nMIME-Version: 1.0\n',
       '\x89PNG\r\n\x1a\n',
+      '\x1f\x8b\x08\0\0\0\0\0\0\x03',
+      `a.txt${'\0'.repeat(252)}ustar\x0000`,
+      'From a Mon May  4 10:00:00 2026\nFrom: a@b\nMIME-Version: 1.0\n\n\nFrom a 10:00\nTo: b\n',
       '\xff\xfe',
       '\x30\x80\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07',
     );
