@@ -32,7 +32,7 @@ export const en: Catalogue = {
     chooseFiles: 'Choose files…',
     chooseFolder: 'Choose a folder…',
     kinds:
-      'Email, PDF, Word, Excel, PowerPoint, LibreOffice, RTF, HTML, text, zip. Other types are compared by their bytes.',
+      'Email (eml, msg), PDF, Word, Excel, PowerPoint, LibreOffice, RTF, HTML, text; mailboxes and archives (mbox, zip, tar, gzip). Other types are compared by their bytes.',
     stays: 'The file stays on your computer.',
     noScript:
       'Without JavaScript the page cannot read a file. Compute its digests yourself (sha256sum, ssdeep) and paste them below.',

@@ -38,7 +38,7 @@ export const fr = {
     chooseFiles: 'Choisir des fichiers…',
     chooseFolder: 'Choisir un dossier…',
     kinds:
-      'Courriels, PDF, Word, Excel, PowerPoint, LibreOffice, RTF, HTML, texte, zip. Les autres types sont comparés par leurs octets.',
+      'Courriels (eml, msg), PDF, Word, Excel, PowerPoint, LibreOffice, RTF, HTML, texte\u202f; boîtes et archives (mbox, zip, tar, gzip). Les autres types sont comparés par leurs octets.',
     stays: 'Le fichier reste sur votre ordinateur.',
     noScript:
       'Sans JavaScript, la page ne peut pas lire de fichier. Calculez ses empreintes vous-même (sha256sum, ssdeep) et collez-les ci-dessous.',
