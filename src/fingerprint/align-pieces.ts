@@ -2,7 +2,10 @@ import { bestChain } from './align-chain.ts';
 import { type Budget, findRuns, type Gap, type Run, SEED, SeedIndex } from './align-runs.ts';
 import { SHINGLE_WORDS } from './shingle.ts';
 
-/** Tokens of the suspect that stand in the genuine text; ends exclusive. */
+/**
+ * Tokens of the suspect that stand in the genuine text; ends exclusive. In what `sharedPieces`
+ * returns the empty words before the first and after the last token count as tokens too.
+ */
 export interface Piece {
   readonly kind: 'same' | 'moved';
   readonly start: number;
@@ -15,6 +18,8 @@ export interface Piece {
 const GAP_ROUNDS = 2;
 /** Tokens an entry reaches beyond its own place. */
 const REACH = SHINGLE_WORDS - 1;
+/** Empty words stand in places 0 to 3, the first token in place 4: the run that holds only them. */
+const START: Run = { s: 0, g: 0, length: 0 };
 
 /**
  * All that the suspect shares with the genuine text, in its order and without overlap.
@@ -27,7 +32,8 @@ export function sharedPieces(suspect: Uint16Array, genuine: Uint16Array, budget:
   if (!budget.take(genuine.length)) return [];
   const seeds = new SeedIndex(genuine, 0, genuine.length, SEED);
   const chain = chainIn(suspect, genuine, whole, budget, GAP_ROUNDS, seeds);
-  const same = inTokens(chain);
+  const end: Run = { s: suspect.length, g: genuine.length, length: 0 };
+  const same = inTokens([START, ...chain, end]);
 
   const covered = new Uint8Array(genuine.length + REACH);
   for (const piece of same) covered.fill(1, piece.genuineStart, piece.genuineEnd);
@@ -39,8 +45,7 @@ export function sharedPieces(suspect: Uint16Array, genuine: Uint16Array, budget:
     pieces.push(piece);
     from = piece.end;
   }
-  const end = suspect.length + REACH;
-  return [...pieces, ...movedIn(suspect, genuine, from, end, seeds, covered, budget)];
+  return pieces;
 }
 
 function chainIn(
@@ -68,7 +73,8 @@ function chainIn(
 }
 
 /**
- * Tokens covered by the runs of a chain.
+ * Tokens covered by the runs of a chain, of which the first and the last hold the empty words at
+ * the ends only: so a word that an entry equal by chance would hide is found there as elsewhere.
  *
  * An entry covers five tokens, so two runs can claim the same ones. When a word is repeated
  * next to itself, both runs hold it and the later gives way: of "the the" the second is the

@@ -1,7 +1,7 @@
-import { sharedPieces } from './align-pieces.ts';
+import { type Piece, sharedPieces } from './align-pieces.ts';
 import { Budget } from './align-runs.ts';
 import { type Segment, segmentsOf } from './align-segments.ts';
-import { SHINGLE_WORDS } from './shingle.ts';
+import { PADDING } from './shingle.ts';
 
 export type { Segment, SegmentKind } from './align-segments.ts';
 
@@ -23,16 +23,13 @@ export interface Alignment {
   /** Share of the genuine tokens that stand in the suspect, 0 to 1. */
   readonly genuineShare: number;
   /**
-   * False when the work was cut off or a text is too short for entries: what is `same` or
-   * `moved` is so, what is not may only not have been found.
+   * False when the work was cut off: what is `same` or `moved` is so, what is not may only not
+   * have been found.
    */
   readonly complete: boolean;
 }
 
 export interface AlignOptions {
-  /** Tokens of a text without entries, which has at most four; by default not known. */
-  readonly suspectTokens?: number;
-  readonly genuineTokens?: number;
   /** Bound on the work, by default `BASE_STEPS + STEPS_PER_ENTRY` for each entry. */
   readonly steps?: number;
 }
@@ -45,15 +42,16 @@ const STEPS_PER_ENTRY = 128;
 const BASE_STEPS = 2 ** 16;
 
 /**
- * Aligns two lists of ordered entries, one per run of five tokens.
+ * Aligns the ordered entries of two texts, n + 4 for a text of n tokens and none for an empty one.
  *
- * Exact to the token: one changed word destroys the five entries that hold it, and is named
- * alone. Two edits with fewer than five tokens between them leave no entry between them, and
- * are named as one. An entry equal by chance beside an edit, 2 in 2^16 edits, shifts one end of
- * what is named by a token; the first and the last token stand in one entry only, so a change
- * of one of them is missed once in 2^16.
+ * Exact to the token, the first and the last as any other: one changed word destroys the five
+ * entries that hold it, and is named alone. Two edits with fewer than five tokens between them
+ * leave no entry between them, and are named as one. An entry equal by chance beside an edit, 2 in
+ * 2^16 edits, shifts one end of what is named by a token.
  *
  * Time is O((n + m) log m) and bounded by `steps` for any input.
+ *
+ * @throws RangeError for a list of one to four entries, which no text has
  */
 export function align(
   suspect: Uint16Array,
@@ -62,26 +60,23 @@ export function align(
 ): Alignment {
   const entries = suspect.length + genuine.length;
   const budget = new Budget(options.steps ?? BASE_STEPS + STEPS_PER_ENTRY * entries);
-  const suspectTokens = tokensOf(suspect, options.suspectTokens);
-  const genuineTokens = tokensOf(genuine, options.genuineTokens);
-  const comparable = suspect.length > 0 && genuine.length > 0;
-  const pieces = comparable ? sharedPieces(suspect, genuine, budget) : [];
+  const suspectTokens = tokensOf(suspect);
+  const genuineTokens = tokensOf(genuine);
+  const pieces =
+    suspectTokens > 0 && genuineTokens > 0
+      ? withoutPadding(sharedPieces(suspect, genuine, budget), suspectTokens, genuineTokens)
+      : [];
 
   const segments = segmentsOf(pieces, suspectTokens, genuineTokens);
   const standing = pieces.reduce((sum, piece) => sum + piece.end - piece.start, 0);
   const missing = segments.reduce((sum, segment) => sum + segment.missing, 0);
-  // Of one to four tokens without an entry nobody can say where they stand.
-  const empty = suspectTokens === 0 || genuineTokens === 0;
-  const known =
-    (suspect.length > 0 || options.suspectTokens !== undefined) &&
-    (genuine.length > 0 || options.genuineTokens !== undefined);
   return {
     segments,
     suspectTokens,
     genuineTokens,
     suspectShare: suspectTokens === 0 ? 0 : standing / suspectTokens,
     genuineShare: genuineTokens === 0 ? 0 : 1 - missing / genuineTokens,
-    complete: comparable ? !budget.spent : known && empty,
+    complete: !budget.spent,
   };
 }
 
@@ -89,8 +84,8 @@ export function align(
  * Whether words agree and something else does not: punctuation, case, hyphens or spacing, which
  * tokens leave out.
  *
- * Say "words equal" with care: the first and the last token are held by one entry of 16 bits
- * each, and a forger can search for another last word with the same entry.
+ * Every word lies in five entries: to replace one unseen, whoever holds the genuine text needs
+ * another that agrees in all 80 bits.
  *
  * @param sameBody whether the `body` digests of the two texts are equal
  */
@@ -103,11 +98,27 @@ export function differsOnlyInMarks(alignment: Alignment, sameBody: boolean): boo
   );
 }
 
-function tokensOf(entries: Uint16Array, stated: number | undefined): number {
-  if (entries.length > 0) return entries.length + SHINGLE_WORDS - 1;
-  const tokens = stated ?? 0;
-  if (!Number.isInteger(tokens) || tokens < 0 || tokens >= SHINGLE_WORDS) {
-    throw new RangeError('a text without entries has 0 to 4 tokens');
-  }
-  return tokens;
+function tokensOf(entries: Uint16Array): number {
+  if (entries.length === 0) return 0;
+  if (entries.length <= PADDING) throw new RangeError('a text has no entries or more than four');
+  return entries.length - PADDING;
+}
+
+/** Pieces in places of real tokens; what of them lies in the empty words is left out. */
+function withoutPadding(pieces: readonly Piece[], suspect: number, genuine: number): Piece[] {
+  return pieces
+    .map((piece) => {
+      const start = piece.start - PADDING;
+      const genuineStart = piece.genuineStart - PADDING;
+      const front = Math.max(0, -start, -genuineStart);
+      const length = Math.min(piece.end - piece.start, suspect - start, genuine - genuineStart);
+      return {
+        kind: piece.kind,
+        start: start + front,
+        end: start + length,
+        genuineStart: genuineStart + front,
+        genuineEnd: genuineStart + length,
+      };
+    })
+    .filter((piece) => piece.end > piece.start);
 }

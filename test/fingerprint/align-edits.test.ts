@@ -102,10 +102,10 @@ describe('of random edits', () => {
   test('99 % of the altered words are named', () => {
     expect(recall).toBeGreaterThanOrEqual(0.99);
   });
-  test('95 % of the named words were altered', () => {
+  test('99 % of the named words were altered', () => {
     // One word in 50 leaves many words between two edits in no shingle (docs/adr/0003).
-    expect(precision).toBeGreaterThanOrEqual(0.95);
-    expect(rate(total('right'), total('named'))).toBeGreaterThanOrEqual(0.9);
+    expect(precision).toBeGreaterThanOrEqual(0.99);
+    expect(rate(total('right'), total('named'))).toBeGreaterThanOrEqual(0.93);
   });
   test('a named word that was not altered is in no intact run of five', () => {
     expect(rate(total('wrong'), total('named'))).toBeLessThanOrEqual(0.005);
@@ -145,7 +145,7 @@ describe('work', () => {
   test('on half a million short runs does not overflow the stack', () => {
     const genuine = Uint16Array.from({ length: 500_000 }, (_, k) => k & 0xffff);
     const suspect = genuine.map((entry, k) => (k % 3 === 2 ? 0xffff - entry : entry));
-    expect(align(suspect, genuine).suspectTokens).toBe(500_004);
+    expect(align(suspect, genuine).suspectTokens).toBe(499_996);
   });
 
   test('that runs out is said', () => {
@@ -155,7 +155,7 @@ describe('work', () => {
       const alignment = align(suspect, genuine, { steps });
       expect(alignment.complete).toBe(false);
       const tokens = alignment.segments.reduce((sum, one) => sum + one.end - one.start, 0);
-      expect(tokens).toBe(404 - 4);
+      expect(tokens).toBe(400);
     }
   });
 

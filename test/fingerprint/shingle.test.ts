@@ -41,11 +41,23 @@ describe('shingles', () => {
           const hash = peer(tokens.slice(i, i + 5).join(' '));
           expect(value).toBe(Number.parseInt(hash.slice(0, 8), 16));
           expect(low[i]).toBe(Number.parseInt(hash.slice(8, 16), 16));
-          expect(entries[i]).toBe(Number.parseInt(hash.slice(20, 24), 16));
+        });
+        const padded = ['', '', '', '', ...tokens, '', '', '', ''];
+        expect(entries.length).toBe(tokens.length === 0 ? 0 : tokens.length + 4);
+        entries.forEach((entry, i) => {
+          const hash = peer(padded.slice(i, i + 5).join(' '));
+          expect(entry).toBe(Number.parseInt(hash.slice(20, 24), 16));
         });
       }),
       { numRuns: 50 },
     );
+  });
+
+  test('have entries with four empty words on either side', () => {
+    const { high, entries } = shingles(['a', 'b']);
+    expect(high.length).toBe(0);
+    const runs = ['    a', '   a b', '  a b ', ' a b  ', 'a b   ', 'b    '];
+    expect([...entries]).toEqual(runs.map((run) => Number.parseInt(peer(run).slice(20, 24), 16)));
   });
 
   test('hold tokens with spaces inside', () => {
