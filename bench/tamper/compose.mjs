@@ -48,7 +48,10 @@ export const escapeXml = (text) =>
   text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 
 export function htmlOf({ lang, title, body, list, table }) {
-  const p = (text) => `<p>${escapeXml(text)}</p>`;
+  // Powers of ten are set as they are typed in an office: a raised figure, no sign of its own.
+  const raised = (text) =>
+    text.replace(/10([²³])/g, (_, sign) => `10<sup>${sign === '²' ? 2 : 3}</sup>`);
+  const p = (text) => `<p>${raised(escapeXml(text))}</p>`;
   const row = (cells, tag) =>
     `<tr>${cells.map((cell) => `<${tag}>${escapeXml(cell)}</${tag}>`).join('')}</tr>`;
   return `<!DOCTYPE html>

@@ -73,6 +73,23 @@ const wholes = (source, pattern, from = 0) =>
     .filter((m) => m.index >= from)
     .map((m) => ({ start: m.index, end: m.index + m[0].length }));
 
+/** Runs of lines that fit, each up to and with the blank line after it. */
+function blocks(source, fits) {
+  const out = [];
+  let start = null;
+  let at = 0;
+  for (const line of source.split('\n')) {
+    const end = Math.min(source.length, at + line.length + 1);
+    if (line.trim() === '') {
+      if (start !== null) out.push({ start, end });
+      start = null;
+    } else if (fits(line)) start ??= at;
+    else start = null;
+    at = end;
+  }
+  return out;
+}
+
 const OPENERS = {
   docx({ bytes }) {
     const name = 'word/document.xml';
@@ -155,7 +172,7 @@ const OPENERS = {
       ...RAW,
       source,
       segments: wholes(source, /[^\n]*\S[^\n]*/g),
-      paragraphs: wholes(source, /(?:^|(?<=\n))(?:[^\n]*\S[^\n]*\n){1,}\n/g),
+      paragraphs: blocks(source, () => true),
       save: (text) => new TextEncoder().encode(text),
     };
   },
@@ -200,7 +217,7 @@ function openRawMail({ bytes }) {
     ...RAW,
     source,
     segments: wholes(source, /[^\n]*\S[^\n]*/g),
-    paragraphs: wholes(source, /(?:^|(?<=\n))(?:[^\n>]*[^\s>][^\n]*\n){1,}\n/g),
+    paragraphs: blocks(source, (line) => !line.startsWith('>')),
     // What is written in may need another character set than ASCII.
     save(text) {
       const wide = [...text].some((c) => c > '\x7f');

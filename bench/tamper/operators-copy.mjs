@@ -70,7 +70,7 @@ function pdfInfo({ bytes }, author) {
   return out && { bytes: out };
 }
 
-const made = (bytes) => (bytes && bytes.length > 0 ? { bytes } : null);
+const made = (bytes, kind) => (bytes && bytes.length > 0 ? { bytes, kind } : null);
 const resave = async (base) => made(await convert(base.bytes, base.kind, base.kind));
 
 async function folderResaved(base, random) {
@@ -189,7 +189,7 @@ export const copyOperators = [
     group: 'to pdf',
     truth: 'same_text',
     kinds: ['docx', 'odt'],
-    make: async (base) => made(await convert(base.bytes, base.kind, 'pdf')),
+    make: async (base) => made(await convert(base.bytes, base.kind, 'pdf'), 'pdf'),
     batch: true,
   },
   {
@@ -220,6 +220,7 @@ export const copyOperators = [
     group: 'pdf to txt',
     truth: 'same_text',
     kinds: ['pdf'],
-    make: ({ bytes }) => made(tool('pdftotext', ['-enc', 'UTF-8', '{0}', '{out}'], [bytes], 'txt')),
+    make: ({ bytes }) =>
+      made(tool('pdftotext', ['-enc', 'UTF-8', '{0}', '{out}'], [bytes], 'txt'), 'txt'),
   },
 ];

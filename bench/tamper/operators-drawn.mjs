@@ -158,6 +158,51 @@ function sheetRowAdded({ bytes }) {
   return { bytes: rezip(bytes, { [name]: xml.replace('</sheetData>', `${row}</sheetData>`) }) };
 }
 
+/** A figure moves to another column of its table: the words stay, what they say does not. */
+const CELLS = {
+  html: [/<td>(?=[\d.,]+<\/td>)/g, (cell) => `<td></td>${cell}`],
+  docx: [
+    /<w:tc>(?=(?:(?!<\/w:tc>).)*<w:t[^>]*>[\d.,]+<\/w:t>)/gs,
+    (cell) => `<w:tc><w:p/></w:tc>${cell}`,
+  ],
+  odt: [
+    /<table:table-cell [^>]*>(?=<text:p[^>]*>[\d.,]+<\/text:p>)/g,
+    (cell) => `<table:table-cell/>${cell}`,
+  ],
+};
+
+function cellMoved(base, random) {
+  if (base.kind === 'xlsx') return sheetCellMoved(base, random);
+  const opened = open(base);
+  const [pattern, shift] = CELLS[base.kind];
+  const cells = opened ? [...opened.source.matchAll(pattern)] : [];
+  if (cells.length < 2) return null;
+  const cell = random.pick(cells);
+  const at = { start: cell.index, end: cell.index + cell[0].length };
+  return { bytes: opened.save(put(opened.source, at, shift(cell[0]))) };
+}
+
+/** The last cell of a row, one column on. */
+const sheetCellMoved = inMember('xl/worksheets/sheet1.xml', (xml, random) =>
+  pickMatch(xml, /<c r="([A-Y])(\d+)"(?=(?:(?!<c ).)*<v>\d(?:(?!<c ).)*<\/row>)/gs, random, (m) => {
+    const next = String.fromCharCode(m[1].charCodeAt(0) + 1);
+    return `<c r="${next}${m[2]}"`;
+  }),
+);
+
+/** Ten squared becomes one hundred and two. */
+function superscriptFlattened(base) {
+  const flat = {
+    html: (text) => text.replace(/<sup>(\d)<\/sup>/g, '$1'),
+    docx: (text) => text.replaceAll('<w:vertAlign w:val="superscript"/>', ''),
+    odt: (text) =>
+      text.replace(/10<text:span text:style-name="[^"]*">([23])<\/text:span>/g, '10$1'),
+  }[base.kind];
+  const opened = open(base);
+  const after = opened ? flat(opened.source) : null;
+  return after && after !== opened.source ? { bytes: opened.save(after) } : null;
+}
+
 /** A text box over the page, as Word draws it. */
 const textBox = docx((xml, random) =>
   pickMatch(
@@ -219,6 +264,22 @@ export const drawnOperators = [
     kinds: ['docx'],
     make: headerDigit,
     only: ({ headed }) => headed,
+  },
+  {
+    name: 'cell_moved',
+    group: 'single edit',
+    truth: 'altered',
+    kinds: ['docx', 'odt', 'html', 'xlsx'],
+    make: cellMoved,
+    composed: true,
+  },
+  {
+    name: 'superscript_flattened',
+    group: 'single edit',
+    truth: 'altered',
+    kinds: ['docx', 'odt', 'html'],
+    make: superscriptFlattened,
+    composed: true,
   },
   { name: 'docx_text_box', group: 'single edit', truth: 'altered', kinds: ['docx'], make: textBox },
   {

@@ -249,6 +249,14 @@ function attachmentAdded(base, random, { heldFile }) {
     : null;
 }
 
+/** The attachment is the same, its name as the reader sees it is not. */
+function attachmentRenamed(base) {
+  if (!withAttachment(base)) return null;
+  const [first, ...rest] = base.model.attachments;
+  const name = `virement-offshore.${first.name.split('.').at(-1)}`;
+  return { bytes: render({ ...base.model, attachments: [{ ...first, name }, ...rest] }) };
+}
+
 /** The same attachment with one thing changed in it. */
 async function attachmentEdited(base, random) {
   if (!withAttachment(base)) return null;
@@ -378,6 +386,13 @@ export const mailOperators = [
     truth: 'altered',
     kinds: all,
     make: attachmentEdited,
+  },
+  {
+    name: 'attachment_renamed',
+    group: 'appearance',
+    truth: 'appearance',
+    kinds: all,
+    make: attachmentRenamed,
   },
   {
     name: 'attachment_removed',

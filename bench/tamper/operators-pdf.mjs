@@ -152,6 +152,20 @@ function stamped({ bytes }) {
   );
 }
 
+/** A sentence at the head of every page, where running headers stand. */
+function headed({ bytes }, random) {
+  if (pagesOf(bytes) < 3) return null;
+  const line = `Paiement de ${random.int(90) + 10} 000 EUR en especes approuve`;
+  const under = sheet(`BT /F 10 Tf 60 825 Td (${line}) Tj ET`, 595, 842);
+  const out = tool(
+    'qpdf',
+    ['{0}', '--underlay', '{1}', '--to=1-z', '--from=', '--repeat=1', '--', '{out}'],
+    [bytes, under],
+    'pdf',
+  );
+  return made(out, line);
+}
+
 /** Digits in the strings of content streams, where fonts are encoded as ASCII. */
 function digitInStream(change) {
   return ({ bytes }, random) => {
@@ -230,6 +244,13 @@ export const pdfOperators = [
     make: patched(() => ''),
   },
   { name: 'pdf_watermark', group: 'appearance', truth: 'appearance', kinds, make: stamped },
+  {
+    name: 'pdf_sentence_on_every_page',
+    group: 'single edit',
+    truth: 'altered',
+    kinds,
+    make: headed,
+  },
   { name: 'pdf_two_pages', group: 'excerpt', truth: 'part_of', kinds, make: excerpt },
   { name: 'pdf_first_page_true', group: 'excerpt', truth: 'excerpt', kinds, make: firstPageKept },
 ];

@@ -46,6 +46,8 @@ const OPERATORS = [
 ];
 /** Cases of one operator from one document at most: more of the same would prove nothing. */
 const PER_DOCUMENT = 4;
+/** Files kept of one operator and one kind of failure. */
+const KEPT = 6;
 
 /**
  * Words a document must have to be tampered with: under 30 the registry says `too_short` by
@@ -123,8 +125,9 @@ async function checked(registry, bytes, kind) {
 }
 
 function keep(row, one, extra) {
-  if (!options.keep || row.kept >= 6) return;
-  row.kept++;
+  const count = row.kept[extra.result] ?? 0;
+  if (!options.keep || count >= KEPT) return;
+  row.kept[extra.result] = count + 1;
   const folder = join(resolve(options.keep), `${row.operator}-${extra.result}`);
   mkdirSync(folder, { recursive: true });
   const stem = join(
@@ -230,7 +233,7 @@ for (const operator of OPERATORS) {
     group: operator.group,
     truth: operator.truth,
     cases: [],
-    kept: 0,
+    kept: {},
   };
   for (const [half, share] of [
     ['tune', 0.4],
@@ -253,7 +256,7 @@ for (const operator of OPERATORS) {
 for (const [group, list] of Object.entries(corpus.negatives)) {
   if (only.size > 0 && !only.has(group)) continue;
   const truth = /thread|duplicate/.test(group) ? 'related' : 'negative';
-  const row = { operator: group, group: 'negatives', truth, cases: [], kept: 0 };
+  const row = { operator: group, group: 'negatives', truth, cases: [], kept: {} };
   for (const one of list) await work(row, one, new Set());
   rows.push(row);
   const counts = Map.groupBy(

@@ -6,7 +6,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const cache = join(import.meta.dirname, '../../dist/tamper-cache');
-const PROFILE = '/tmp/lo-tamper';
+/** A profile of its own, since two LibreOffices cannot share one. */
+const PROFILE = join(tmpdir(), `lo-tamper-${process.pid}`);
 /** One call for many files: starting LibreOffice costs more than a conversion. */
 const BATCH = 40;
 
