@@ -7,3 +7,11 @@ export function toBase64(bytes: Uint8Array): string {
   }
   return btoa(binary);
 }
+
+/** Base64 of 16-bit little-endian values, whatever the order of this machine. */
+export function entriesToBase64(entries: Uint16Array): string {
+  const bytes = new Uint8Array(2 * entries.length);
+  const view = new DataView(bytes.buffer);
+  for (const [i, value] of entries.entries()) view.setUint16(2 * i, value, true);
+  return toBase64(bytes);
+}

@@ -3,10 +3,12 @@ import type {
   BatchRequest,
   CheckAnswer,
   CheckItem,
+  CompareAnswer,
   CorporaAnswer,
   RecordAnswer,
 } from '../registry/contract.ts';
 import { ApiError } from './api-error.ts';
+import { type Compared, compareAll } from './compare.ts';
 import {
   asApiError,
   asBatchAnswer,
@@ -31,6 +33,13 @@ export interface ClientOptions {
 export interface Client {
   /** @param items 1 to 1,000; results come in the same order */
   check(items: readonly CheckItem[]): Promise<CheckAnswer>;
+  /**
+   * Where a suspect departs from a record, all pages in one answer.
+   *
+   * Sends the suspect's ordered entries, from which whoever operates the registry could rebuild
+   * most of its text: only on an explicit request of the user.
+   */
+  compare(suspect: Compared): Promise<CompareAnswer>;
   /** Repeats of the same value are answered the same: the batch UUID makes them one. */
   registerBatch(body: BatchRequest): Promise<BatchAnswer>;
   record(id: string): Promise<RecordAnswer>;
@@ -120,6 +129,8 @@ export function createClient(options: ClientOptions): Client {
       const ids = items.map((item) => item.id ?? null);
       return asCheckAnswer(answer, ids);
     },
+    compare: (suspect) =>
+      compareAll(suspect, (request) => call('v1/compare', JSON.stringify(request))),
     async registerBatch(body) {
       const answer = await call('v1/batches', JSON.stringify(body));
       const ids = body.items.map((item) => (item as { id: string }).id);

@@ -3,7 +3,7 @@ import { bytesToHex, hexToBytes, randomBytes, utf8ToBytes } from '@noble/hashes/
 import type { EntryLists, Fingerprint } from '../fingerprint/profile.ts';
 import type { BatchItem, BatchRequest, Manifest } from '../registry/contract.ts';
 import { batchRoot, recordCommitment } from '../tlog/commitment.ts';
-import { toBase64 } from './base64.ts';
+import { entriesToBase64 } from './base64.ts';
 import { type Signer, sshSignature } from './sshsig.ts';
 
 /** What a registrar signs for, the same for every batch of one run. */
@@ -81,17 +81,9 @@ function itemOf({ id, fingerprint, entries }: Registration, salt: Uint8Array): B
     // The contract's type is the mutable twin of the same value.
     fingerprint: fingerprint as BatchItem['fingerprint'],
     entries: Object.fromEntries(
-      Object.entries(entries).map(([path, list]) => [path, toBase64(littleEndian(list))]),
+      Object.entries(entries).map(([path, list]) => [path, entriesToBase64(list)]),
     ),
   };
-}
-
-/** 16-bit values as bytes, low byte first whatever the machine. */
-function littleEndian(list: Uint16Array): Uint8Array {
-  const bytes = new Uint8Array(list.length * 2);
-  const view = new DataView(bytes.buffer);
-  for (const [i, value] of list.entries()) view.setUint16(i * 2, value, true);
-  return bytes;
 }
 
 /** RFC 9562 UUID, version 4, from 16 random bytes. */

@@ -2,6 +2,7 @@ import type {
   BatchAnswer,
   CheckAnswer,
   CheckResult,
+  CompareAnswer,
   CorporaAnswer,
   Fault,
   RecordAnswer,
@@ -85,6 +86,31 @@ export function asCheckAnswer(value: unknown, ids: readonly (string | null)[]): 
   for (const id of list(corpora.closed, 'corpora.closed')) text(id, 'corpora.closed');
   text(answer.at, 'at');
   return value as CheckAnswer;
+}
+
+const KINDS = new Set(['same', 'changed', 'added', 'removed', 'moved']);
+
+/**
+ * @param from the suspect's word that the page must begin with
+ * @param words words of the suspect
+ * @throws ApiError `bad_answer`, also for segments that are not one after the other
+ */
+export function asCompareAnswer(value: unknown, from: number, words: number): CompareAnswer {
+  const answer = fields(value, 'answer');
+  text(answer.record, 'record');
+  for (const key of ['path', 'grade', 'reason', 'cursor']) textOrNull(answer[key], key);
+  let at = from;
+  for (const [i, segment] of list(answer.segments, 'segments').entries()) {
+    const { kind, start, end, missing } = fields(segment, `segments[${i}]`);
+    const told = KINDS.has(kind as string) && Number.isInteger(end) && Number.isInteger(missing);
+    if (!told || start !== at || (end as number) < at) fail(`segments[${i}] is out of place`);
+    at = end as number;
+  }
+  if (answer.cursor !== null && at === from) fail('a page without words leads to another');
+  const whole = answer.cursor === null && answer.reason === null;
+  if (whole && at !== words) fail('the segments leave words out');
+  text(answer.at, 'at');
+  return value as CompareAnswer;
 }
 
 /** @throws ApiError `bad_answer` */

@@ -7,6 +7,7 @@ import { HttpProblem, problemResponse } from './problem.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { batchesRoute } from './routes/batches.ts';
 import { checkRoute } from './routes/check.ts';
+import { compareRoute } from './routes/compare.ts';
 import { filesRoute } from './routes/files.ts';
 import { recordRoutes } from './routes/records.ts';
 import { serviceRoutes } from './routes/service.ts';
@@ -19,6 +20,7 @@ export function createApp(deps: Deps): App {
   if (deps.pages) app.route('/', deps.pages);
   app.use(apiHeaders);
   checkRoute(app, deps);
+  compareRoute(app, deps);
   filesRoute(app, deps);
   batchesRoute(app, deps);
   recordRoutes(app, deps);

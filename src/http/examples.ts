@@ -3,6 +3,8 @@ import type {
   BatchAnswer,
   CheckAnswer,
   CheckRequest,
+  CompareAnswer,
+  CompareRequest,
   CorporaAnswer,
   Corpus,
   CorpusRequest,
@@ -49,6 +51,7 @@ const CORPUS: Corpus = {
   registrant: 'Campagne Horizon commun',
   policy: 'public',
   coverage: 'Mailboxes presse@ and tresorerie@, 1 January to 30 April 2027; not private mail.',
+  locate: 'on',
   records: 1204,
 };
 
@@ -75,6 +78,92 @@ export const CHECK_ANSWER: CheckAnswer = {
     },
   ],
   corpora: { consulted: [CORPUS], closed: [] },
+  at: '2027-05-02T18:04:11Z',
+};
+
+/** A note of 40 words about the hire of a hall, of which one figure was changed. */
+export const COMPARE_REQUEST: CompareRequest = {
+  record: 'rec_b5mnq3xw7kzd2tfhy4lcr6avoe',
+  path: null,
+  entries:
+    'DNhWlmszZEtBg7ok7p+A/tUNQCzdT3IPlv2W/ouZArAOjtxIzmHy/FD5EdvnXTg1OzsiTM1fJqBKTGrGfHu4uAsdnmkWXPg4RleMN95M/aM9nBhd78zjpg==',
+  fingerprint: {
+    profile: 'empreinte/1',
+    type: 'text/plain',
+    bytes: {
+      size: 212,
+      sha256: 'fef3028192e5439ae7aa281b68c4f847e1f414670df82b2072263a99aae93f8c',
+      ssdeep: '6:/hATIRVOVAoKGaEjijNd9oHEWtF5vA0nNk:QIHOnhijNd9oHEejvAck',
+      tlsh: 'T194D0220301DC1A8719C3B661FD81B46BDCA48AD20081CADAFC4263052D9A85FA30CDB9',
+    },
+    content: {
+      extractor: 'plain/1',
+      words: 40,
+      body: 'c9810327ef2d181f71b9e2851d723a4d685c825b1bf89c5ee8f2eca64c331a56',
+      body_joined: 'c9810327ef2d181f71b9e2851d723a4d685c825b1bf89c5ee8f2eca64c331a56',
+      labels: null,
+      furniture: null,
+      drawn: 'c9810327ef2d181f71b9e2851d723a4d685c825b1bf89c5ee8f2eca64c331a56',
+      ssdeep: '6:/hATIRVOVAoKGaEjijNd9oHEWtF5vA0nNa:QIHOnhijNd9oHEejvAca',
+      tlsh: 'T1DED0220301DC1A8719C3B661FD81B46BDCA48AD20080CACAFC4263052D9A85FA30CDB8',
+      bands: [
+        '213465ecf7a5',
+        '006c3b4aad3b',
+        '8fb125799587',
+        '6e105ca06627',
+        'a3654351c035',
+        'bc38ca08df84',
+        'dec519acb0de',
+        'd65389fa21a7',
+        'fba4ecf9e545',
+        '46310093ae6e',
+        'ccbb58093aa8',
+        '63769372ba9e',
+        '61392ecc1dc3',
+        '74b0e5841741',
+        '2810ae77d3fd',
+        '6c39d7f1f2e2',
+        '3a9e9ab67221',
+        '31cfd0617e46',
+        '38214731ff2e',
+        '99f3d6bdf61d',
+      ],
+      sketch: [
+        '083fc2e058bfaf7c',
+        '0ff4db8a82560351',
+        '1ed16fd342bfcd83',
+        '261811076f802cc2',
+        '3abc1665efeb265a',
+        '3de1cd8ce5dc0d1f',
+        '3f0ab549fb2a8f50',
+        '3f6a171486626e49',
+      ],
+      marks: [],
+    },
+    mail: null,
+    parts: [],
+    problem: null,
+  },
+  cursor: null,
+};
+
+export const COMPARE_ANSWER: CompareAnswer = {
+  record: COMPARE_REQUEST.record,
+  path: '',
+  grade: 'altered',
+  reason: null,
+  marks_only: false,
+  suspect_words: 40,
+  registered_words: 42,
+  complete: true,
+  segments: [
+    { kind: 'same', start: 0, end: 24, missing: 0 },
+    { kind: 'changed', start: 24, end: 25, missing: 1 },
+    { kind: 'same', start: 25, end: 37, missing: 0 },
+    { kind: 'removed', start: 37, end: 37, missing: 2 },
+    { kind: 'same', start: 37, end: 40, missing: 0 },
+  ],
+  cursor: null,
   at: '2027-05-02T18:04:11Z',
 };
 
@@ -132,6 +221,7 @@ export const CORPUS_REQUEST: CorpusRequest = {
   registrant: CORPUS.registrant,
   coverage: CORPUS.coverage,
   policy: 'public',
+  locate: 'on',
 };
 
 export const REGISTRAR_REQUEST: RegistrarRequest = {

@@ -29,6 +29,9 @@ const COMPONENTS = {
   CheckAnswer: contract.CheckAnswer,
   CheckResult: contract.CheckResult,
   PartResult: contract.PartResult,
+  CompareRequest: contract.CompareRequest,
+  CompareAnswer: contract.CompareAnswer,
+  CompareSegment: contract.CompareSegment,
   NearRecord: contract.NearRecord,
   Verdict: contract.Verdict,
   Grade: contract.Grade,
@@ -63,6 +66,10 @@ const DESCRIPTIONS: Partial<Record<ComponentName, string>> = {
     'A layer of a document. `agrees`, `differs` and `unverified` in evidence say what was compared; an answer does not speak of what is unverified.',
   CheckItem:
     'A whole fingerprint (`empreinte fingerprint FILE` prints one), or a bare SHA-256 or ssdeep digest. With a bare digest only bytes are compared, and a re-saved copy of a registered document is not recognised.',
+  CompareRequest:
+    'The ordered entries of one text of the suspect (`empreinte fingerprint` does not print them: `empreinte compare` sends them) with its fingerprint. To fetch a further page, send the same again with `cursor`.',
+  CompareSegment:
+    '`same`: stands in the registered text, in its order. `moved`: stands in it elsewhere, or once more. `changed`: registered words are missing where these stand. `added`: none are missing. `removed`: registered words are missing before word `start`. Positions are those of the suspect; nothing of the registered text is given but how many words are missing.',
   Fingerprint:
     'Profile `empreinte/1`, described byte for byte in `schema/fingerprint.md`. Digests only: no file name, no text.',
   BatchRequest:

@@ -55,6 +55,11 @@ export const PROBLEMS = {
     title: 'The token is not for this corpus',
     help: 'A registrar registers into the one corpus that it was declared for.',
   },
+  locate_off: {
+    status: 403,
+    title: 'This corpus does not let places be told',
+    help: 'Its registrant has switched POST /v1/compare off. POST /v1/check still answers.',
+  },
   not_found: {
     status: 404,
     title: 'No such address',
@@ -104,6 +109,11 @@ export const PROBLEMS = {
     status: 422,
     title: 'The request does not fit the schema',
     help: '`errors` holds a JSON pointer (RFC 6901) into the request for each fault, at most 20.',
+  },
+  entries_invalid: {
+    status: 422,
+    title: 'The entries do not fit the fingerprint',
+    help: '`entries` must be the ordered entries of the text that `fingerprint.content` describes: four more than it has words.',
   },
   manifest_invalid: {
     status: 422,

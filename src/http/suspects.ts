@@ -51,7 +51,8 @@ export function requireSound(request: CheckRequest): void {
   if (found.length > 0) throw invalid(found);
 }
 
-function partsFault(whole: Fingerprint): string | null {
+/** What is wrong with the parts of a fingerprint, which a schema does not see; null for nothing. */
+export function partsFault(whole: Fingerprint): string | null {
   let level: readonly Fingerprint[] = whole.parts;
   let count = 0;
   for (let depth = 1; level.length > 0; depth++) {

@@ -11,6 +11,10 @@ export type RegistryErrorCode =
   | 'corpus_mismatch'
   | 'unknown_corpus'
   | 'unknown_record'
+  /** The record's corpus does not let places be told. */
+  | 'locate_off'
+  /** The entries do not belong to the fingerprint they came with. */
+  | 'entries_invalid'
   /** The caller's probes for today are used up. */
   | 'rate_limited';
 

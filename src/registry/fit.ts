@@ -17,7 +17,7 @@ export function fits(s: ContentPrint, g: ContentPrint): boolean {
 }
 
 /** Values in both, of lists that ascend as the profile has them; fewer of lists that do not. */
-function sharedValues(a: readonly string[], b: readonly string[]): number {
+export function sharedValues(a: readonly string[], b: readonly string[]): number {
   let shared = 0;
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {
     const [left, right] = [a[i] ?? '', b[j] ?? ''];

@@ -71,7 +71,8 @@ function idOf(value: unknown): string | null {
   return typeof value.id === 'string' && value.id.length <= 200 ? value.id : null;
 }
 
-function decodeEntries(base64: string): Uint16Array | null {
+/** Null for anything but whole 16-bit values. */
+export function decodeEntries(base64: string): Uint16Array | null {
   const binary = atob(base64);
   if (binary.length % 2 !== 0) return null;
   const list = new Uint16Array(binary.length / 2);

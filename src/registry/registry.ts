@@ -1,9 +1,12 @@
 import { check } from './check.ts';
+import { compareEntries } from './compare-entries.ts';
 import type {
   BatchAnswer,
   BatchRequest,
   CheckAnswer,
   CheckRequest,
+  CompareAnswer,
+  CompareRequest,
   Corpus,
   CorpusRequest,
   RecordAnswer,
@@ -32,6 +35,13 @@ export interface Registry {
    */
   check(request: CheckRequest, caller: string): Promise<CheckAnswer>;
   /**
+   * Where a suspect departs from a record.
+   *
+   * @throws RegistryError `unknown_record`, also for what was withdrawn or must not be seen,
+   *   `locate_off`, `entries_invalid`
+   */
+  compare(request: CompareRequest, caller: string): Promise<CompareAnswer>;
+  /**
    * Registers a batch. A byte-identical repeat gets the stored answer.
    *
    * @param bodySha256 lower-case hex SHA-256 of the request body as received
@@ -54,6 +64,7 @@ export interface Registry {
 export function createRegistry({ store, clock, quota }: RegistryOptions): Registry {
   return {
     check: (request, caller) => check(store, clock(), request, caller, quota),
+    compare: (request, caller) => compareEntries(store, clock(), request, caller, quota),
     register: (request, bodySha256, registrar) =>
       register(store, clock(), request, bodySha256, registrar),
     async record(id) {

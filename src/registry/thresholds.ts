@@ -92,3 +92,17 @@ export const UNITS_A_DAY_ACCREDITED = 200 * VARIANT_UNITS;
  */
 export const MISSES_A_DAY = 100_000;
 export const MISSES_A_DAY_ACCREDITED = 1_000_000;
+
+/** Share of a registered text that stands in a suspect from which on the suspect is it, altered. */
+export const MOST = 0.5;
+/**
+ * A suspect may hold twice the registered words and these: more is room for guesses, as many in
+ * one text as fit into it.
+ */
+export const COMPARE_SLACK = 2000;
+/**
+ * Words that stand nowhere in the record cost a variant each so many, above those that the
+ * first variant covers: seven words can hold one guess between words that are known, so a
+ * day's 20 variants are 570 guesses, and the last compare's.
+ */
+export const FOREIGN_WORDS_A_VARIANT = 200;

@@ -46,17 +46,28 @@ export function d1Store(options: D1StoreOptions): Store {
   return {
     async corpora() {
       const { results } = await db
-        .prepare('SELECT id, title, registrant, policy, coverage, records FROM corpus ORDER BY id')
+        .prepare(
+          'SELECT id, title, registrant, policy, coverage, locate, records FROM corpus ORDER BY id',
+        )
         .all<Awaited<ReturnType<Store['corpora']>>[number]>();
       return results;
     },
     async putCorpus(id, corpus) {
       await db
         .prepare(
-          `INSERT INTO corpus (id, title, registrant, policy, coverage) VALUES (?1, ?2, ?3, ?4, ?5)
-          ON CONFLICT (id) DO UPDATE SET title = ?2, registrant = ?3, policy = ?4, coverage = ?5`,
+          `INSERT INTO corpus (id, title, registrant, policy, coverage, locate)
+          VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 'on'))
+          ON CONFLICT (id) DO UPDATE SET title = ?2, registrant = ?3, policy = ?4, coverage = ?5,
+            locate = coalesce(?6, locate)`,
         )
-        .bind(id, corpus.title, corpus.registrant, corpus.policy, corpus.coverage)
+        .bind(
+          id,
+          corpus.title,
+          corpus.registrant,
+          corpus.policy,
+          corpus.coverage,
+          corpus.locate ?? null,
+        )
         .run();
     },
     async putRegistrar(id, registrar) {

@@ -19,7 +19,7 @@ interface Held {
 
 /** The store's contract in memory, for tests: nothing is keyed, sealed or kept. */
 export function memoryStore(): Store {
-  const corpora = new Map<string, CorpusRequest>();
+  const corpora = new Map<string, CorpusRequest & { locate: 'on' | 'off' }>();
   const registrars = new Map<string, Registrar & { token: string }>();
   const batches = new Map<string, StoredBatch>();
   const records = new Map<Ref, Held>();
@@ -77,7 +77,8 @@ export function memoryStore(): Store {
         });
     },
     async putCorpus(id, corpus) {
-      corpora.set(id, corpus);
+      const locate = corpus.locate ?? corpora.get(id)?.locate ?? 'on';
+      corpora.set(id, { ...corpus, locate });
     },
     async putRegistrar(id, { corpus, name, ssh_key, token_sha256 }) {
       if (!corpora.has(corpus)) throw new RegistryError('unknown_corpus', `No corpus ${corpus}.`);

@@ -42,6 +42,7 @@ const CORPUS = {
   title: 'Campaign papers',
   registrant: 'Campaign office',
   policy: 'public' as const,
+  locate: 'on' as const,
   coverage: 'All mail since January.',
   records: 12,
 };

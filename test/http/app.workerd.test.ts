@@ -1,5 +1,11 @@
 import { describe, expect, it, vi } from 'vitest';
-import { BATCH_REQUEST, CHECK_REQUEST, RECORD_ANSWER } from '../../src/http/examples.ts';
+import {
+  BATCH_REQUEST,
+  CHECK_REQUEST,
+  COMPARE_ANSWER,
+  COMPARE_REQUEST,
+  RECORD_ANSWER,
+} from '../../src/http/examples.ts';
 import { RegistryError, type RegistryErrorCode } from '../../src/registry/errors.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import { bearer, deps, form, json, registrar, send } from './fake.ts';
@@ -147,6 +153,36 @@ describe('bodies are counted while they stream in', () => {
     });
     expect(answer.status).toBe(413);
     expect(pull).not.toHaveBeenCalled();
+  });
+});
+
+describe('compare', () => {
+  it('hands over what was sent and who asks', async () => {
+    const d = deps();
+    const { answer, body } = await send(d, '/v1/compare', post(COMPARE_REQUEST));
+    expect([answer.status, body]).toEqual([200, COMPARE_ANSWER]);
+    expect(d.registry.compare).toHaveBeenCalledWith(
+      COMPARE_REQUEST,
+      expect.stringMatching(/^address:/),
+    );
+    await send(d, '/v1/compare', post(COMPARE_REQUEST, bearer('test-token')));
+    expect(d.registry.compare).toHaveBeenLastCalledWith(
+      COMPARE_REQUEST,
+      `registrar:${registrar.id}`,
+    );
+  });
+
+  const failures: [RegistryErrorCode, number][] = [
+    ['unknown_record', 404],
+    ['locate_off', 403],
+    ['entries_invalid', 422],
+  ];
+  it.each(failures)('tells of %s with status %i', async (code, status) => {
+    const compare: Registry['compare'] = async () => {
+      throw new RegistryError(code, 'Why.');
+    };
+    const { answer, body } = await send(deps({ compare }), '/v1/compare', post(COMPARE_REQUEST));
+    expect([answer.status, body.code]).toEqual([status, code]);
   });
 });
 

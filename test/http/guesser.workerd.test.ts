@@ -2,6 +2,7 @@ import { applyD1Migrations } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { entriesToBase64 } from '../../src/client/base64.ts';
 import { startRun } from '../../src/client/manifest.ts';
 import { publicKeyLine } from '../../src/client/sshsig.ts';
 import { callerOf } from '../../src/http/caller.ts';
@@ -42,6 +43,7 @@ const through = (results: readonly Result[]) =>
 const distinct = (results: readonly Result[]) => new Set(results.map((r) => JSON.stringify(r)));
 
 let genuine: unknown;
+let record: string;
 
 beforeAll(async () => {
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
@@ -70,12 +72,13 @@ beforeAll(async () => {
   const print = await printOf(letter(FIGURE, HIDDEN_CC), 'letter.eml');
   genuine = print.fingerprint;
   const batch = await run.next([{ id: 'letter', ...print }]);
-  const { status } = await send('/v1/batches', {
+  const { status, body } = await send('/v1/batches', {
     method: 'POST',
     headers: { ...json, ...bearer(TOKEN) },
     body: JSON.stringify(batch),
   });
   expect(status).toBe(200);
+  record = body.results[0].record;
 });
 
 describe('guessing through the Worker', () => {
@@ -129,6 +132,24 @@ describe('guessing through the Worker', () => {
       const { body } = await files(all, from('192.0.2.3'));
       expect(distinct(body.results).size).toBe(1);
     }
+  });
+
+  it('by compare stops after twenty too', async () => {
+    const headers = from('192.0.2.6');
+    const compare = async (figure: number) => {
+      const { fingerprint, entries } = await printOf(letter(figure, HIDDEN_CC), 'letter.eml');
+      const list = entriesToBase64(entries[''] ?? new Uint16Array());
+      const body = JSON.stringify({ record, fingerprint, entries: list });
+      return send('/v1/compare', { method: 'POST', headers: { ...json, ...headers }, body });
+    };
+    const answers: { reason: string | null; at: string }[] = [];
+    for (const figure of figures(500_000, 60)) answers.push((await compare(figure)).body);
+    const told = answers.filter(({ reason }) => reason === null);
+    console.log(`compare: ${told.length} guesses got through`);
+    expect(told).toHaveLength(20);
+    expect(told[0]).toMatchObject({ grade: 'altered', suspect_words: 114, registered_words: 114 });
+    const { body } = await compare(FIGURE);
+    expect({ ...body, at: '' }).toEqual({ ...answers.at(-1), at: '' });
   });
 
   it('goes on to two hundred with a token', async () => {

@@ -61,6 +61,7 @@ describe('the committed description', () => {
       'GET /v1/records/{id}',
       'POST /v1/batches',
       'POST /v1/check',
+      'POST /v1/compare',
       'POST /v1/files',
       'PUT /v1/corpora/{id}',
       'PUT /v1/registrars/{id}',

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import api from '../../docs/api.md?raw';
 import description from '../../schema/openapi.json';
-import { CHECK_REQUEST } from '../../src/http/examples.ts';
+import { CHECK_REQUEST, COMPARE_REQUEST } from '../../src/http/examples.ts';
 import { PROBLEMS } from '../../src/http/problem.ts';
 import { bearer, deps, form, type Init, json, send } from './fake.ts';
 
@@ -9,6 +9,11 @@ const SHA = 'a'.repeat(64);
 
 const check = (body: BodyInit | null, headers: Record<string, string> = json) =>
   ['/v1/check', { method: 'POST', headers, body }] as [string, Init];
+const compare = (change: object) =>
+  [
+    '/v1/compare',
+    { method: 'POST', headers: json, body: JSON.stringify({ ...COMPARE_REQUEST, ...change }) },
+  ] as [string, Init];
 const items = (...list: unknown[]) => JSON.stringify({ items: list });
 
 function nested(depth: number): unknown {
@@ -262,6 +267,20 @@ describe('every refusal is a problem document with its status and code', () => {
       413,
       'body_too_large',
     ],
+    ['compare, no record id', compare({ record: 'x' }), 422, 'validation_failed'],
+    ['compare, entries in other letters', compare({ entries: '*' }), 422, 'validation_failed'],
+    [
+      'compare, more than 200,000 entries',
+      compare({ entries: 'AAAA'.repeat(133_335) }),
+      422,
+      'validation_failed',
+    ],
+    ['compare, a path that is none', compare({ path: '0//1' }), 422, 'validation_failed'],
+    ['compare, a cursor that is none', compare({ cursor: '-1' }), 422, 'validation_failed'],
+    ['compare, no fingerprint', compare({ fingerprint: null }), 422, 'validation_failed'],
+    ['compare, parts 21 deep', compare({ fingerprint: nested(21) }), 422, 'validation_failed'],
+    ['compare, an unknown key', compare({ text: 'secret' }), 422, 'validation_failed'],
+    ['compare, 5 MiB', compare({ entries: 'A'.repeat(5 << 20) }), 413, 'body_too_large'],
     ['unknown problem', ['/problems/nothing', {}], 404, 'not_found'],
     ['problem of Object.prototype', ['/problems/constructor', {}], 404, 'not_found'],
   ];
@@ -289,6 +308,8 @@ describe('every refusal is a problem document with its status and code', () => {
       'internal',
       'unhealthy',
       'rate_limited',
+      'locate_off',
+      'entries_invalid',
     ];
     const tested = new Set([...cases.map(([, , , code]) => code), ...elsewhere]);
     expect(Object.keys(PROBLEMS).filter((code) => !tested.has(code))).toEqual([]);

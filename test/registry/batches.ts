@@ -1,5 +1,5 @@
 import { bytesToHex, hexToBytes, randomBytes } from '@noble/hashes/utils.js';
-import type { Fingerprint } from '../../src/fingerprint/profile.ts';
+import type { EntryLists, Fingerprint } from '../../src/fingerprint/profile.ts';
 import type { BatchRequest, Manifest } from '../../src/registry/contract.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import type { Registrar } from '../../src/registry/store.ts';
@@ -38,13 +38,14 @@ function base64(list: Uint16Array): string {
 export function batchOf(
   prints: readonly Fingerprint[],
   change: Partial<Manifest> = {},
+  entries: (print: Fingerprint) => EntryLists = entriesOf,
 ): { request: BatchRequest; digest: string; manifest: Manifest } {
   const items = prints.map((fingerprint, i) => ({
     id: `item-${i}`,
     salt: bytesToHex(randomBytes(32)),
     fingerprint,
     entries: Object.fromEntries(
-      Object.entries(entriesOf(fingerprint)).map(([path, list]) => [path, base64(list)]),
+      Object.entries(entries(fingerprint)).map(([path, list]) => [path, base64(list)]),
     ),
   }));
   const manifest: Manifest = {
@@ -76,8 +77,9 @@ export async function registerAll(
   registry: Registry,
   prints: readonly Fingerprint[],
   change: Partial<Manifest> = {},
+  entries: (print: Fingerprint) => EntryLists = entriesOf,
 ): Promise<(string | null)[]> {
-  const { request, digest } = batchOf(prints, change);
+  const { request, digest } = batchOf(prints, change, entries);
   const answer = await registry.register(request, digest, REGISTRAR);
   return answer.results.map((result) => result.record);
 }

@@ -197,6 +197,21 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await registry.corpora()).toEqual(before);
     });
 
+    it('keeps whether places may be told, until that is changed', async () => {
+      const { store } = await setUp();
+      const about = { title: 'T', registrant: 'R', coverage: '', policy: 'public' as const };
+      const id = `corpus-${fresh()}`;
+      const locate = async () => (await store.corpora()).find((corpus) => corpus.id === id)?.locate;
+      await store.putCorpus(id, about);
+      expect(await locate()).toBe('on');
+      await store.putCorpus(id, { ...about, locate: 'off' });
+      expect(await locate()).toBe('off');
+      await store.putCorpus(id, { ...about, title: 'U' });
+      expect(await locate()).toBe('off');
+      await store.putCorpus(id, { ...about, locate: 'on' });
+      expect(await locate()).toBe('on');
+    });
+
     it('knows a registrar by the digest of its token', async () => {
       const { registry } = await setUp();
       expect(await registry.registrarByToken(hash('token'))).toEqual(REGISTRAR);

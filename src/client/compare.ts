@@ -1,0 +1,56 @@
+import type { Alignment } from '../fingerprint/align.ts';
+import type { Fingerprint } from '../fingerprint/profile.ts';
+import type { CompareAnswer, CompareRequest, CompareSegment } from '../registry/contract.ts';
+import { entriesToBase64 } from './base64.ts';
+import { asCompareAnswer } from './shape.ts';
+
+/** What is compared: one text of a suspect with one record. */
+export interface Compared {
+  readonly record: string;
+  /** The record's part, `''` the document itself; without it the registry takes the most like. */
+  readonly path?: string | null;
+  /** Fingerprint of the suspect's document or part whose entries these are. */
+  readonly fingerprint: Fingerprint;
+  readonly entries: Uint16Array;
+}
+
+/**
+ * Asks for page after page of one comparison.
+ *
+ * @throws ApiError `bad_answer` when the pages do not follow each other
+ */
+export async function compareAll(
+  { record, path, fingerprint, entries }: Compared,
+  send: (request: CompareRequest) => Promise<unknown>,
+): Promise<CompareAnswer> {
+  const request = { record, path: path ?? null, fingerprint, entries: entriesToBase64(entries) };
+  const segments: CompareSegment[] = [];
+  for (let cursor: string | null = null; ; ) {
+    const page: CompareAnswer = asCompareAnswer(
+      await send({ ...request, cursor }),
+      segments.at(-1)?.end ?? 0,
+      fingerprint.content?.words ?? 0,
+    );
+    segments.push(...page.segments);
+    cursor = page.cursor;
+    // Ends: a page that leads to another holds words.
+    if (cursor === null) return { ...page, segments };
+  }
+}
+
+/** The answer as an alignment, for marking words in the suspect's own text. */
+export function alignmentOf(answer: CompareAnswer): Alignment {
+  const { suspect_words, registered_words, segments, complete } = answer;
+  const standing = segments
+    .filter(({ kind }) => kind === 'same' || kind === 'moved')
+    .reduce((sum, { start, end }) => sum + end - start, 0);
+  const missing = segments.reduce((sum, segment) => sum + segment.missing, 0);
+  return {
+    segments: segments.map((segment) => ({ ...segment, genuineStart: null, genuineEnd: null })),
+    suspectTokens: suspect_words,
+    genuineTokens: registered_words,
+    suspectShare: suspect_words === 0 ? 0 : standing / suspect_words,
+    genuineShare: registered_words === 0 ? 0 : 1 - missing / registered_words,
+    complete,
+  };
+}
