@@ -3,17 +3,18 @@ import type { Document } from '../fingerprint/document.ts';
 import { fingerprint } from '../fingerprint/fingerprint.ts';
 import { ssdeepDigest } from '../fingerprint/ssdeep.ts';
 import { tlshDigest } from '../fingerprint/tlsh.ts';
-import type { Digests, LocalPrint, Task, WorkerReply } from './task.ts';
+import type { Digests, LocalPrint, Quoted, Task, WorkerReply } from './task.ts';
 
 /**
  * Reads hostile files in a process of its own (`seat.ts`): whatever a file makes its reader
  * do, this process can be killed and holds no secret.
  */
 
+const pdf = () => import('../extract/pdf.ts').then((module) => module.readPdf);
+
 async function analysed(bytes: Uint8Array, name: string): Promise<LocalPrint> {
   // Digests alone need none of the readers.
   const { analyse } = await import('../client/analyse.ts');
-  const pdf = () => import('../extract/pdf.ts').then((module) => module.readPdf);
   const { document, fingerprint: print, entries } = await analyse(bytes, { name, pdf });
   return {
     fingerprint: print,
@@ -46,7 +47,16 @@ function digests(bytes: Uint8Array): Digests {
   return { ssdeep: ssdeepDigest(bytes), tlsh: tlshDigest(bytes) };
 }
 
-async function perform(task: Task): Promise<LocalPrint | Digests> {
+async function quoted({ bytes, name, asked }: Task & { kind: 'quote' }): Promise<Quoted[]> {
+  const [{ extract }, { quotedIn }] = await Promise.all([
+    import('../extract/index.ts'),
+    import('./quoted.ts'),
+  ]);
+  const document = await extract(bytes, { name, pdf });
+  return asked.map((request) => quotedIn(document, request));
+}
+
+async function perform(task: Task): Promise<LocalPrint | Digests | Quoted[]> {
   switch (task.kind) {
     case 'analyse':
       return analysed(task.bytes, task.name);
@@ -54,6 +64,8 @@ async function perform(task: Task): Promise<LocalPrint | Digests> {
       return bytesOnly(task);
     case 'digest':
       return digests(task.bytes);
+    case 'quote':
+      return quoted(task);
   }
 }
 

@@ -1,13 +1,17 @@
+import type { Client } from '../client/client.ts';
 import type { CheckItem } from '../registry/contract.ts';
 import { checkInPieces, type Told } from './check-calls.ts';
-import { type Checked, namedPart, recordOf, unread } from './checked.ts';
+import { type Checked, namedPart, openIn, recordOf, unread, withLocated } from './checked.ts';
 import { safeJson, safePath } from './escape.ts';
 import { EXIT } from './failure.ts';
+import { mapInOrder } from './in-order.ts';
 import type { Io } from './io.ts';
+import { locateAll, WARNING } from './located.ts';
 import { answers, type Prepared } from './pipeline.ts';
-import type { Runner } from './pool.ts';
+import type { Pool, Runner } from './pool.ts';
 import { MAX_FILE_BYTES, printOf } from './prepare.ts';
 import { createProgress } from './progress.ts';
+import { type Again, again, quoteIn } from './quote-in.ts';
 import { createReport } from './report.ts';
 import { type CommonOptions, clientOf, jobsOf, poolOf } from './settings.ts';
 import type { Source } from './source.ts';
@@ -23,6 +27,12 @@ interface Question {
   readonly detail: string | null;
   /** Only the bytes could be looked at, though the file may hold more: never `absent`. */
   readonly bytesOnly: boolean;
+  /** What locating alterations takes; null where there is no text. */
+  readonly text: { readonly print: LocalPrint; readonly again: Again } | null;
+}
+
+export interface CheckOptions extends CommonOptions {
+  readonly locate?: boolean;
 }
 
 /** A call stays well under the 16 MiB that the registry reads; most characters are ASCII. */
@@ -31,10 +41,11 @@ const MAX_BATCH = { items: 1000, size: 8 * 1024 * 1024 };
 /** `empreinte check`: what the registry knows of each file. */
 export async function checkCommand(
   paths: readonly Buffer[],
-  options: CommonOptions,
+  options: CheckOptions,
   io: Io,
 ): Promise<number> {
   const client = clientOf(options, io);
+  if (options.locate) io.stderr.write(`${WARNING}\n`);
   const targets = await walk(paths, (message) => io.stderr.write(`${message}\n`));
   const progress = createProgress(io.stderr, targets.length);
   const pool = poolOf(options, io);
@@ -47,10 +58,13 @@ export async function checkCommand(
       stdin: io.stdin,
       maxBytes: MAX_FILE_BYTES,
       maxBatch: MAX_BATCH,
-      prepare: questionOf,
+      prepare: (source, path, runner) => questionOf(source, path, runner, io),
       send: async (questions) => {
         const results = await checkInPieces(client, questions);
-        return results.map((result, i) => checkedOf(questions[i] as Question, result));
+        const answered = results.map((result, i) => checkedOf(questions[i] as Question, result));
+        return options.locate
+          ? locateEach(client, pool, jobsOf(options), questions, answered)
+          : answered;
       },
       prepared: (bytes) => progress.advance(bytes),
     });
@@ -77,17 +91,39 @@ function isClean({ verdict, notes }: Checked): boolean {
   return verdict === 'match' && !notes.includes('withdrawn') && !notes.includes('decoy');
 }
 
+/** A text at a time for each reader: comparing is work for the registry. */
+async function locateEach(
+  client: Client,
+  pool: Pool,
+  width: number,
+  questions: readonly Question[],
+  answered: readonly Checked[],
+): Promise<Checked[]> {
+  const located: Checked[] = [];
+  const each = mapInOrder(answered.entries(), width, async ([i, checked]) => {
+    const { text, name } = questions[i] as Question;
+    const wanted = openIn(checked);
+    if (text === null || wanted.length === 0) return checked;
+    const found = await locateAll(client, text.print, wanted, quoteIn(pool, name, text.again));
+    return withLocated(checked, found);
+  });
+  for await (const one of each) located.push(one);
+  return located;
+}
+
 async function questionOf(
   source: Source,
   path: Buffer,
   runner: Runner,
+  io: Io,
 ): Promise<Prepared<Question, Checked>> {
   const base = { name: safePath(path) };
   const found = await printOf(source, path, runner);
   if (found.kind === 'fault') return { answer: unread('unreadable', found.detail) };
   if (found.kind === 'hash') {
     const { sha256, detail } = found;
-    return { work: { ...base, item: { sha256 }, names: null, detail, bytesOnly: true }, size: 100 };
+    const work = { ...base, item: { sha256 }, names: null, detail, bytesOnly: true, text: null };
+    return { work, size: 100 };
   }
   const { fingerprint, names, detail } = found.print;
   // The contract's type is the mutable twin of the same value.
@@ -96,7 +132,8 @@ async function questionOf(
   if (size > MAX_BATCH.size) {
     const sha256 = fingerprint.bytes.sha256;
     const why = 'its fingerprint is too large to send';
-    return { work: { ...base, item: { sha256 }, names, detail: why, bytesOnly: true }, size: 100 };
+    const work = { ...base, item: { sha256 }, names, detail: why, bytesOnly: true, text: null };
+    return { work, size: 100 };
   }
   return {
     work: {
@@ -105,6 +142,7 @@ async function questionOf(
       names,
       detail: fingerprint.problem ? detail : null,
       bytesOnly: found.cutShort,
+      text: { print: found.print, again: again(source, path, io) },
     },
     size,
   };

@@ -1,6 +1,7 @@
 import { type NameTree, partName } from '../client/names.ts';
 import type { CheckAnswer, CheckResult, PartResult, VerdictFields } from '../registry/contract.ts';
 import { pathFields } from './escape.ts';
+import { gradeWith, type Located, leavesOpen, locatedFields, type Wanted } from './located.ts';
 
 /** The answer for one file: the registry's, with part names and faults known only here. */
 export type Checked = Omit<CheckResult, 'id' | 'parts'> & {
@@ -10,10 +11,13 @@ export type Checked = Omit<CheckResult, 'id' | 'parts'> & {
   /** Null when the registry was not asked. */
   readonly corpora: CheckAnswer['corpora'] | null;
   readonly at: string | null;
+  /** Where it departs from its record, when that was asked for. */
+  readonly located?: Located | undefined;
 };
 
 export type NamedPart = Omit<PartResult, 'parts'> & {
   readonly name: string;
+  readonly located?: Located | undefined;
   readonly parts: readonly NamedPart[];
 };
 
@@ -23,6 +27,31 @@ export function namedPart(part: PartResult, names: NameTree | null): NamedPart {
     name: names ? partName(names, part.path) : `part ${part.path}`,
     parts: part.parts.map((inner) => namedPart(inner, names)),
   };
+}
+
+/** Texts of an answer that a comparison can say more of. */
+export function openIn(checked: Checked): Wanted[] {
+  const wanted: Wanted[] = [];
+  const add = (path: string, one: Checked | NamedPart): void => {
+    if (one.record !== null && leavesOpen(one)) wanted.push({ path, record: one.record });
+    for (const part of one.parts) add(part.path, part);
+  };
+  add('', checked);
+  return wanted;
+}
+
+/** The answer with what comparisons found, by part path. */
+export function withLocated(checked: Checked, located: ReadonlyMap<string, Located>): Checked {
+  const told = (path: string, grade: Checked['grade']) => ({
+    grade: gradeWith(grade, located.get(path)),
+    located: located.get(path),
+  });
+  const inPart = (part: NamedPart): NamedPart => ({
+    ...part,
+    ...told(part.path, part.grade),
+    parts: part.parts.map(inPart),
+  });
+  return { ...checked, ...told('', checked.grade), parts: checked.parts.map(inPart) };
 }
 
 /** The answer for a file that could not be asked about. */
@@ -57,6 +86,7 @@ export function recordOf(path: Buffer, { detail, ...checked }: Checked): object 
     ...pathFields(path),
     ...fieldsOf(checked),
     parts: checked.parts.map(partOf),
+    ...locatedFields(checked.located),
     ...evidenceOf(checked),
     shows,
     does_not_show,
@@ -75,6 +105,7 @@ function partOf(part: NamedPart): object {
     ...fieldsOf(part),
     parts: part.parts.map(partOf),
     path: part.path,
+    ...locatedFields(part.located),
     ...evidenceOf(part),
   };
 }

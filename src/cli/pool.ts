@@ -1,10 +1,11 @@
 import { createSeat, type Seat, type SeatOptions } from './seat.ts';
-import type { Digests, LocalPrint, Outcome, Task } from './task.ts';
+import type { Digests, LocalPrint, Outcome, Quoted, Task } from './task.ts';
 
 /** Runs one task after another in one process, which is replaced when a task kills it. */
 export interface Runner {
   analyse(task: Task & { kind: 'analyse' | 'bytes' }): Promise<Outcome<LocalPrint>>;
   digest(task: Task & { kind: 'digest' }): Promise<Outcome<Digests>>;
+  quote(task: Task & { kind: 'quote' }): Promise<Outcome<readonly Quoted[]>>;
 }
 
 export interface Pool {
@@ -34,6 +35,7 @@ export function createPool(options: PoolOptions): Pool {
         return await use({
           analyse: (task) => seat.run(task) as Promise<Outcome<LocalPrint>>,
           digest: (task) => seat.run(task) as Promise<Outcome<Digests>>,
+          quote: (task) => seat.run(task) as Promise<Outcome<readonly Quoted[]>>,
         });
       } finally {
         const next = waiting.shift();

@@ -7,6 +7,7 @@ import { type CommonOptions, DEFAULT_FILE_TIMEOUT_S, DEFAULT_SERVER } from './se
 const EXAMPLES = `Examples:
   empreinte check suspect.eml                 one file
   empreinte check dump/ --json                a folder, one JSON object a line
+  empreinte compare letter.docx --with rec_…  where it differs from a registered document
   empreinte register contracts/ --corpus campaign --key ~/.ssh/registrar
   empreinte digest *.pdf                      SHA-256, ssdeep and TLSH, no registry needed
   empreinte score a.docx b.docx               ssdeep score (0 to 100), TLSH distance (0 up)
@@ -17,7 +18,8 @@ Files stay on this machine: only their fingerprints are sent.
 
 const AFTER = `
 Exit codes:
-  0    every file matches (check), is registered (register), has its digests (digest)
+  0    every file matches (check), is registered (register), has its digests (digest),
+       differs in nothing (compare)
   1    a file differs, is absent or undecided; matches a record that was withdrawn or was
        a decoy; was refused; could not be read
   2    trouble: bad usage, no registry, no answer
@@ -70,12 +72,21 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       .option('--no-color', 'no colour')
       .option('--verbose', 'traces of what goes wrong');
 
-  remote(
-    reading(command('check <path...>', 'what the registry knows of files and folders')),
-  ).action(async (paths: string[], options: CommonOptions) => {
-    const { checkCommand } = await import('./check.ts');
-    finish(await checkCommand(raw(...paths), options, io));
-  });
+  remote(reading(command('check <path...>', 'what the registry knows of files and folders')))
+    .option('--locate', 'also ask where files differ: sends digests of groups of words')
+    .action(async (paths: string[], options) => {
+      const { checkCommand } = await import('./check.ts');
+      finish(await checkCommand(raw(...paths), options, io));
+    });
+
+  remote(reading(command('compare <suspect>', 'where a file differs from a record or a file')))
+    .option('--with <record>', 'record to compare with: sends digests of groups of words')
+    .option('--original <file>', 'the genuine file: shows both sides, and sends no text digests')
+    .action(async (path: string, options) => {
+      const { compareCommand } = await import('./compare.ts');
+      const [suspect, original] = raw(path, ...(options.original ? [options.original] : []));
+      finish(await compareCommand(suspect as Buffer, original ?? null, options, io));
+    });
 
   remote(reading(command('register <path...>', 'register documents as originals of a corpus')))
     .requiredOption('--corpus <id>', 'corpus to register into')

@@ -1,4 +1,5 @@
 import type { Checked, NamedPart } from './checked.ts';
+import { inOneLine } from './diff-text.ts';
 import { safeText } from './escape.ts';
 import { type Io, wantsColor } from './io.ts';
 import type { CommonOptions } from './settings.ts';
@@ -61,6 +62,9 @@ function table(io: Io, options: CommonOptions): Report {
     }
     for (const note of one.notes)
       io.stdout.write(`${safeText(`${under}note: ${noteText(note)}`)}\n`);
+    for (const line of one.located ? inOneLine(one.located) : []) {
+      io.stdout.write(`${under}${safeText(line)}\n`);
+    }
     for (const part of one.parts) row(under, safeText(part.name), part);
   }
 

@@ -1,5 +1,7 @@
 import type { NameTree } from '../client/names.ts';
+import type { Alignment } from '../fingerprint/align.ts';
 import type { Problem } from '../fingerprint/document.ts';
+import type { Altered, Quote } from '../fingerprint/locate.ts';
 import type { EntryLists, Fingerprint } from '../fingerprint/profile.ts';
 
 /** What is asked of a reader process, one at a time. */
@@ -12,7 +14,31 @@ export type Task =
       readonly problem: Problem;
       readonly detail: string;
     }
-  | { readonly kind: 'digest'; readonly bytes: Uint8Array };
+  | { readonly kind: 'digest'; readonly bytes: Uint8Array }
+  | {
+      readonly kind: 'quote';
+      readonly bytes: Uint8Array;
+      readonly name: string;
+      readonly asked: readonly QuoteRequest[];
+    };
+
+/** Words to find in the text of the part at `path`: what an alignment names, or by number. */
+export type QuoteRequest = { readonly path: string } & (
+  | { readonly alignment: Alignment }
+  | { readonly ranges: readonly { readonly start: number; readonly end: number }[] }
+);
+
+/** An altered passage between some words of the text around it. */
+export interface Passage extends Altered {
+  readonly before: string;
+  readonly after: string;
+}
+
+/** One a request; null where the part has no such text. */
+export type Quoted =
+  | { readonly passages: readonly Passage[] }
+  | { readonly quotes: readonly Quote[] }
+  | null;
 
 /** A fingerprint with what stays local: names, and a sentence on what went wrong. */
 export interface LocalPrint {
@@ -29,7 +55,7 @@ export interface Digests {
 
 export type WorkerReply =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'done'; readonly value: LocalPrint | Digests }
+  | { readonly kind: 'done'; readonly value: LocalPrint | Digests | readonly Quoted[] }
   | { readonly kind: 'failed'; readonly detail: string };
 
 /** What became of a task. Only `done` carries a value; the rest name their cause. */

@@ -35,12 +35,16 @@ const NOTES: Readonly<Record<Note, string>> = {
 export function title({ verdict, grade, reason }: VerdictFields): string {
   if (verdict === 'absent') return 'Not in the registry';
   if (verdict === 'undecided') {
-    return `Undecided: ${reason === null ? 'no reason given' : (REASONS[reason] ?? reason)}`;
+    return `Undecided: ${reason === null ? 'no reason given' : reasonText(reason)}`;
   }
   const word = grade === null ? (verdict === 'match' ? 'Matches' : 'Differs') : GRADES[grade];
   // An archive takes its worst member, whose verdict its own word does not tell.
   if (grade === 'members') return verdict === 'match' ? 'All members match' : 'A member differs';
   return word ?? String(grade);
+}
+
+export function reasonText(reason: Reason): string {
+  return REASONS[reason] ?? reason;
 }
 
 export function noteText(note: Note): string {

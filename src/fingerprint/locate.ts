@@ -46,6 +46,34 @@ export function locate(text: Text, alignment: Alignment): Altered[] {
   });
 }
 
+/** Words of a text, with where they stand in `plainText(text)`. */
+export interface Quote {
+  readonly start: number;
+  readonly end: number;
+  readonly text: string;
+}
+
+/**
+ * Runs of words as they stand in the extracted text, from their numbers.
+ *
+ * @param ranges numbers of the first word and of the one behind the last
+ * @throws RangeError for words that the text does not have
+ */
+export function quote(
+  text: Text,
+  ranges: readonly { readonly start: number; readonly end: number }[],
+): Quote[] {
+  const plain = plainText(text);
+  const tokens = positionedTokens(text);
+  return ranges.map((range) => {
+    const [first, last] = [tokens[range.start], tokens[range.end - 1]];
+    if (!first || !last || range.end <= range.start) {
+      throw new RangeError('the text has no such words');
+    }
+    return { start: first.start, end: last.end, text: plain.slice(first.start, last.end) };
+  });
+}
+
 /** Right behind the word before, or at the first word when there is none before. */
 function placeBefore(tokens: readonly PositionedToken[], token: number): number {
   return tokens[token - 1]?.end ?? tokens[0]?.start ?? 0;

@@ -3,7 +3,13 @@ import { describe, expect, test } from 'vitest';
 import { align } from '../../src/fingerprint/align.ts';
 import { canonicalise } from '../../src/fingerprint/canonical.ts';
 import type { Text } from '../../src/fingerprint/document.ts';
-import { type Altered, locate, plainText, positionedTokens } from '../../src/fingerprint/locate.ts';
+import {
+  type Altered,
+  locate,
+  plainText,
+  positionedTokens,
+  quote,
+} from '../../src/fingerprint/locate.ts';
 import { shingles } from '../../src/fingerprint/shingle.ts';
 import { looseTokens } from '../../src/fingerprint/tokens.ts';
 
@@ -238,6 +244,30 @@ describe('an alteration is quoted from the extracted text', () => {
   });
   test('and none where nothing is', () => {
     expect(located(letter('1'), letter('1'))).toEqual([]);
+  });
+});
+
+describe('words by their numbers', () => {
+  const text = pagesOf(['Le Comité de cam-', 'pagne «verse»'], ['la somme.']);
+  test('are quoted as they stand', () => {
+    const ranges = [
+      { start: 1, end: 2 },
+      { start: 3, end: 6 },
+    ];
+    expect(quote(text, ranges)).toEqual([
+      { start: 3, end: 9, text: 'Comité' },
+      { start: 13, end: 34, text: 'cam-\npagne «verse»\fla' },
+    ]);
+  });
+  test.each([
+    [0, 0],
+    [2, 1],
+    [6, 8],
+    [-1, 1],
+    [0.5, 2],
+    [Number.NaN, 2],
+  ])('from %d to %d are none of its', (start, end) => {
+    expect(() => quote(text, [{ start, end }])).toThrow(RangeError);
   });
 });
 

@@ -1,0 +1,90 @@
+import { asDiff, type Hunk, type Paint } from './diff-text.ts';
+import { pathFields, safeJson, safeText } from './escape.ts';
+import { EXIT } from './failure.ts';
+import { type Io, wantsColor } from './io.ts';
+import { type Located, locatedFields } from './located.ts';
+import type { CommonOptions } from './settings.ts';
+import { nameOf, type Side } from './side.ts';
+
+/** What was found for one text of the suspect. */
+export interface Found {
+  readonly part: string;
+  /** The record, or the original's text by name, as harmless text. */
+  readonly against: string;
+  readonly located: Located;
+  /** Words of the original behind each passage; null where there are none. */
+  readonly genuine: readonly (string | null)[] | null;
+}
+
+export interface Comparison {
+  readonly found: readonly Found[];
+  /** Texts of the original that the suspect has not, by name. */
+  readonly missing: readonly string[];
+  /** What differs besides words, as evidence names it. */
+  readonly differs: readonly string[];
+}
+
+/**
+ * Prints a comparison as a diff of words, or as one JSON object.
+ *
+ * @returns the exit code: only where nothing at all differs it is a clean one
+ */
+export function show(
+  suspect: Side,
+  { found, missing, differs }: Comparison,
+  options: CommonOptions,
+  io: Io,
+): number {
+  if (options.json) {
+    const texts = found.map((one) => ({
+      part: one.part,
+      against: one.against,
+      ...textFields(one),
+    }));
+    const line = { ...pathFields(suspect.path), texts, missing, differs };
+    io.stdout.write(`${safeJson(line)}\n`);
+  } else {
+    const paint = painter(io, options);
+    const lines = found.flatMap((one) => linesOf(suspect, one, paint));
+    for (const name of missing) lines.push(`not in ${nameOf(suspect)}: ${name}`);
+    if (differs.length > 0) lines.push(safeText(`differs in: ${differs.join(', ')}`));
+    for (const line of lines) io.stdout.write(`${line}\n`);
+  }
+  const told = found.every(({ located }) => located.altered?.length === 0 && !located.detail);
+  return told && missing.length === 0 && differs.length === 0 ? EXIT.ok : EXIT.findings;
+}
+
+function textFields({ located, genuine }: Found): object {
+  const fields = locatedFields(located) as { altered: object[] | null };
+  const both = fields.altered?.map((one, i) =>
+    genuine ? { ...one, genuine: genuine[i] ?? null } : one,
+  );
+  return { grade: located.grade, ...fields, altered: both ?? null };
+}
+
+function linesOf(
+  suspect: Side,
+  { part, against, located, genuine }: Found,
+  paint: Paint,
+): string[] {
+  const hunks: Hunk[] = (located.altered ?? []).map((one, i) => ({
+    ...one,
+    genuine: genuine?.[i] ?? null,
+  }));
+  const said =
+    located.altered === null
+      ? `not located: ${located.detail}`
+      : (located.detail ?? (hunks.length === 0 ? 'no word is altered' : null));
+  return [
+    `--- ${against}`,
+    `+++ ${nameOf(suspect, part)}`,
+    ...asDiff(hunks, paint),
+    ...(said === null ? [] : [safeText(said)]),
+  ];
+}
+
+function painter(io: Io, options: CommonOptions): Paint {
+  if (!wantsColor(io, options.color !== false)) return (line) => line;
+  const codes = { '-': '31', '+': '32', '~': '33', '@': '36' } as const;
+  return (line, sign) => `\u001b[${codes[sign]}m${line}\u001b[0m`;
+}

@@ -1,0 +1,109 @@
+import type { Client } from '../client/client.ts';
+import type { CheckItem, CheckResult, PartResult } from '../registry/contract.ts';
+import { checkInPieces } from './check-calls.ts';
+import { compareWithOriginal } from './compare-original.ts';
+import { show } from './compare-show.ts';
+import { pathFields, safeJson, safePath, safeText } from './escape.ts';
+import { EXIT, Failure } from './failure.ts';
+import type { Io } from './io.ts';
+import { locateAll, WARNING } from './located.ts';
+import { type CommonOptions, clientOf, poolOf } from './settings.ts';
+import { nameOf, type Side, sideOf } from './side.ts';
+import type { LocalPrint } from './task.ts';
+import { title } from './words.ts';
+
+export interface CompareOptions extends CommonOptions {
+  readonly with?: string;
+}
+
+/** `empreinte compare`: where a file departs from a record, or from the original itself. */
+export async function compareCommand(
+  suspectPath: Buffer,
+  originalPath: Buffer | null,
+  options: CompareOptions,
+  io: Io,
+): Promise<number> {
+  const record = options.with ?? null;
+  if (record === null && originalPath === null) {
+    throw new Failure('give --with RECORD, or --original FILE');
+  }
+  const client = record === null ? null : clientOf(options, io);
+  const pool = poolOf(options, io);
+  try {
+    const suspect = await sideOf(suspectPath, pool, io);
+    if (originalPath === null) {
+      return await withRecord(client as Client, suspect, record as string, options, io);
+    }
+    const original = await sideOf(originalPath, pool, io);
+    if (client && record) await confirm(client, original, record);
+    return show(suspect, await compareWithOriginal(suspect, original), options, io);
+  } finally {
+    pool.close();
+  }
+}
+
+async function ask(client: Client, { path, print }: Side): Promise<CheckResult> {
+  const item = { fingerprint: print.fingerprint } as CheckItem;
+  const [told] = await checkInPieces(client, [{ item, name: safePath(path) }]);
+  if (!told) throw new Failure(`${safePath(path)}: its fingerprint is too large to send`);
+  return told.result;
+}
+
+/** @throws Failure when a file said to be the registered one is not */
+async function confirm(client: Client, original: Side, record: string): Promise<void> {
+  const { verdict, record: found } = await ask(client, original);
+  if (verdict === 'match' && found === record) return;
+  throw new Failure(`${safePath(original.path)} is not the document of record ${safeText(record)}`);
+}
+
+async function withRecord(
+  client: Client,
+  suspect: Side,
+  record: string,
+  options: CompareOptions,
+  io: Io,
+): Promise<number> {
+  const result = await ask(client, suspect);
+  if (result.verdict === 'match' && result.record === record) {
+    const line = { ...pathFields(suspect.path), record, grade: result.grade, texts: [] };
+    io.stdout.write(
+      options.json
+        ? `${safeJson({ ...line, missing: [], differs: [] })}\n`
+        : `${nameOf(suspect)}: ${safeText(title(result))}, nothing is altered\n`,
+    );
+    return EXIT.ok;
+  }
+  const like = resultsLike(result, record);
+  const paths = like.filter(([, one]) => !one.evidence.agrees.includes('body'));
+  const wanted = paths.map(([path]) => ({ path, record }));
+  if (like.length === 0) wanted.push({ path: longestText(suspect.print), record });
+  io.stderr.write(`${WARNING}\n`);
+  const located = await locateAll(client, suspect.print, wanted, suspect.quote);
+  const against = safeText(record);
+  const found = [...located].map(([part, one]) => ({ part, against, located: one, genuine: null }));
+  const layers = new Set(like.flatMap(([, one]) => [...one.evidence.differs]));
+  const unseen = new Set(like.flatMap(([, one]) => [...one.evidence.unverified]));
+  const differs = [...layers, ...[...unseen].map((layer) => `${layer} (not verified)`)];
+  return show(suspect, { found, missing: [], differs }, options, io);
+}
+
+/** What the registry says of the parts that it finds like the record; no others are compared. */
+function resultsLike(
+  result: CheckResult,
+  record: string,
+): [path: string, one: CheckResult | PartResult][] {
+  const like: [string, CheckResult | PartResult][] = [];
+  const add = (path: string, one: CheckResult | PartResult): void => {
+    const named = one.record === record || one.near.some((near) => near.record === record);
+    if (named && one.verdict === 'differs' && one.grade !== 'members') like.push([path, one]);
+    for (const part of one.parts) add(part.path, part);
+  };
+  add('', result);
+  return like;
+}
+
+function longestText({ fingerprint, entries }: LocalPrint): string {
+  if (fingerprint.content) return '';
+  const [longest] = Object.entries(entries).sort(([, a], [, b]) => b.length - a.length);
+  return longest?.[0] ?? '';
+}

@@ -1,0 +1,150 @@
+import { ApiError } from '../client/api-error.ts';
+import type { Client } from '../client/client.ts';
+import { alignmentOf } from '../client/compare.ts';
+import type { Alignment } from '../fingerprint/align.ts';
+import type { Fingerprint } from '../fingerprint/profile.ts';
+import type { Grade, VerdictFields } from '../registry/contract.ts';
+import { asFailure } from './api-failure.ts';
+import type { LocalPrint, Passage, Quoted, QuoteRequest } from './task.ts';
+import { reasonText } from './words.ts';
+
+/** Where one text of a file departs from a record. */
+export interface Located {
+  /** What the pair is, the place now being known; null when they share little. */
+  readonly grade: Grade | null;
+  /** False when the comparison was cut off: what is named may only not have been found. */
+  readonly complete: boolean;
+  /** No word differs, yet the digests do: punctuation, case, hyphens or spacing. */
+  readonly onlyMarks: boolean;
+  /** Null when it could not be told, and `detail` says why. */
+  readonly altered: readonly Passage[] | null;
+  readonly detail: string | null;
+}
+
+/** A text of a suspect, by its part path, and the record that it is to be compared with. */
+export interface Wanted {
+  readonly path: string;
+  readonly record: string;
+}
+
+/** Finds words in the file again; null when the file can no longer be read. */
+export type QuoteIn = (asked: readonly QuoteRequest[]) => Promise<readonly Quoted[] | null>;
+
+export const WARNING =
+  'Digests of groups of words go to the registry for each text that resembles a record; ' +
+  'its operator could rebuild part of the text from them.';
+export const ONLY_MARKS = 'no word difference found; punctuation, case or spacing differ';
+const CUT_OFF = 'the comparison was cut off: what is named may only not have been found';
+
+/** Refusals that concern one text; after any other failure there is no point in going on. */
+const REFUSED = new Set(['locate_off', 'unknown_record', 'entries_invalid', 'body_too_large']);
+
+/** Whether a verdict leaves open where the text departs from its record. */
+export function leavesOpen({ verdict, grade, record, evidence }: VerdictFields): boolean {
+  if (verdict !== 'differs' || record === null) return false;
+  if (grade === 'altered') return evidence.differs.includes('body');
+  return grade === 'near' || grade === 'part_of' || grade === 'contains';
+}
+
+/**
+ * Compares texts of one file with records and quotes what is altered from the file itself.
+ *
+ * @returns by part path
+ * @throws Failure when the registry cannot be asked
+ */
+export async function locateAll(
+  client: Client,
+  { fingerprint, entries }: Pick<LocalPrint, 'fingerprint' | 'entries'>,
+  wanted: readonly Wanted[],
+  quoteIn: QuoteIn,
+): Promise<Map<string, Located>> {
+  const located = new Map<string, Located>();
+  const aligned: { path: string; alignment: Alignment; said: Said }[] = [];
+  for (const { path, record } of wanted) {
+    const part = partAt(fingerprint, path);
+    const list = entries[path];
+    if (!part?.content || !list || list.length === 0) {
+      located.set(path, untold('it has no text to compare'));
+      continue;
+    }
+    const said = await ask(client, { record, fingerprint: part, entries: list });
+    if ('altered' in said) located.set(path, said);
+    else aligned.push({ path, alignment: said.alignment, said });
+  }
+  if (aligned.length === 0) return located;
+  const quoted = await quoteIn(aligned.map(({ path, alignment }) => ({ path, alignment })));
+  aligned.forEach(({ path, said }, i) => {
+    const found = quoted?.[i];
+    const { grade, onlyMarks } = said;
+    if (!found || !('passages' in found)) {
+      located.set(
+        path,
+        untold(quoted ? 'the answer does not fit the text' : 'cannot be read again'),
+      );
+      return;
+    }
+    const { complete } = said.alignment;
+    const detail = onlyMarks ? ONLY_MARKS : complete ? null : CUT_OFF;
+    located.set(path, { grade, complete, onlyMarks, altered: found.passages, detail });
+  });
+  return located;
+}
+
+interface Said {
+  readonly alignment: Alignment;
+  readonly grade: Grade | null;
+  readonly onlyMarks: boolean;
+}
+
+async function ask(
+  client: Client,
+  suspect: Parameters<Client['compare']>[0],
+): Promise<Said | Located> {
+  try {
+    const answer = await client.compare(suspect);
+    if (answer.reason !== null) return untold(reasonText(answer.reason));
+    return { alignment: alignmentOf(answer), grade: answer.grade, onlyMarks: answer.marks_only };
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error;
+    if (!REFUSED.has(error.code)) throw asFailure(error);
+    return untold(error.detail);
+  }
+}
+
+export function untold(detail: string): Located {
+  return { grade: null, complete: false, onlyMarks: false, altered: null, detail };
+}
+
+/** The part of a fingerprint at a path, `''` the whole. */
+export function partAt(fingerprint: Fingerprint, path: string): Fingerprint | undefined {
+  let at: Fingerprint | undefined = fingerprint;
+  if (path === '') return at;
+  for (const step of path.split('/')) at = at?.parts[Number(step)];
+  return at;
+}
+
+/** `near` becomes what the whole alignment shows; every other grade stands. */
+export function gradeWith(grade: Grade | null, located: Located | undefined): Grade | null {
+  if (grade !== 'near' || !located?.complete || located.altered === null) return grade;
+  const told = located.grade;
+  return told === 'altered' || told === 'part_of' || told === 'contains' ? told : grade;
+}
+
+/** The fields of `--json`. */
+export function locatedFields(located: Located | undefined): object {
+  if (!located) return {};
+  const { altered, complete, onlyMarks, detail } = located;
+  return {
+    altered:
+      altered?.map(({ kind, start, end, text, missing }) => ({
+        kind,
+        start,
+        end,
+        text,
+        missing,
+      })) ?? null,
+    complete,
+    ...(onlyMarks ? { only_marks: true } : {}),
+    ...(detail === null ? {} : { locate_detail: detail }),
+  };
+}

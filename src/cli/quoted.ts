@@ -1,0 +1,52 @@
+import type { Document } from '../fingerprint/document.ts';
+import { locate, plainText, quote } from '../fingerprint/locate.ts';
+import type { Quoted, QuoteRequest } from './task.ts';
+
+/**
+ * Passages of a document in its own words. Runs in the reader process: the text stays there,
+ * and only what is quoted comes back.
+ */
+
+/** Words shown on either side of a passage, within this many characters. */
+const CONTEXT_WORDS = 6;
+const CONTEXT_CHARACTERS = 80;
+
+/** Null where the part has no text, or the words asked for are not of its text. */
+export function quotedIn(document: Document, request: QuoteRequest): Quoted {
+  const text = partAt(document, request.path)?.reading?.text;
+  if (!text) return null;
+  try {
+    if ('ranges' in request) return { quotes: quote(text, request.ranges) };
+    const plain = plainText(text);
+    const passages = locate(text, request.alignment).map((passage) => ({
+      ...passage,
+      before: wordsBefore(plain, passage.start),
+      after: wordsAfter(plain, passage.end),
+    }));
+    return { passages };
+  } catch (error) {
+    if (error instanceof RangeError) return null;
+    throw error;
+  }
+}
+
+function partAt(document: Document, path: string): Document | undefined {
+  let at: Document | undefined = document;
+  if (path === '') return at;
+  for (const step of path.split('/')) at = at?.parts[Number(step)];
+  return at;
+}
+
+function wordsBefore(plain: string, end: number): string {
+  const from = Math.max(0, end - CONTEXT_CHARACTERS);
+  // The first word may be cut in two.
+  const near = from === 0 ? plain.slice(0, end) : plain.slice(from, end).replace(/^\S+/, '');
+  return near.trim().split(/\s+/).slice(-CONTEXT_WORDS).join(' ');
+}
+
+function wordsAfter(plain: string, start: number): string {
+  const to = start + CONTEXT_CHARACTERS;
+  const near = plain.slice(start, to);
+  const whole = to >= plain.length ? near : near.replace(/\S+$/, '');
+  return whole.trim().split(/\s+/).slice(0, CONTEXT_WORDS).join(' ');
+}
