@@ -5,7 +5,7 @@ import { gramFeatures, walk } from './features.ts';
 import { type Finding, findSsdeep, stronger } from './findings.ts';
 import type { Charge } from './quota.ts';
 import type { Ref } from './store.ts';
-import { ASKED_GRAMS, MAX_ROWS_A_KEY } from './thresholds.ts';
+import { ASKED_GRAMS, MAX_ROWS_A_KEY, RESEMBLING_UNITS } from './thresholds.ts';
 import { fromFindings, nothing } from './verdict.ts';
 
 type Fields = Omit<CheckResult, 'id' | 'shows' | 'does_not_show'>;
@@ -87,7 +87,12 @@ export async function checkBare(
 function chargesOf(item: BareItem, findings: readonly Finding[]): Charge[] {
   if (!('ssdeep' in item)) return [];
   const suspect = bareDigest(item.ssdeep);
-  return findings.map(({ record }) => ({ record: record.id, suspect, units: 1, equal: false }));
+  return findings.map(({ record }) => ({
+    record: record.id,
+    suspect,
+    units: RESEMBLING_UNITS,
+    equal: false,
+  }));
 }
 
 function identical(at: Pick<Finding, 'record' | 'path' | 'genuine'>): Finding {

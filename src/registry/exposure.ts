@@ -4,10 +4,10 @@ import type { ContentPrint, Fingerprint } from '../fingerprint/profile.ts';
 import { tells, walk } from './features.ts';
 import type { Finding } from './findings.ts';
 import { fits, unguessable } from './fit.ts';
-import { likeness, type Rarity } from './likeness.ts';
+import { gradeOf, likeness, type Rarity } from './likeness.ts';
 import type { Charge } from './quota.ts';
 import type { StoredRecord } from './store.ts';
-import { LOOSE, VARIANT_UNITS } from './thresholds.ts';
+import { REACH_UNITS, RESEMBLING_UNITS, VARIANT_UNITS, VARIANT_VALUES } from './thresholds.ts';
 
 /** What an answer on a suspect would tell of one record, as the quota counts it. */
 export type Exposure = Pick<Charge, 'units' | 'equal'> & {
@@ -27,14 +27,16 @@ export function exposureOf(
 ): Exposure | null {
   const texts = [suspect.content, suspect.mail?.quoted ?? null].filter(tells);
   const byBytes = texts.some((text) => otherReader(text, record));
-  if (found === 'template') return null;
-  if (found !== null && proves(found)) {
+  if (found !== null && found !== 'template' && proves(found)) {
     // Counted as a bare hash where nothing but the bytes spoke.
     const bare = unguessable(found.genuine.type) || !tells(suspect.content);
     if (found.grade === 'identical' && bare) return null;
     return { units: VARIANT_UNITS, equal: !furnitureDiffers(suspect, found.genuine), byBytes };
   }
-  let units = found === null ? 0 : found.grade === 'altered' ? VARIANT_UNITS : 1;
+  let units = 0;
+  if (found !== null && found !== 'template') {
+    units = found.grade === 'altered' ? VARIANT_UNITS : RESEMBLING_UNITS;
+  }
   for (const [, { content }] of walk(record.fingerprint)) {
     if (!tells(content)) continue;
     for (const text of texts) units = Math.max(units, unitsOf(text, content, rarity));
@@ -55,14 +57,16 @@ function furnitureDiffers(s: Fingerprint, g: Fingerprint): boolean {
 }
 
 /**
- * A text many times the genuine one can hold as many guesses: it costs by its length, so that
- * the guesses a day stay `units × values of the genuine sketch` however they are packed.
+ * A text longer than the genuine one can hold more than one guess, so it costs by its length:
+ * where nothing resembles yet, each further five values are room for one.
  */
 function unitsOf(text: ContentPrint, genuine: ContentPrint, rarity: Rarity): number {
   if (fits(text, genuine)) return VARIANT_UNITS;
-  const { inGenuine, inSuspect } = likeness(text, genuine, rarity);
-  if (Math.max(inGenuine, inSuspect) < LOOSE) return 0;
-  return Math.max(1, Math.ceil(text.sketch.length / Math.max(1, genuine.sketch.length)));
+  const alike = likeness(text, genuine, rarity);
+  const [mine, theirs] = [text.sketch.length, genuine.sketch.length];
+  if (gradeOf(alike) !== null) return RESEMBLING_UNITS * Math.max(1, Math.ceil(mine / theirs));
+  const room = Math.ceil(Math.max(0, mine - theirs) / VARIANT_VALUES);
+  return alike.reach ? REACH_UNITS * (1 + room) : 0;
 }
 
 function otherReader(text: ContentPrint, record: StoredRecord): boolean {

@@ -1,6 +1,6 @@
 import type { ContentPrint, Fingerprint } from '../fingerprint/profile.ts';
 import { ssdeepGrams } from '../fingerprint/ssdeep.ts';
-import { INDEXED_SKETCH, MAX_POSTINGS, MIN_WORDS } from './thresholds.ts';
+import { INDEXED_SKETCH, MAX_POSTINGS, MIN_SKETCH, MIN_WORDS } from './thresholds.ts';
 
 /**
  * Features by which a store finds candidates. A feature has its layer in front; a document and
@@ -15,9 +15,9 @@ export function* walk(print: Fingerprint, path = ''): Generator<[path: string, F
   }
 }
 
-/** Whether a text is long enough for its digests to decide anything. */
+/** Whether a text is long and varied enough for its digests to decide anything. */
 export function tells(content: ContentPrint | null): content is ContentPrint {
-  return content !== null && content.words >= MIN_WORDS;
+  return content !== null && content.words >= MIN_WORDS && content.sketch.length >= MIN_SKETCH;
 }
 
 /** Exact features of one part, the parts below it not counted. */

@@ -5,9 +5,11 @@ import {
   BAND_MOST,
   BAND_PART,
   MAX_ROWS_A_KEY,
+  MIN_RARE,
   NEAR,
   SIBLING,
   TEMPLATE_RECORDS,
+  VARIANT_VALUES,
   WHOLE,
 } from './thresholds.ts';
 
@@ -42,26 +44,41 @@ export interface Likeness {
   readonly inGenuine: number;
   /** Share of the genuine text that stands in the suspect, 0 to 1. */
   readonly inSuspect: number;
-  /** Nothing shared is rare: a letterhead, a disclaimer, a form. */
+  /** What is shared is a letterhead, a disclaimer, a form; a rare value or two beside it may be chance. */
   readonly templateOnly: boolean;
+  /** Enough is shared that few records hold, or nearly all. */
+  readonly enough: boolean;
+  /** The few values that one word stands in could make the two resemble each other. */
+  readonly reach: boolean;
 }
 
 export function likeness(s: ContentPrint, g: ContentPrint, rarity: Rarity): Likeness {
   const asked = s.sketch.slice(0, ASKED_SKETCH);
-  const shared = shareOf(asked, new Set(g.sketch), rarity);
-  const back = shareOf(g.sketch.slice(0, ASKED_SKETCH), new Set(s.sketch), rarity);
   const held = new Set(g.sketch);
+  const there = shareOf(asked, held, rarity);
+  const back = shareOf(g.sketch.slice(0, ASKED_SKETCH), new Set(s.sketch), rarity);
   const common = asked.filter((hash) => held.has(hash));
-  const rare = common.some((hash) => rarity.holders(hash) <= TEMPLATE_RECORDS);
-  const mostly = common.length >= SIBLING * asked.length;
+  const rare = common.filter((hash) => rarity.holders(hash) <= TEMPLATE_RECORDS).length;
+  const mostly = (count: number) => count >= SIBLING * asked.length;
+  const enough = rare >= MIN_RARE || mostly(common.length);
+  // Values that nobody has weigh the most, and so does a right guess.
+  const word = VARIANT_VALUES * rarity.weight('');
+  const nearly = [there, back].some(({ shared, total }) => shared + word >= NEAR * total);
   return {
-    inGenuine: shared,
-    inSuspect: back,
-    templateOnly: common.length > 0 && !rare && !mostly,
+    inGenuine: share(there),
+    inSuspect: share(back),
+    templateOnly: common.length > rare && !enough,
+    enough,
+    reach: (rare > 0 && nearly) || (common.length > 0 && mostly(common.length + VARIANT_VALUES)),
   };
 }
 
-function shareOf(sample: readonly string[], other: ReadonlySet<string>, rarity: Rarity): number {
+interface Shared {
+  readonly shared: number;
+  readonly total: number;
+}
+
+function shareOf(sample: readonly string[], other: ReadonlySet<string>, rarity: Rarity): Shared {
   let total = 0;
   let shared = 0;
   for (const hash of sample) {
@@ -69,14 +86,18 @@ function shareOf(sample: readonly string[], other: ReadonlySet<string>, rarity: 
     total += weight;
     if (other.has(hash)) shared += weight;
   }
+  return { shared, total };
+}
+
+function share({ shared, total }: Shared): number {
   return total === 0 ? 0 : shared / total;
 }
 
 export type NearGrade = 'near' | 'part_of' | 'contains';
 
 /** What the shares say; null for no resemblance. */
-export function gradeOf({ inGenuine, inSuspect, templateOnly }: Likeness): NearGrade | null {
-  if (templateOnly || Math.max(inGenuine, inSuspect) < NEAR) return null;
+export function gradeOf({ inGenuine, inSuspect, enough }: Likeness): NearGrade | null {
+  if (!enough || Math.max(inGenuine, inSuspect) < NEAR) return null;
   if (inGenuine >= WHOLE && inSuspect < ALIKE) return 'part_of';
   if (inSuspect >= WHOLE && inGenuine < ALIKE) return 'contains';
   return 'near';

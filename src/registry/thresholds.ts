@@ -76,13 +76,22 @@ export const VARIANT = 0.9;
 /** Values of a sketch that one replaced word may change: five shingles hold it. */
 export const VARIANT_VALUES = 5;
 /**
- * Share from which on an answer may turn on a few values of a forged sketch: half of `NEAR`, so
- * that a guess cannot be added to a sketch that just misses resembling.
+ * Values of a sketch below which a text of 30 words or more is not told from others: winnowing
+ * leaves it fewer only if it repeats itself, or the sketch was cut to ask for single values.
  */
-export const LOOSE = NEAR / 2;
+export const MIN_SKETCH = 8;
+/**
+ * Values in common, held by few records, without which nothing resembles: one or two may be a
+ * guess at a word. Of an honest text three of eight are as few as reach `NEAR` anyway.
+ */
+export const MIN_RARE = 3;
 
-/** Units that a variant costs; what only resembles a record costs one, or more if it is longer. */
-export const VARIANT_UNITS = 10;
+/** Units that a variant costs. */
+export const VARIANT_UNITS = 100;
+/** What resembles a record costs these, and as many times more as it is longer. */
+export const RESEMBLING_UNITS = 10;
+/** What one more word in common would make resemble it, these: it may be what is asked. */
+export const REACH_UNITS = 1;
 /** A caller's units a day and record: 20 variants, and 200 for registrars. */
 export const UNITS_A_DAY = 20 * VARIANT_UNITS;
 export const UNITS_A_DAY_ACCREDITED = 200 * VARIANT_UNITS;
