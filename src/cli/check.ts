@@ -6,7 +6,7 @@ import { safeJson, safePath } from './escape.ts';
 import { EXIT } from './failure.ts';
 import { mapInOrder } from './in-order.ts';
 import type { Io } from './io.ts';
-import { locateAll, WARNING } from './located.ts';
+import { CHECK_WARNING, locateAll } from './located.ts';
 import { answers, type Prepared } from './pipeline.ts';
 import type { Pool, Runner } from './pool.ts';
 import { MAX_FILE_BYTES, printOf } from './prepare.ts';
@@ -45,7 +45,7 @@ export async function checkCommand(
   io: Io,
 ): Promise<number> {
   const client = clientOf(options, io);
-  if (options.locate) io.stderr.write(`${WARNING}\n`);
+  if (options.locate) io.stderr.write(`${CHECK_WARNING}\n`);
   const targets = await walk(paths, (message) => io.stderr.write(`${message}\n`));
   const progress = createProgress(io.stderr, targets.length);
   const pool = poolOf(options, io);

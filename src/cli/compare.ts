@@ -6,7 +6,7 @@ import { show } from './compare-show.ts';
 import { pathFields, safeJson, safePath, safeText } from './escape.ts';
 import { EXIT, Failure } from './failure.ts';
 import type { Io } from './io.ts';
-import { locateAll, WARNING } from './located.ts';
+import { COMPARE_WARNING, locateAll } from './located.ts';
 import { type CommonOptions, clientOf, poolOf } from './settings.ts';
 import { nameOf, type Side, sideOf } from './side.ts';
 import type { LocalPrint } from './task.ts';
@@ -77,7 +77,7 @@ async function withRecord(
   const paths = like.filter(([, one]) => !one.evidence.agrees.includes('body'));
   const wanted = paths.map(([path]) => ({ path, record }));
   if (like.length === 0) wanted.push({ path: longestText(suspect.print), record });
-  io.stderr.write(`${WARNING}\n`);
+  io.stderr.write(`${COMPARE_WARNING}\n`);
   const located = await locateAll(client, suspect.print, wanted, suspect.quote);
   const against = safeText(record);
   const found = [...located].map(([part, one]) => ({ part, against, located: one, genuine: null }));

@@ -30,10 +30,11 @@ export interface Wanted {
 /** Finds words in the file again; null when the file can no longer be read. */
 export type QuoteIn = (asked: readonly QuoteRequest[]) => Promise<readonly Quoted[] | null>;
 
-export const WARNING =
-  'Digests of groups of words go to the registry for each text that resembles a record; ' +
-  'its operator could rebuild part of the text from them.';
+const OPERATOR = 'go to the registry; its operator could rebuild part of the text from them.';
+export const CHECK_WARNING = `Digests of groups of words of each text that resembles a record ${OPERATOR}`;
+export const COMPARE_WARNING = `Digests of groups of words of this file ${OPERATOR}`;
 export const ONLY_MARKS = 'no word difference found; punctuation, case or spacing differ';
+const LITTLE = 'little of it stands in the registered document, or of that in it';
 const CUT_OFF = 'the comparison was cut off: what is named may only not have been found';
 
 /** Refusals that concern one text; after any other failure there is no point in going on. */
@@ -84,7 +85,8 @@ export async function locateAll(
       return;
     }
     const { complete } = said.alignment;
-    const detail = onlyMarks ? ONLY_MARKS : complete ? null : CUT_OFF;
+    const little = grade === null ? LITTLE : null;
+    const detail = onlyMarks ? ONLY_MARKS : complete ? little : CUT_OFF;
     located.set(path, { grade, complete, onlyMarks, altered: found.passages, detail });
   });
   return located;

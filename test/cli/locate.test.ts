@@ -131,6 +131,7 @@ describe('check --locate --json', () => {
     told = { grade: null };
     const [line] = ndjson((await check(letter, '--locate', '--json')).stdout);
     expect(line.grade).toBe('near');
+    expect(line.locate_detail).toContain('little of it');
   });
 
   test('says when only marks differ', async () => {
