@@ -28,6 +28,25 @@ export function goals(rows, format) {
     return [name, '0', list.length, format(hits, list.length), hits === 0 ? 'met' : 'missed'];
   };
   const copies = group('resave', 'ghostscript', 'pdf to txt', 'to pdf', 'same content');
+  const located = (list) => list.filter((one) => one.located);
+  /** Shares of words over all cases whose place is known. */
+  const words = (list) => {
+    const known = located(list).filter((one) => one.located.truth > 0);
+    const sum = (key) => known.reduce((total, one) => total + one.located[key], 0);
+    return { n: known.length, hit: sum('hit'), flagged: sum('flagged'), truth: sum('truth') };
+  };
+  const share = (name, part, whole, n, goal) => [
+    name,
+    `≥ ${goal}`,
+    n,
+    whole === 0 ? 'no case' : `${((100 * part) / whole).toFixed(1)} % of ${whole} words`,
+    whole > 0 && part / whole >= goal ? 'met' : 'missed',
+  ];
+  // What has no word of its own is told as `marks_only`, without a place.
+  const MARKS = ['case', 'comma', 'zero_width'];
+  const same = words(cases((row) => row.group === 'single edit' && !MARKS.includes(row.operator)));
+  const converted = words(group('edited, converted'));
+  const calledAltered = (one) => one.located?.grade === 'altered';
   return [
     never('altered text called `match` or `same_text` (both halves)', everywhere(altered)),
     never(
@@ -57,6 +76,18 @@ export function goals(rows, format) {
     atLeast('pdf → txt → same_text or better', group('pdf to txt'), 0.7),
     atLeast('docx, odt → pdf → same_text or better', group('to pdf'), 0.5),
     atMost('honest copies called absent', copies, 0, ({ label }) => label === 'absent'),
+    atMost(
+      'honest copies called altered with `--locate`, to LibreOffice re-save',
+      group('same content', 'resave'),
+      0.05,
+      calledAltered,
+    ),
+    atMost(
+      'honest copies called altered with `--locate`: ghostscript, pdf → txt, → pdf',
+      group('ghostscript', 'pdf to txt', 'to pdf'),
+      0.15,
+      calledAltered,
+    ),
     atLeast(
       'single edits and forged headers → differs, right record',
       group('single edit', 'header forged'),
@@ -94,5 +125,20 @@ export function goals(rows, format) {
       0.001,
       ({ result }) => result === 'accused' || result === 'hard',
     ),
+    share('altered words located, same container: precision', same.hit, same.flagged, same.n, 0.95),
+    share('altered words located, same container: recall', same.hit, same.truth, same.n, 0.99),
+    atLeast(
+      'case, comma or invisible sign alone: told as such',
+      located(operator(...MARKS)),
+      0.99,
+      (one) => one.located.marks,
+    ),
+    atLeast(
+      'removed paragraphs located',
+      located(operator('paragraph_removed')),
+      0.95,
+      (one) => one.located.missing > 0,
+    ),
+    share('… after a conversion: precision', converted.hit, converted.flagged, converted.n, 0.8),
   ];
 }

@@ -1,6 +1,7 @@
 /** Operators over formats: edited then converted, excerpts, pasted passages, typed again. */
 import { zipSync } from 'fflate';
 import { EDITS } from './edits.mjs';
+import { changeOf } from './located.mjs';
 import { open, put } from './opened.mjs';
 import { editAny } from './operators-text.mjs';
 import { convert, tool } from './tools.mjs';
@@ -35,6 +36,7 @@ function editedThen(formats) {
           out && {
             bytes: out,
             kind: to,
+            change: changeOf(before, after),
             note: `${name}: ${before.slice(0, 200)}\n→ ${after.slice(0, 200)}`,
           }
         );

@@ -1,6 +1,7 @@
 /** Operators that change what is written, in the format of the document. */
 import { EDITS } from './edits.mjs';
 import { amount, forgedSentence } from './facts.mjs';
+import { changeOf } from './located.mjs';
 import { open, put } from './opened.mjs';
 
 const EDITABLE = ['docx', 'odt', 'xlsx', 'html', 'txt', 'eml', 'pdf'];
@@ -19,6 +20,7 @@ function singleEdit(edit) {
       if (after === null) continue;
       return {
         bytes: opened.save(put(opened.source, segment, opened.escape(after))),
+        change: changeOf(before, after),
         note: `${before.slice(0, 300)}\n→ ${after.slice(0, 300)}`,
       };
     }

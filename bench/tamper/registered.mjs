@@ -41,6 +41,7 @@ export async function openRegistry() {
     registrant: 'Bench',
     coverage: 'All of it.',
     policy: 'public',
+    locate: 'on',
   });
   await registry.putRegistrar(REGISTRAR.id, {
     corpus: CORPUS,
@@ -94,10 +95,6 @@ export async function openRegistry() {
       const { results } = await registry.check({ items: [{ fingerprint }] }, 'bench');
       return results[0];
     },
-    /** Where words differ, once the registry can say so; null until then. */
-    locate: registry.compare
-      ? (fingerprint, record, entries) =>
-          registry.compare({ fingerprint, record, entries }, 'bench')
-      : null,
+    compare: (request, caller) => registry.compare(request, caller),
   };
 }

@@ -11,6 +11,7 @@ import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { labelOf, outcome, outcomeOfParts } from './judge.mjs';
+import { locateCase } from './located.mjs';
 import { copyOperators } from './operators-copy.mjs';
 import { drawnOperators } from './operators-drawn.mjs';
 import { mailOperators } from './operators-mail.mjs';
@@ -32,6 +33,7 @@ const { values: options } = parseArgs({
     keep: { type: 'string', default: '' },
     write: { type: 'boolean', default: false },
     rivals: { type: 'boolean', default: true },
+    locate: { type: 'boolean', default: true },
   },
   allowNegative: true,
 });
@@ -113,12 +115,9 @@ async function casesOf(operator, corpus, half, wanted) {
 
 async function checked(registry, bytes, kind) {
   try {
-    const { fingerprint, document } = await read(bytes, `suspect.${kind}`);
-    return {
-      fingerprint,
-      detail: document.detail ?? null,
-      answer: await registry.check(fingerprint),
-    };
+    const analysis = await read(bytes, `suspect.${kind}`);
+    const answer = await registry.check(analysis.fingerprint);
+    return { analysis, answer, detail: analysis.document.detail ?? null };
   } catch (error) {
     return { crash: String(error?.stack ?? error) };
   }
@@ -181,8 +180,23 @@ const scoresOf = (found, rightRecords) =>
   );
 
 const rows = [];
+/** What `--locate` adds, where the body differs from the right document. */
+async function placesOf(row, one, analysis, answer, rightRecords) {
+  const asked = ['altered', 'same_text'].includes(row.truth) && rightRecords.has(answer.record);
+  const body =
+    ['near', 'part_of', 'contains'].includes(answer.grade) ||
+    answer.evidence.differs.includes('body');
+  if (!options.locate || !asked || !body || answer.registered_as !== 'document') return null;
+  try {
+    return await locateCase(registry, answer.record, analysis, one.change);
+  } catch (error) {
+    keep(row, one, { result: 'locate-crash', crash: String(error?.stack ?? error) });
+    return { grade: 'crash' };
+  }
+}
+
 async function work(row, one, rightRecords) {
-  const { fingerprint, answer, crash, detail } = await checked(registry, one.bytes, one.kind);
+  const { analysis, answer, crash, detail } = await checked(registry, one.bytes, one.kind);
   if (crash) {
     row.cases.push({
       half: one.half,
@@ -195,6 +209,8 @@ async function work(row, one, rightRecords) {
     keep(row, one, { result: 'crash', crash });
     return;
   }
+  const { fingerprint } = analysis;
+  const located = await placesOf(row, one, analysis, answer, rightRecords);
   const right =
     rightRecords.has(answer.record) || answer.near.some(({ record }) => rightRecords.has(record));
   const first = rightRecords.has(answer.record);
@@ -213,6 +229,7 @@ async function work(row, one, rightRecords) {
     sibling: answer.notes.includes('may_be_sibling'),
     words: fingerprint.content?.words ?? 0,
     id: one.base?.id ?? one.id,
+    located,
     rivals: scoresOf(rivals(fingerprint), rightRecords),
   });
   if (result !== 'ok')

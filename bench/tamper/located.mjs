@@ -1,0 +1,75 @@
+/** Where the registry says that words were altered, held against where they were. */
+import { alignmentOf, compareAll } from '../../src/client/compare.ts';
+import { locate, plainText, positionedTokens } from '../../src/fingerprint/locate.ts';
+
+/** The characters of `after` that are not as in `before`: from the first to the last. */
+export function changeOf(before, after) {
+  let from = 0;
+  while (from < after.length && before[from] === after[from]) from++;
+  let tail = 0;
+  const most = Math.min(before.length, after.length) - from;
+  while (tail < most && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
+  return { line: after, from, to: after.length - tail };
+}
+
+/** Numbers of the words that a change touches; null where its line is not found exactly once. */
+function touched(text, { line, from, to }) {
+  const plain = plainText(text);
+  // Containers break lines elsewhere: white space is skipped on both sides.
+  const places = [];
+  let squeezed = '';
+  for (let i = 0; i < plain.length; i++) {
+    if (/\s/.test(plain[i])) continue;
+    squeezed += plain[i];
+    places.push(i);
+  }
+  const wanted = line.replace(/\s/g, '');
+  const at = squeezed.indexOf(wanted);
+  if (wanted === '' || at < 0 || squeezed.indexOf(wanted, at + 1) >= 0) return null;
+  const before = line.slice(0, from).replace(/\s/g, '').length;
+  const length = line.slice(from, to).replace(/\s/g, '').length;
+  const start = places[at + before] ?? plain.length;
+  const end = length === 0 ? start : places[at + before + length - 1] + 1;
+  const numbers = new Set();
+  positionedTokens(text).forEach((token, i) => {
+    const inside =
+      length === 0
+        ? token.start <= start && start <= token.end
+        : token.start < end && start < token.end;
+    if (inside) numbers.add(i);
+  });
+  return numbers;
+}
+
+/**
+ * @param change what was done, where one run of text was edited
+ * @returns what `compare` says of the pair, and how its places fit the change
+ */
+export async function locateCase(registry, record, analysis, change) {
+  const { document, fingerprint, entries } = analysis;
+  const text = document.reading?.text;
+  if (!text || !entries['']) return null;
+  const answer = await compareAll({ record, fingerprint, entries: entries[''] }, (request) =>
+    registry.compare(request, 'bench'),
+  );
+  const found = { grade: answer.grade, reason: answer.reason, marks: answer.marks_only };
+  if (answer.reason !== null) return found;
+  const altered = locate(text, alignmentOf(answer));
+  const tokens = positionedTokens(text);
+  const flagged = new Set();
+  for (const { start, end } of altered) {
+    tokens.forEach((token, i) => {
+      if (token.start < end && start < token.end) flagged.add(i);
+    });
+  }
+  const missing = altered.reduce((sum, one) => sum + one.missing, 0);
+  const truth = change ? touched(text, change) : null;
+  const hit = truth ? [...truth].filter((i) => flagged.has(i)).length : 0;
+  // A word gone without another in its place is shown as a place between words.
+  const near = truth
+    ? altered.some(({ start, end }) =>
+        [...truth].some((i) => tokens[i].start <= end + 2 && start <= tokens[i].end + 2),
+      )
+    : false;
+  return { ...found, flagged: flagged.size, missing, truth: truth?.size ?? null, hit, near };
+}
