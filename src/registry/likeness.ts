@@ -60,7 +60,9 @@ export function likeness(s: ContentPrint, g: ContentPrint, rarity: Rarity): Like
   const common = asked.filter((hash) => held.has(hash));
   const rare = common.filter((hash) => rarity.holders(hash) <= TEMPLATE_RECORDS).length;
   const mostly = (count: number) => count >= SIBLING * asked.length;
-  const enough = rare >= MIN_RARE || mostly(common.length);
+  // Of a long suspect a short text's values are seldom among those asked, whose rarity is known.
+  const sampled = asked.length < s.sketch.length;
+  const enough = rare >= (sampled ? 1 : MIN_RARE) || mostly(common.length);
   // Values that nobody has weigh the most, and so does a right guess.
   const word = VARIANT_VALUES * rarity.weight('');
   const nearly = [there, back].some(({ shared, total }) => shared + word >= NEAR * total);
@@ -69,7 +71,9 @@ export function likeness(s: ContentPrint, g: ContentPrint, rarity: Rarity): Like
     inSuspect: share(back),
     templateOnly: common.length > rare && !enough,
     enough,
-    reach: (rare > 0 && nearly) || (common.length > 0 && mostly(common.length + VARIANT_VALUES)),
+    reach:
+      ((sampled ? back.shared > 0 : rare > 0) && nearly) ||
+      (common.length > 0 && mostly(common.length + VARIANT_VALUES)),
   };
 }
 

@@ -73,6 +73,22 @@ describe('a sketch put together', () => {
       'of the figure and half of the rest',
       (f) => [...valuesOf(f), ...known.slice(0, 5), ...noise(`${f}`, 12)],
     ],
+    [
+      'of the figure, half of the rest and 140 values of noise before it',
+      (f) => [
+        ...valuesOf(f),
+        ...known.slice(-5),
+        ...noise(`${f}`, 140).map((value) => `00${value.slice(2)}`),
+      ],
+    ],
+    [
+      'of the figure, three known values and as much noise',
+      (f) => [
+        ...valuesOf(f),
+        ...known.slice(-3),
+        ...noise(`${f}`, 140).map((value) => `00${value.slice(2)}`),
+      ],
+    ],
     ['just below resembling', (f) => [...valuesOf(f), ...known.slice(0, 4), ...noise(`${f}`, 6)]],
   ];
   it.each(ways)('%s tells no more than the quota lets it', async (name, sketch) => {

@@ -129,6 +129,12 @@ describe('a document', () => {
       { verdict: 'differs', grade: 'contains' },
     ],
     [
+      'a short text in a long wrapper',
+      docPrint('binder', [...prose('a', 900), ...WORDS.slice(0, 60), ...prose('b', 900)]),
+      [docPrint('short', WORDS.slice(0, 60))],
+      { verdict: 'differs', grade: 'contains' },
+    ],
+    [
       'a stranger',
       docPrint('s', prose('s', 200)),
       [G],
