@@ -1,0 +1,62 @@
+import * as z from 'zod';
+import type { Fingerprint as FingerprintValue } from '../fingerprint/profile.ts';
+import { Grade, Reason } from './contract-check.ts';
+import { base64, Fingerprint, partPath } from './contract-print.ts';
+
+/** Ordered entries that `POST /v1/compare` takes of either side: 800 pages. */
+export const MAX_COMPARE_ENTRIES = 200_000;
+/** Segments in one answer of `POST /v1/compare`. */
+export const MAX_SEGMENTS = 1000;
+
+/** Where a suspect departs from a record: asked for on purpose, by who holds the suspect. */
+export const CompareRequest = z.strictObject({
+  record: z.string().regex(/^rec_[a-z2-7]{26}$/, 'expected a record id'),
+  /** The record's part to compare with, `''` the document itself; null for the most like. */
+  path: partPath.nullable().optional(),
+  /** The suspect's ordered entries: base64 of 16-bit little-endian values. */
+  entries: base64.max(4 * Math.ceil((2 * MAX_COMPARE_ENTRIES) / 3)),
+  /** The suspect's fingerprint, of the part whose entries are sent. */
+  fingerprint: Fingerprint,
+  /** From the answer before, for the segments that follow. */
+  cursor: z
+    .string()
+    .regex(/^\d{1,6}$/)
+    .nullable()
+    .optional(),
+});
+export type CompareRequest = Omit<z.infer<typeof CompareRequest>, 'fingerprint'> & {
+  fingerprint: FingerprintValue;
+};
+
+/** A run of the suspect's words (tokens, as its entries have them); `removed` holds none. */
+export const CompareSegment = z.strictObject({
+  kind: z.enum(['same', 'changed', 'added', 'removed', 'moved']),
+  start: z.int(),
+  end: z.int(),
+  /** Words of the registered text that are missing here. */
+  missing: z.int(),
+});
+export type CompareSegment = z.infer<typeof CompareSegment>;
+
+export const CompareAnswer = z.strictObject({
+  record: z.string(),
+  /** The record's part that was compared; null when none was. */
+  path: z.string().nullable(),
+  /** What the pair is, the place now being known; null when they share little or `reason` says why not. */
+  grade: Grade.nullable(),
+  reason: Reason.nullable(),
+  /** Every word stands where it stood: what differs is punctuation, case, hyphens or spacing. */
+  marks_only: z.boolean(),
+  /** Words on either side. */
+  suspect_words: z.int(),
+  registered_words: z.int(),
+  /** False when the work was cut off: what is `same` or `moved` is so, the rest may be too. */
+  complete: z.boolean(),
+  /** In the order of the suspect; together, over all pages, they hold each of its words once. */
+  segments: z.array(CompareSegment).max(MAX_SEGMENTS),
+  /** Where the next page begins; null on the last. */
+  cursor: z.string().nullable(),
+  /** UTC instant of the answer. */
+  at: z.string(),
+});
+export type CompareAnswer = z.infer<typeof CompareAnswer>;
