@@ -12,12 +12,13 @@
  * 2. From an anchor, four words are known: try every word that may follow, or stand before.
  *    A beam keeps the likeliest sequences (trigrams with backoff), which dies out when the
  *    true word is not in the list; what then remains unsure is given up.
+ * 3. The empty words before and behind every text are four known words as well.
  */
 import { globSync, readFileSync } from 'node:fs';
 import { gunzipSync } from 'node:zlib';
 import { canonicalise } from '../src/fingerprint/canonical.ts';
 import { murmur128Into } from '../src/fingerprint/murmur.ts';
-import { shingles } from '../src/fingerprint/shingle.ts';
+import { PADDING, shingles } from '../src/fingerprint/shingle.ts';
 import { looseTokens } from '../src/fingerprint/tokens.ts';
 
 const HASHES = Number(process.argv[2] ?? 2e7);
@@ -95,6 +96,9 @@ const words = ['\0', ...list.map(([word]) => word)];
 const numberOf = new Map(words.map((word, k) => [word, k]));
 const encoder = new TextEncoder();
 const utf8 = words.map((word) => encoder.encode(word));
+/** The empty words before and behind a text; none of those that are tried. */
+const EMPTY = words.length;
+utf8.push(new Uint8Array(0));
 
 const total = [...frequency.values()].reduce((a, b) => a + b, 0);
 const one = Float64Array.from(words, (word) => frequency.get(word) ?? 0.1);
@@ -123,6 +127,8 @@ const runs = [...fives]
 
 /** Log-probability of c after a b, with stupid backoff (Brants et al. 2007). */
 function likelihood(a, b, c) {
+  if (c === EMPTY) return 0;
+  if (b === EMPTY) return Math.log(one[c] / total);
   const pair = a * WORDS + b;
   const triple = three.get(pair * WORDS + c);
   if (triple) return Math.log(triple / (two.get(pair) ?? triple));
@@ -147,13 +153,20 @@ function write(run, at) {
 }
 
 const widths = {
-  64: {
-    of: ({ high, low }) => Array.from(high, (h, i) => h * 2 ** 20 + (low[i] >>> 12)),
-    hashed: () => hash[0] * 2 ** 20 + (hash[1] >>> 12),
-  },
-  // Without those that hold empty words, so that both widths have the same runs.
-  16: { of: ({ entries }) => Array.from(entries.slice(4, -4)), hashed: () => hash[2] & 0xffff },
+  64: () => hash[0] * 2 ** 20 + (hash[1] >>> 12),
+  16: () => hash[2] & 0xffff,
 };
+
+/** Entries of a text, with the empty words at its ends. */
+function entriesOf(tokens, width) {
+  const empty = Array(PADDING).fill('');
+  const padded = [...empty, ...tokens, ...empty];
+  return Array.from({ length: tokens.length + PADDING }, (_, i) => {
+    const run = encoder.encode(padded.slice(i, i + 5).join(' '));
+    murmur128Into(run, run.length, 0, hash);
+    return widths[width]();
+  });
+}
 
 /** Every word that with the four known ones gives `entry`. */
 function candidates(known, entry, forward, hashed) {
@@ -194,7 +207,7 @@ function follow(entries, run, at, forward, width, isKnown) {
     if (isKnown(forward ? place + 4 : place)) break;
     const next = [];
     for (const { known, score, path } of states) {
-      for (const w of candidates(known, entries[place], forward, widths[width].hashed)) {
+      for (const w of candidates(known, entries[place], forward, widths[width])) {
         const gain = forward
           ? likelihood(known[2], known[3], w)
           : likelihood(w, known[0], known[1]) + Math.log(one[w] / total);
@@ -222,7 +235,7 @@ function anchorsIn(entries, width) {
     if (spent > HASHES / 2) break;
     murmur128Into(buffer, write(run, 0), 0, hash);
     spent++;
-    for (const i of places.get(widths[width].hashed()) ?? []) {
+    for (const i of places.get(widths[width]()) ?? []) {
       fits[i].push({ run, at: i, chain: 1, next: null });
     }
   }
@@ -242,19 +255,30 @@ function anchorsIn(entries, width) {
 /** @returns word numbers by place, null where nothing was found */
 function decode(entries, width) {
   spent = 0;
-  const text = Array(entries.length + 4).fill(null);
+  const text = Array(entries.length + PADDING).fill(null);
+  const empty = Array(PADDING).fill(EMPTY);
+  const last = text.length - PADDING;
+  empty.forEach((word, k) => {
+    text[k] = word;
+    text[last + k] = word;
+  });
+  const put = (words, at) =>
+    words.forEach((word, k) => {
+      text[at + k] ??= word;
+    });
+  const isKnown = (place) => text[place] !== null;
+  put(follow(entries, [0, ...empty], -1, true, width, isKnown).sure, PADDING);
+  const ending = follow(entries, [...empty, 0], last, false, width, isKnown).sure.toReversed();
+  put(ending, last - ending.length);
   for (const { run, at, chain } of anchorsIn(entries, width)) {
     if (spent > HASHES) break;
     if (run.every((_, k) => text[at + k] !== null)) continue;
-    const isKnown = (place) => text[place] !== null;
     const after = follow(entries, run, at, true, width, isKnown);
     const before = follow(entries, run, at, false, width, isKnown);
     if (width === 16 && after.fitted + before.fitted < (SUPPORT[chain] ?? 0)) continue;
-    [...before.sure.toReversed(), ...run, ...after.sure].forEach((word, k) => {
-      text[at - before.sure.length + k] ??= word;
-    });
+    put([...before.sure.toReversed(), ...run, ...after.sure], at - before.sure.length);
   }
-  return text;
+  return text.slice(PADDING, last);
 }
 
 console.log(
@@ -264,7 +288,6 @@ console.log(
 console.log('tokens  in list  runs known   64 bits: right wrong    16 bits: right wrong');
 const sums = { tokens: 0, 64: 0, 16: 0, '64w': 0, '16w': 0 };
 for (const { tokens, own } of targets) {
-  const hashes = shingles(tokens);
   const truth = tokens.map((token) => numberOf.get(token) ?? 0);
   const inList = truth.filter((word) => word > 0).length / truth.length;
   let knownRuns = 0;
@@ -274,7 +297,7 @@ for (const { tokens, own } of targets) {
   const cells = [tokens.length, inList.toFixed(3), (knownRuns / own.size).toFixed(3)];
   sums.tokens += tokens.length;
   for (const width of [64, 16]) {
-    const found = decode(widths[width].of(hashes), width);
+    const found = decode(entriesOf(tokens, width), width);
     const right = found.filter((word, i) => word !== null && word === truth[i]).length;
     const wrong = found.filter((word, i) => word !== null && word !== truth[i]).length;
     sums[width] += right;
