@@ -7,6 +7,7 @@ import type {
   PartResult,
   VerdictFields,
 } from '../registry/contract.ts';
+import { gradeWith, type Locating, toldOf } from './located.ts';
 
 /**
  * What one card shows: the registry's answer beside what only this computer knows
@@ -22,6 +23,8 @@ export interface Answer {
   /** Local names of parts by path, `0/2`. */
   readonly partNames: Readonly<Record<string, string>>;
   readonly outcome: Outcome;
+  /** Where it departs from its record; absent until the reader asks. */
+  readonly located?: Locating | undefined;
 }
 
 export type Outcome =
@@ -100,8 +103,15 @@ function worstMember(verdict: string, parts: readonly PartResult[]): AnswerKey {
   return ANSWER_KEYS.find((key) => keys.has(key)) ?? 'undecided';
 }
 
-export function keyOf(answer: Answer): AnswerKey {
-  return answer.outcome.kind === 'answered' ? answerKey(answer.outcome.result) : 'undecided';
+/** The word of a card, which is a surer one when the passages have been located. */
+export function keyOf({ outcome, located }: Answer): AnswerKey {
+  if (outcome.kind !== 'answered') return 'undecided';
+  const { result } = outcome;
+  const told = toldOf(located);
+  if (!told?.complete || result.verdict !== 'differs') return answerKey(result);
+  const grade = gradeWith(result.grade, told);
+  if (grade === 'altered') return told.heavy ? 'altered_heavy' : 'altered';
+  return answerKey({ ...result, grade });
 }
 
 /** How many answers of each word, most worrying first, none with zero. */

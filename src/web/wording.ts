@@ -1,6 +1,14 @@
-import type { Layer, Note, PartResult, VerdictFields } from '../registry/contract.ts';
-import { type Answer, type AnswerContext, type AnswerKey, answerKey, countKeys } from './answer.ts';
+import type { Layer, Note, PartResult, Reason, VerdictFields } from '../registry/contract.ts';
+import {
+  type Answer,
+  type AnswerContext,
+  type AnswerKey,
+  answerKey,
+  countKeys,
+  keyOf,
+} from './answer.ts';
 import type { Catalogue, Noun } from './locales/index.ts';
+import { type Told, toldOf } from './located.ts';
 
 /** Words under which a text gets no content answer, as the verdict rules have it. */
 const MIN_WORDS = 30;
@@ -21,7 +29,9 @@ export function wordingOf(t: Catalogue, answer: Answer): Wording {
   if (outcome.kind === 'answered') {
     const noun: Noun = answer.fingerprint?.mail ? 'mail' : 'file';
     const words = answer.fingerprint?.content?.words ?? null;
-    return wordResult(t, outcome.result, noun, words, outcome.context);
+    const worded = wordResult(t, outcome.result, keyOf(answer), noun, words, outcome.context);
+    const told = toldOf(answer.located);
+    return told === null ? worded : { ...worded, ...locatedWords(t, answer, noun, told) };
   }
   if (outcome.kind === 'unread') return undecided(t, t.reasons[outcome.problem]);
   const { failure } = outcome;
@@ -45,11 +55,11 @@ function undecided(t: Catalogue, reason: string): Wording {
 function wordResult(
   t: Catalogue,
   result: Result,
+  key: AnswerKey,
   noun: Noun,
   words: number | null,
   context: AnswerContext,
 ): Wording {
-  const key = answerKey(result);
   const notes = notesOf(t, result);
   if (result.grade === 'members' && result.parts.length > 0) {
     return {
@@ -70,6 +80,28 @@ function wordResult(
     notShown: result.notes.includes('decoy') ? t.notShown.decoy : t.notShown[notShownKey(key)],
     notes,
   };
+}
+
+/** What is said otherwise once the passages have been located. */
+function locatedWords(t: Catalogue, answer: Answer, noun: Noun, told: Told): Partial<Wording> {
+  const { outcome } = answer;
+  if (outcome.kind !== 'answered') return {};
+  switch (keyOf(answer)) {
+    case 'near': {
+      if (!told.complete) return { sentence: t.sentences.near_partly(noun) };
+      const sentence = t.sentences.near_located(noun, told.passages);
+      return { sentence, notShown: t.notShown.altered };
+    }
+    case 'altered':
+    case 'altered_heavy': {
+      // A header that differs as well is worth more than a count.
+      const others = differing(outcome.result).filter((layer) => layer !== 'body');
+      if (!told.complete || told.passages === 0 || others.length > 0) return {};
+      return { sentence: t.sentences.altered_located(noun, told.passages) };
+    }
+    default:
+      return {};
+  }
 }
 
 function memberCounts(t: Catalogue, parts: readonly PartResult[]): string {
@@ -139,20 +171,28 @@ function reasonOf(
   words: number | null,
   context: AnswerContext,
 ): string {
-  switch (result.reason) {
+  return reasonText(t, result.reason, words, context.closed);
+}
+
+/** A reason in words, for the middle of a sentence. */
+export function reasonText(
+  t: Catalogue,
+  reason: Reason | null,
+  words: number | null = null,
+  closed: readonly string[] = [],
+): string {
+  switch (reason) {
     case 'too_short':
       return t.reasons.too_short(words !== null && words < MIN_WORDS ? words : null, MIN_WORDS);
     case 'corpora_closed':
-      return t.reasons.corpora_closed(
-        context.closed.length === 0 ? null : t.format.list([...context.closed]),
-      );
+      return t.reasons.corpora_closed(closed.length === 0 ? null : t.format.list([...closed]));
     case 'unreadable':
     case 'encrypted':
     case 'no_text_layer':
     case 'over_limit':
     case 'too_many_variants':
     case 'registry_unhealthy':
-      return t.reasons[result.reason];
+      return t.reasons[reason];
     default:
       return t.reasons.unknown;
   }

@@ -1,6 +1,10 @@
-import { analyse } from '../../client/analyse.ts';
+import { type Analysis, analyse } from '../../client/analyse.ts';
 import { LOCAL_LIMITS } from '../../extract/limits.ts';
-import type { Document } from '../../fingerprint/document.ts';
+import type { Alignment } from '../../fingerprint/align.ts';
+import type { Document, Text } from '../../fingerprint/document.ts';
+import { locate, plainText } from '../../fingerprint/locate.ts';
+import { excerptsOf } from '../excerpts.ts';
+import { MAX_PASSAGES } from '../located.ts';
 import type { ReadReply, ReadRequest } from './protocol.ts';
 
 /**
@@ -12,26 +16,60 @@ globalThis.addEventListener('message', function open(event) {
   if (port === undefined) return;
   globalThis.removeEventListener('message', open);
   const reply = (message: ReadReply) => port.postMessage(message);
-  port.onmessage = ({ data }: MessageEvent<ReadRequest>) => void read(data).then(reply);
+  port.onmessage = ({ data }: MessageEvent<ReadRequest>) => void answer(data).then(reply);
   reply({ kind: 'ready' });
 });
 
-async function read({ job, file }: ReadRequest): Promise<ReadReply> {
-  if (file.size > LOCAL_LIMITS.maxInputBytes) {
+/** Text of the file whose entries were asked for last. */
+let held: Text | null = null;
+
+async function answer(request: ReadRequest): Promise<ReadReply> {
+  const { job } = request;
+  if (request.kind === 'locate') return locateHeld(job, request.alignment);
+  if (request.file.size > LOCAL_LIMITS.maxInputBytes) {
     return { kind: 'unread', job, problem: 'over_limit' };
   }
   try {
-    const bytes = new Uint8Array(await file.arrayBuffer());
-    const { document, fingerprint } = await analyse(bytes, {
-      name: file.name,
-      pdf: async () => (await import('../../extract/pdf.ts')).readPdf,
-    });
-    return { kind: 'read', job, fingerprint, partNames: namesOf(document) };
+    const { document, fingerprint, entries } = await read(request.file);
+    if (request.kind === 'read') {
+      return { kind: 'read', job, fingerprint, partNames: namesOf(document) };
+    }
+    held = document.reading?.text ?? null;
+    return {
+      kind: 'entries',
+      job,
+      sha256: fingerprint.bytes.sha256,
+      entries: entries['']?.length ? entries[''] : null,
+    };
   } catch (error) {
     // Deleted or locked since it was chosen, or a fault of ours: said to be unreadable,
     // which is `undecided`.
     console.warn(error);
     return { kind: 'unread', job, problem: 'unreadable' };
+  }
+}
+
+async function read(file: File): Promise<Analysis> {
+  const bytes = new Uint8Array(await file.arrayBuffer());
+  return analyse(bytes, {
+    name: file.name,
+    pdf: async () => (await import('../../extract/pdf.ts')).readPdf,
+  });
+}
+
+function locateHeld(job: number, alignment: Alignment): ReadReply {
+  try {
+    if (held === null) return { kind: 'unfit', job };
+    const altered = locate(held, alignment);
+    return {
+      kind: 'located',
+      job,
+      passages: altered.length,
+      excerpts: excerptsOf(plainText(held), altered.slice(0, MAX_PASSAGES)),
+    };
+  } catch (error) {
+    if (!(error instanceof RangeError)) console.warn(error);
+    return { kind: 'unfit', job };
   }
 }
 

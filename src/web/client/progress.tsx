@@ -2,6 +2,7 @@
 import { useEffect, useState } from 'hono/jsx/dom';
 import { PAGE_SIZE, Results } from '../components/results.tsx';
 import type { Catalogue } from '../locales/index.ts';
+import { Located } from './located.tsx';
 import type { Run, State } from './run.ts';
 import { statusText } from './view.tsx';
 
@@ -60,7 +61,16 @@ export function Progress({
           </button>
         </p>
       )}
-      {state.answers.length > 0 && <Results t={t} answers={state.answers} first={first} />}
+      {state.answers.length > 0 && (
+        <Results
+          t={t}
+          answers={state.answers}
+          first={first}
+          located={(answer) => (
+            <Located t={t} answer={answer} locate={() => void run.locate(answer.id)} />
+          )}
+        />
+      )}
       {state.answers.length > PAGE_SIZE && (
         <Pager t={t} first={first} total={state.answers.length} go={setFirst} />
       )}

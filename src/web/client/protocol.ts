@@ -1,16 +1,22 @@
+import type { Alignment } from '../../fingerprint/align.ts';
 import type { Problem } from '../../fingerprint/document.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
+import type { Excerpt } from '../excerpts.ts';
 
 /**
  * What page and worker say to each other, on a private `MessageChannel`: PDF.js posts
  * messages of its own on the worker's global port.
  */
 
+/** What a worker can be asked. */
+export type Ask =
+  | { readonly kind: 'read'; readonly file: File }
+  /** As `read`, and the worker keeps the text for one `locate`. */
+  | { readonly kind: 'entries'; readonly file: File }
+  | { readonly kind: 'locate'; readonly alignment: Alignment };
+
 /** Page to worker. */
-export interface ReadRequest {
-  readonly job: number;
-  readonly file: File;
-}
+export type ReadRequest = Ask & { readonly job: number };
 
 /** Worker to page. */
 export type ReadReply =
@@ -22,4 +28,20 @@ export type ReadReply =
       /** Local names of the named parts, by path. */
       readonly partNames: Readonly<Record<string, string>>;
     }
+  | {
+      readonly kind: 'entries';
+      readonly job: number;
+      /** SHA-256 of the bytes that were read this time. */
+      readonly sha256: string;
+      /** Ordered entries of the file's own text; none when it has none. */
+      readonly entries: Uint16Array | null;
+    }
+  | {
+      readonly kind: 'located';
+      readonly job: number;
+      readonly passages: number;
+      readonly excerpts: readonly Excerpt[];
+    }
+  /** The alignment is not one of the text. */
+  | { readonly kind: 'unfit'; readonly job: number }
   | { readonly kind: 'unread'; readonly job: number; readonly problem: Problem };

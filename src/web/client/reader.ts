@@ -1,10 +1,12 @@
 import type { Problem } from '../../fingerprint/document.ts';
-import type { ReadReply } from './protocol.ts';
+import type { Ask, ReadReply, ReadRequest } from './protocol.ts';
 import { WORKER_URL, workerUrl } from './trusted.ts';
 
-export type Read =
-  | Extract<ReadReply, { kind: 'read' }>
-  | { readonly kind: 'unread'; readonly problem: Problem };
+type Unread = { readonly kind: 'unread'; readonly problem: Problem };
+
+export type Read = Extract<ReadReply, { kind: 'read' }> | Unread;
+
+export type Replied = Exclude<ReadReply, { kind: 'ready' | 'unread' }> | Unread;
 
 /** A file that keeps its reader busy longer than this is over a limit, milliseconds. */
 export const READ_TIMEOUT_MS = 20_000;
@@ -33,16 +35,23 @@ export class FileReaderPool {
    * @throws WorkerUnavailable when no worker starts
    */
   async read(file: File): Promise<Read> {
+    const reply = await this.ask({ kind: 'read', file });
+    if (reply.kind === 'read' || reply.kind === 'unread') return reply;
+    return { kind: 'unread', problem: 'unreadable' };
+  }
+
+  /** One request at a time; see `read` for what becomes of those that fail. */
+  async ask(ask: Ask): Promise<Replied> {
     this.#running ??= start();
     const { worker, port } = await this.#running;
     const job = ++this.#jobs;
     return new Promise((resolve) => {
-      const settle = (read: Read, broken: boolean) => {
+      const settle = (reply: Replied, broken: boolean) => {
         clearTimeout(timer);
         port.onmessage = null;
         worker.onerror = null;
         if (broken) this.stop();
-        resolve(read);
+        resolve(reply);
       };
       const timer = setTimeout(
         () => settle({ kind: 'unread', problem: 'over_limit' }, true),
@@ -52,7 +61,7 @@ export class FileReaderPool {
         if (data.kind !== 'ready' && data.job === job) settle(data, false);
       };
       worker.onerror = () => settle({ kind: 'unread', problem: 'unreadable' }, true);
-      port.postMessage({ job, file });
+      port.postMessage({ ...ask, job } satisfies ReadRequest);
     });
   }
 

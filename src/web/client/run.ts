@@ -1,8 +1,10 @@
 import type { Client } from '../../client/client.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { Answer, Outcome } from '../answer.ts';
+import type { Locating } from '../located.ts';
 import { Asker } from './asker.ts';
 import { type Chosen, isUnreadable } from './intake.ts';
+import { locateIn } from './locate.ts';
 import { FileReaderPool, type Read, WorkerUnavailable } from './reader.ts';
 
 export type Phase = 'empty' | 'listing' | 'running' | 'done' | 'cancelled' | 'broken';
@@ -17,6 +19,8 @@ export interface State {
   readonly reading: string | null;
   /** The last drop held no file. */
   readonly nothing: boolean;
+  /** Answer whose passages were last asked for, to be announced. */
+  readonly asked: string | null;
 }
 
 export const EMPTY: State = {
@@ -25,14 +29,17 @@ export const EMPTY: State = {
   answers: [],
   reading: null,
   nothing: false,
+  asked: null,
 };
 
 interface Slot {
+  readonly file: File;
   readonly name: string;
   readonly size: number | null;
   readonly fingerprint: Fingerprint | null;
   readonly partNames: Readonly<Record<string, string>>;
   readonly outcome: Outcome | null;
+  readonly located?: Locating;
 }
 
 /** One check at a time, from chosen files to answers in the order of the files. */
@@ -42,6 +49,8 @@ export class Run {
   #asker: Asker | null = null;
   /** Changes with every start and cancel, so that what is late finds itself out of date. */
   #turn = 0;
+  /** One file at a time: each has a worker of its own. */
+  #locating: Promise<void> = Promise.resolve();
   readonly #pool = new FileReaderPool();
   readonly #listeners = new Set<() => void>();
   readonly #client: Client;
@@ -67,6 +76,7 @@ export class Run {
     if (turn !== this.#turn) return;
     if (chosen.length === 0) return this.#set({ ...EMPTY, nothing: true });
     this.#slots = chosen.map(({ file, path }) => ({
+      file,
       name: path,
       size: file.size,
       fingerprint: null,
@@ -98,12 +108,43 @@ export class Run {
       slot.outcome?.kind === 'failed' ? [index] : [],
     );
     for (const index of again) this.#put(index, { outcome: null });
-    this.#set({ ...this.#state, phase: 'running', reading: null, answers: this.#answers() });
+    this.#set({
+      ...this.#state,
+      phase: 'running',
+      reading: null,
+      asked: null,
+      answers: this.#answers(),
+    });
     for (const index of again) {
       const fingerprint = this.#slots[index]?.fingerprint;
       if (fingerprint) asker.ask({ id: idOf(index), fingerprint });
     }
     await this.#finish(turn, asker);
+  }
+
+  /**
+   * Finds out where the file of an answer departs from its record. Sends what a check does not:
+   * only ever called on the reader's own request.
+   */
+  async locate(id: string): Promise<void> {
+    const index = Number(id.slice(1));
+    const slots = this.#slots;
+    const slot = slots[index];
+    if (!slot?.fingerprint || slot.outcome?.kind !== 'answered') return;
+    const { record } = slot.outcome.result;
+    if (record === null || slot.located?.kind === 'asking') return;
+    const { file, fingerprint } = slot;
+    const tell = (located: Locating) => {
+      // Another run has taken the place of this one.
+      if (slots !== this.#slots) return;
+      this.#put(index, { located });
+      this.#set({ ...this.#state, asked: id, answers: this.#answers() });
+    };
+    tell({ kind: 'asking' });
+    this.#locating = this.#locating.then(async () => {
+      if (slots === this.#slots) tell(await locateIn(this.#client, file, fingerprint, record));
+    });
+    await this.#locating;
   }
 
   cancel(): void {
@@ -161,7 +202,7 @@ export class Run {
   }
 
   #answers(): Answer[] {
-    return this.#slots.flatMap(({ outcome, ...slot }, index) =>
+    return this.#slots.flatMap(({ outcome, file: _file, ...slot }, index) =>
       outcome === null ? [] : [{ id: idOf(index), ...slot, outcome }],
     );
   }

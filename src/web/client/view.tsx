@@ -3,6 +3,7 @@ import { useEffect, useRef, useState } from 'hono/jsx/dom';
 import { Front } from '../components/front.tsx';
 import type { Catalogue } from '../locales/index.ts';
 import { takeDrop, takePicked } from './intake.ts';
+import { locateStatus } from './located.tsx';
 import { Progress } from './progress.tsx';
 import type { Run, State } from './run.ts';
 
@@ -123,7 +124,8 @@ function useFocusOnChange(state: State) {
 function Announcer({ t, state, over }: { t: Catalogue; state: State; over: boolean }) {
   const [text, setText] = useState('');
   const last = useRef(0);
-  const message = over ? t.front.over : statusText(t, state);
+  const asked = state.answers.find(({ id }) => id === state.asked);
+  const message = over ? t.front.over : (locateStatus(t, asked) ?? statusText(t, state));
   useEffect(() => {
     const wait =
       state.phase === 'running' ? Math.max(0, (last.current ?? 0) + ANNOUNCE_MS - Date.now()) : 0;

@@ -1,4 +1,5 @@
 /** @jsxImportSource hono/jsx */
+import type { Child } from 'hono/jsx';
 import { type Answer, keyOf } from '../answer.ts';
 import type { Catalogue } from '../locales/index.ts';
 import { wordingOf } from '../wording.ts';
@@ -7,8 +8,21 @@ import { Digests, Evidence, NearList } from './evidence.tsx';
 import { Glyph, glyphOf, toneOf } from './glyph.tsx';
 import { Parts } from './parts.tsx';
 
+/** What a page shows of the places where a suspect differs. */
+export type Located = (answer: Answer) => Child;
+
 /** One suspect's answer: word, sentence, its limits beside it, then the evidence. */
-export function Card({ t, answer }: { t: Catalogue; answer: Answer; key?: string }) {
+export function Card({
+  t,
+  answer,
+  located,
+}: {
+  t: Catalogue;
+  answer: Answer;
+  /** Where the text differs, on a page that can find out. */
+  located?: Located | undefined;
+  key?: string;
+}) {
   const key = keyOf(answer);
   const words = wordingOf(t, answer);
   const { outcome, id } = answer;
@@ -50,6 +64,7 @@ export function Card({ t, answer }: { t: Catalogue; answer: Answer; key?: string
         </div>
       </div>
       <div class="work">
+        {located?.(answer)}
         {coverage && context !== null && <Coverage t={t} context={context} />}
         {result?.near.some(({ record }) => record !== result.record) && (
           <div class="sec">

@@ -51,7 +51,7 @@ export const en: Catalogue = {
     keptWhat: 'Nothing in this browser: the answers go when the page goes.',
     known: 'Be aware',
     knownWhat:
-      'The operator of the registry recognises in the fingerprints what it already holds, and can guess a short text or an address by trial.',
+      'The operator of the registry recognises in the fingerprints what it already holds, and can guess a short text or an address by trial. Locating passages, if you ask for it, sends more: the page says so first.',
     answers: 'The possible answers',
     explained: {
       identical: 'The same bytes as a registered document.',
@@ -133,6 +133,12 @@ export const en: Catalogue = {
       `This ${NOUN[noun]} contains a registered document, with something else around it.`,
     near: (noun) =>
       `This ${NOUN[noun]} resembles a registered document; what differs has not been located.`,
+    near_located: (noun, n) =>
+      `This ${NOUN[noun]} resembles a registered document; ${n === 0 ? 'no word difference was found' : format.plural(n, { one: '# passage differs', other: '# passages differ' })}.`,
+    near_partly: (noun) =>
+      `This ${NOUN[noun]} resembles a registered document; what differs could not be located for certain.`,
+    altered_located: (noun, n) =>
+      `Most of this ${NOUN[noun]} follows a registered document, but ${format.plural(n, { one: 'one passage differs', other: '# passages differ' })}.`,
     absent: (noun) => `Nothing registered as authentic matches or resembles this ${NOUN[noun]}.`,
     undecided: (reason) => `Cannot tell: ${reason}.`,
     members: (total, counts) =>
@@ -229,6 +235,52 @@ export const en: Catalogue = {
     decoy: (who) => `${who} had registered this document as a decoy, beforehand.`,
     bytes_only:
       'Only the bytes were compared, because a bare digest was given. The same document made into another file would not have been recognised.',
+  },
+
+  locate: {
+    heading: 'Where the text differs',
+    warning:
+      'Locate the passages: digests of groups of words go to the registry; its operator could rebuild part of the text from them.',
+    button: 'Locate the passages',
+    asking: 'Comparing with the registered document…',
+    count: (n) =>
+      n === 0
+        ? 'No word differs'
+        : format.plural(n, { one: '# passage differs', other: '# passages differ' }),
+    onlyMarks: 'No word difference found; punctuation, case or spacing differ.',
+    nothing: 'No word difference found.',
+    cutOff:
+      'The comparison was cut off: what is marked may be in the registered document and only not have been found.',
+    little: 'Little of this text is in the registered document, or little of that in this text.',
+    first: (n) => `Only the first ${format.number(n)} passages are shown.`,
+    noOriginal:
+      'The registry does not hold the original text: it can show where this file departs from it, not what was written.',
+    precision: 'Marks are right to within a few words.',
+    gap: (n) =>
+      `Passage removed, about ${format.plural(n, { one: '# word', other: '# words' })}. The registered document goes on here.`,
+    difference: 'Difference',
+    kinds: {
+      changed: 'passage changed',
+      added: 'passage added',
+      moved: 'passage moved or repeated',
+      removed_here: 'passage removed',
+    },
+    colon: ': ',
+    steps: 'From passage to passage',
+    position: (n, total) => `Passage ${format.number(n)} of ${format.number(total)}`,
+    previous: 'Previous passage',
+    next: 'Next passage',
+    failures: {
+      off: 'The registrant does not allow passages of the documents of this corpus to be located.',
+      quota: 'Too many requests came from here; try again later.',
+      refused: 'The registry refused this comparison.',
+      unhealthy: 'The registry is not answering as it should; try again.',
+      changed: 'The file has changed since it was checked; drop it again.',
+      no_text: 'This file has no text to compare.',
+      unfit: 'The registry’s answer does not fit this text.',
+      unread: 'The file could not be read again; drop it again.',
+      reason: (reason) => `The passages could not be located: ${reason}.`,
+    },
   },
 
   layers: {

@@ -57,7 +57,7 @@ export const fr = {
     keptWhat: 'Rien dans ce navigateur\u202f: les réponses disparaissent avec la page.',
     known: 'À savoir',
     knownWhat:
-      'L’exploitant du registre reconnaît dans les empreintes ce qu’il possède déjà, et peut deviner par essais un texte court ou une adresse.',
+      'L’exploitant du registre reconnaît dans les empreintes ce qu’il possède déjà, et peut deviner par essais un texte court ou une adresse. Situer les passages, si vous le demandez, envoie davantage\u202f: la page le dit avant.',
     answers: 'Les réponses possibles',
     explained: {
       identical: 'Les mêmes octets qu’un document enregistré.',
@@ -142,6 +142,12 @@ export const fr = {
       `${THIS[noun]} contient un document enregistré, avec autre chose autour.`,
     near: (noun: Noun) =>
       `${THIS[noun]} ressemble à un document enregistré\u202f; ce qui diffère n’a pas été situé.`,
+    near_located: (noun: Noun, n: number) =>
+      `${THIS[noun]} ressemble à un document enregistré\u202f; ${n === 0 ? 'aucune différence de mot n’a été trouvée' : format.plural(n, { one: '# passage diffère', other: '# passages diffèrent' })}.`,
+    near_partly: (noun: Noun) =>
+      `${THIS[noun]} ressemble à un document enregistré\u202f; ce qui diffère n’a pas pu être situé avec certitude.`,
+    altered_located: (noun: Noun, n: number) =>
+      `L’essentiel ${OF_THIS[noun]} suit un document enregistré, mais ${format.plural(n, { one: 'un passage diffère', other: '# passages diffèrent' })}.`,
     absent: (noun: Noun) =>
       `Rien de ce qui est enregistré comme authentique ne correspond à ${THIS[noun].toLowerCase()} ni ne lui ressemble.`,
     undecided: (reason: string) => `Impossible de trancher\u202f: ${reason}.`,
@@ -245,6 +251,56 @@ export const fr = {
     decoy: (who: string) => `${who} avait enregistré ce document comme leurre, à l’avance.`,
     bytes_only:
       'Seuls les octets ont été comparés, car une empreinte seule a été donnée. Le même document refait en un autre fichier n’aurait pas été reconnu.',
+  },
+
+  locate: {
+    heading: 'Où le texte diffère',
+    warning:
+      'Situer les passages\u202f: des empreintes de groupes de mots partent vers le registre\u202f; son exploitant pourrait en reconstituer une partie du texte.',
+    button: 'Situer les passages',
+    asking: 'Comparaison avec le document enregistré…',
+    count: (n: number) =>
+      n === 0
+        ? 'Aucun mot ne diffère'
+        : format.plural(n, { one: '# passage diffère', other: '# passages diffèrent' }),
+    onlyMarks:
+      'Aucune différence de mot n’a été trouvée\u202f; la ponctuation, la casse ou les espaces diffèrent.',
+    nothing: 'Aucune différence de mot n’a été trouvée.',
+    cutOff:
+      'La comparaison a été interrompue\u202f: ce qui est marqué peut figurer dans le document enregistré sans y avoir été retrouvé.',
+    little: 'Peu de ce texte figure dans le document enregistré, ou peu de celui-ci dans ce texte.',
+    first: (n: number) => `Seuls les ${format.number(n)} premiers passages sont montrés.`,
+    noOriginal:
+      'Le registre ne détient pas le texte d’origine\u202f: il peut montrer où ce fichier s’en écarte, pas ce qui était écrit.',
+    precision: 'Les marques sont justes à quelques mots près.',
+    gap: (n: number) =>
+      `Passage retiré, environ ${format.plural(n, { one: '# mot', other: '# mots' })}. Le document enregistré continue ici.`,
+    /** Read aloud before and after the number of a passage. */
+    difference: 'Différence',
+    kinds: {
+      changed: 'passage changé',
+      added: 'passage ajouté',
+      moved: 'passage déplacé ou répété',
+      removed_here: 'passage retiré',
+    },
+    /** Between the number of a passage and its kind, then before its words. */
+    colon: '\u202f: ',
+    steps: 'D’un passage à l’autre',
+    position: (n: number, total: number) =>
+      `Passage ${format.number(n)} sur ${format.number(total)}`,
+    previous: 'Passage précédent',
+    next: 'Passage suivant',
+    failures: {
+      off: 'Le déclarant n’autorise pas à situer les passages des documents de ce corpus.',
+      quota: 'Trop de demandes sont parties d’ici\u202f; réessayez plus tard.',
+      refused: 'Le registre a refusé cette comparaison.',
+      unhealthy: 'Le registre ne répond pas comme il devrait\u202f; réessayez.',
+      changed: 'Le fichier a changé depuis qu’il a été vérifié\u202f; déposez-le à nouveau.',
+      no_text: 'Ce fichier n’a pas de texte à comparer.',
+      unfit: 'La réponse du registre ne correspond pas à ce texte.',
+      unread: 'Le fichier n’a pas pu être relu\u202f; déposez-le à nouveau.',
+      reason: (reason: string) => `Les passages n’ont pas pu être situés\u202f: ${reason}.`,
+    },
   },
 
   layers: {

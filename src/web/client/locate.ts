@@ -1,0 +1,73 @@
+import { ApiError } from '../../client/api-error.ts';
+import type { Client } from '../../client/client.ts';
+import { alignmentOf } from '../../client/compare.ts';
+import type { Fingerprint } from '../../fingerprint/profile.ts';
+import type { CompareAnswer } from '../../registry/contract.ts';
+import { isHeavy, type LocateFailure, type Locating } from '../located.ts';
+import { FileReaderPool, WorkerUnavailable } from './reader.ts';
+
+const failed = (failure: LocateFailure): Locating => ({ kind: 'failed', failure });
+
+/** Codes of the registry that will be the same however often it is asked. */
+const FAILURES: Readonly<Record<string, 'off' | 'refused'>> = {
+  locate_off: 'off',
+  unknown_record: 'refused',
+  entries_invalid: 'refused',
+  body_too_large: 'refused',
+  invalid_request: 'refused',
+};
+
+/**
+ * Reads a file again in a worker of its own, asks the registry where it departs from a record,
+ * and has that worker mark the places in the text, which never leaves it whole.
+ *
+ * @param checked fingerprint that the record was found by
+ */
+export async function locateIn(
+  client: Client,
+  file: File,
+  checked: Fingerprint,
+  record: string,
+): Promise<Locating> {
+  const pool = new FileReaderPool();
+  try {
+    const read = await pool.ask({ kind: 'entries', file });
+    if (read.kind === 'unread') return failed({ code: 'unread', problem: read.problem });
+    if (read.kind !== 'entries') return failed({ code: 'unfit' });
+    if (read.sha256 !== checked.bytes.sha256) return failed({ code: 'changed' });
+    if (read.entries === null) return failed({ code: 'no_text' });
+    const answer = await client.compare({ record, fingerprint: checked, entries: read.entries });
+    if (answer.reason !== null) return failed({ code: 'reason', reason: answer.reason });
+    const located = await pool.ask({ kind: 'locate', alignment: alignmentOf(answer) });
+    if (located.kind !== 'located') return failed({ code: 'unfit' });
+    return told(answer, located);
+  } catch (error) {
+    return failed(failureOf(error));
+  } finally {
+    pool.stop();
+  }
+}
+
+function told(
+  answer: CompareAnswer,
+  {
+    passages,
+    excerpts,
+  }: Pick<Extract<Locating, { kind: 'told' }>['told'], 'passages' | 'excerpts'>,
+): Locating {
+  const { grade, complete, marks_only: onlyMarks } = answer;
+  const heavy = isHeavy(answer);
+  return { kind: 'told', told: { grade, complete, onlyMarks, heavy, passages, excerpts } };
+}
+
+function failureOf(error: unknown): LocateFailure {
+  if (error instanceof WorkerUnavailable) return { code: 'unread', problem: 'unreadable' };
+  if (!(error instanceof ApiError)) {
+    console.error(error);
+    return { code: 'unfit' };
+  }
+  if (error.status === 429) return { code: 'quota' };
+  const code =
+    FAILURES[error.code] ?? (error.status === 400 || error.status === 413 ? 'refused' : null);
+  return { code: code ?? 'unhealthy' };
+}

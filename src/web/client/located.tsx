@@ -1,0 +1,94 @@
+/** @jsxImportSource hono/jsx/dom */
+import { useEffect, useRef } from 'hono/jsx/dom';
+import type { Answer } from '../answer.ts';
+import type { Catalogue } from '../locales/index.ts';
+import { type LocateFailure, type Locating, leavesOpen } from '../located.ts';
+import { reasonText } from '../wording.ts';
+import { Passages } from './passages.tsx';
+
+/** The offer to locate passages, with what it costs; then what came of it. */
+export function Located({
+  t,
+  answer,
+  locate,
+}: {
+  t: Catalogue;
+  answer: Answer;
+  locate: () => void;
+}) {
+  const heading = useFocusWhenTold(answer.located);
+  const { outcome, located, id } = answer;
+  if (outcome.kind !== 'answered' || !leavesOpen(outcome.result)) return null;
+  if (located?.kind === 'told') {
+    return (
+      <div class="sec located">
+        <h3 tabindex={-1} ref={heading}>
+          {t.locate.count(located.told.passages)}
+        </h3>
+        <Passages t={t} id={id} told={located.told} />
+      </div>
+    );
+  }
+  const { corpus } = outcome.result;
+  const off = outcome.context.consulted.some((one) => one.id === corpus && one.locate === 'off');
+  const asking = located?.kind === 'asking';
+  return (
+    <div class="sec located">
+      <h3>{t.locate.heading}</h3>
+      {off ? (
+        <p class="hint">{t.locate.failures.off}</p>
+      ) : (
+        <div class="offer">
+          <p class="hint" id={`${id}-w`}>
+            {t.locate.warning}
+          </p>
+          {located?.kind === 'failed' && <p class="fault">{failureText(t, located.failure)}</p>}
+          <button
+            class="btn"
+            type="button"
+            // Not `disabled`, which would take the focus from whoever pressed it.
+            aria-disabled={asking ? 'true' : 'false'}
+            aria-describedby={`${id}-w`}
+            onClick={locate}
+          >
+            {asking ? t.locate.asking : t.locate.button}
+          </button>
+        </div>
+      )}
+    </div>
+  );
+}
+
+/** What a screen reader is told of an answer whose passages were asked for. */
+export function locateStatus(t: Catalogue, answer: Answer | undefined): string | null {
+  switch (answer?.located?.kind) {
+    case 'asking':
+      return t.locate.asking;
+    case 'told':
+      return t.locate.count(answer.located.told.passages);
+    case 'failed':
+      return failureText(t, answer.located.failure);
+    default:
+      return null;
+  }
+}
+
+function failureText(t: Catalogue, failure: LocateFailure): string {
+  if (failure.code === 'unread') return t.locate.failures.unread;
+  if (failure.code === 'reason') return t.locate.failures.reason(reasonText(t, failure.reason));
+  return t.locate.failures[failure.code];
+}
+
+/** Moves focus to the heading of what was asked for, unless the reader has gone elsewhere. */
+function useFocusWhenTold(located: Locating | undefined) {
+  const heading = useRef<HTMLElement>(null);
+  const before = useRef<Locating['kind'] | undefined>(located?.kind);
+  useEffect(() => {
+    const wasAsking = before.current === 'asking';
+    before.current = located?.kind;
+    if (!wasAsking || located?.kind !== 'told') return;
+    const focused = document.activeElement;
+    if (focused === null || focused === document.body) heading.current?.focus();
+  }, [located?.kind]);
+  return heading;
+}

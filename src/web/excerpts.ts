@@ -1,0 +1,101 @@
+import type { Altered } from '../fingerprint/locate.ts';
+
+/** Altered passages among enough of the text around them to be read. */
+export interface Excerpt {
+  /** Whether the text goes on before and after. */
+  readonly cutBefore: boolean;
+  readonly cutAfter: boolean;
+  readonly pieces: readonly Piece[];
+}
+
+export type Piece = { readonly kind: 'text'; readonly text: string } | Passage;
+
+export interface Passage {
+  readonly kind: Altered['kind'];
+  /** Counted from 1 over all excerpts. */
+  readonly number: number;
+  /** As it stands in the text; of a long passage the beginning. Empty for `removed_here`. */
+  readonly text: string;
+  /** End of a passage whose middle is left out. */
+  readonly tail: string | null;
+  /** Words of the registered text that are missing here. */
+  readonly missing: number;
+}
+
+/** About three lines of the page on either side. */
+const CONTEXT = 220;
+/** A longer passage, 25 lines, is shown by its two ends: what was added may be a whole book. */
+const MAX_PASSAGE = 2000;
+const PASSAGE_END = 400;
+
+/**
+ * Excerpts of a text around its altered passages; those whose surroundings touch share one.
+ *
+ * Context is cut between words where there is one to cut at. Page breaks become line breaks.
+ *
+ * @param altered passages of this very text, in its order and without overlap
+ */
+export function excerptsOf(plain: string, altered: readonly Altered[]): Excerpt[] {
+  const text = plain.replaceAll('\f', '\n');
+  const excerpts: Excerpt[] = [];
+  let pieces: Piece[] = [];
+  let from = 0;
+  let shown = 0;
+  for (const [index, passage] of altered.entries()) {
+    const start = wordFrom(text, passage.start - CONTEXT, passage.start);
+    if (pieces.length > 0 && start > shown) {
+      excerpts.push(finished(text, pieces, from, shown));
+      pieces = [];
+    }
+    // The last piece is what follows the passage before; up to this one it is longer.
+    const before = pieces.pop();
+    if (before === undefined) from = start;
+    const since = before === undefined ? start : (altered[index - 1]?.end ?? start);
+    pieces.push({ kind: 'text', text: text.slice(since, passage.start) });
+    pieces.push(passageOf(text, passage, index + 1));
+    shown = wordUntil(text, passage.end + CONTEXT, passage.end);
+    pieces.push({ kind: 'text', text: text.slice(passage.end, shown) });
+  }
+  if (pieces.length > 0) excerpts.push(finished(text, pieces, from, shown));
+  return excerpts;
+}
+
+function finished(text: string, pieces: readonly Piece[], from: number, to: number): Excerpt {
+  return {
+    cutBefore: text.slice(0, from).trim() !== '',
+    cutAfter: text.slice(to).trim() !== '',
+    pieces: pieces.filter((piece) => piece.kind !== 'text' || piece.text !== ''),
+  };
+}
+
+function passageOf(text: string, { kind, start, end, missing }: Altered, number: number): Passage {
+  if (end - start <= MAX_PASSAGE) {
+    return { kind, number, text: text.slice(start, end), tail: null, missing };
+  }
+  const head = text.slice(start, wordUntil(text, start + PASSAGE_END, start));
+  const tail = text.slice(wordFrom(text, end - PASSAGE_END, end), end);
+  return { kind, number, text: head, tail, missing };
+}
+
+/** First beginning of a word from `at` on, before `limit`; never within a surrogate pair. */
+function wordFrom(text: string, at: number, limit: number): number {
+  if (at <= 0) return 0;
+  for (let i = at; i < limit; i++) {
+    if (/\s/.test(text.charAt(i - 1)) && !/\s/.test(text.charAt(i))) return i;
+  }
+  return isLow(text, at) ? at + 1 : at;
+}
+
+/** Last end of a word up to `at`, behind `limit`; never within a surrogate pair. */
+function wordUntil(text: string, at: number, limit: number): number {
+  if (at >= text.length) return text.length;
+  for (let i = at; i > limit; i--) {
+    if (/\s/.test(text.charAt(i)) && !/\s/.test(text.charAt(i - 1))) return i;
+  }
+  return isLow(text, at) ? at - 1 : at;
+}
+
+function isLow(text: string, at: number): boolean {
+  const unit = text.charCodeAt(at);
+  return unit >= 0xdc00 && unit < 0xe000;
+}
