@@ -22,8 +22,9 @@ export interface Passage {
   readonly missing: number;
 }
 
-/** About three lines of the page on either side. */
+/** About three lines of the page on either side, or as many of the text: cells are lines. */
 const CONTEXT = 220;
+const CONTEXT_LINES = 3;
 /** A longer passage, 25 lines, is shown by its two ends: what was added may be a whole book. */
 const MAX_PASSAGE = 2000;
 const PASSAGE_END = 400;
@@ -42,7 +43,7 @@ export function excerptsOf(plain: string, altered: readonly Altered[]): Excerpt[
   let from = 0;
   let shown = 0;
   for (const [index, passage] of altered.entries()) {
-    const start = wordFrom(text, passage.start - CONTEXT, passage.start);
+    const start = contextFrom(text, passage.start);
     if (pieces.length > 0 && start > shown) {
       excerpts.push(finished(text, pieces, from, shown));
       pieces = [];
@@ -53,7 +54,7 @@ export function excerptsOf(plain: string, altered: readonly Altered[]): Excerpt[
     const since = before === undefined ? start : (altered[index - 1]?.end ?? start);
     pieces.push({ kind: 'text', text: text.slice(since, passage.start) });
     pieces.push(passageOf(text, passage, index + 1));
-    shown = wordUntil(text, passage.end + CONTEXT, passage.end);
+    shown = contextUntil(text, passage.end);
     pieces.push({ kind: 'text', text: text.slice(passage.end, shown) });
   }
   if (pieces.length > 0) excerpts.push(finished(text, pieces, from, shown));
@@ -75,6 +76,23 @@ function passageOf(text: string, { kind, start, end, missing }: Altered, number:
   const head = text.slice(start, wordUntil(text, start + PASSAGE_END, start));
   const tail = text.slice(wordFrom(text, end - PASSAGE_END, end), end);
   return { kind, number, text: head, tail, missing };
+}
+
+function contextFrom(text: string, end: number): number {
+  let at = end;
+  for (let line = 0; line <= CONTEXT_LINES && at >= 0; line++) {
+    at = at === 0 ? -1 : text.lastIndexOf('\n', at - 1);
+  }
+  return Math.max(at + 1, wordFrom(text, end - CONTEXT, end));
+}
+
+function contextUntil(text: string, start: number): number {
+  let at = start - 1;
+  for (let line = 0; line <= CONTEXT_LINES; line++) {
+    at = text.indexOf('\n', at + 1);
+    if (at < 0) at = text.length;
+  }
+  return Math.min(at, wordUntil(text, start + CONTEXT, start));
 }
 
 /** First beginning of a word from `at` on, before `limit`; never within a surrogate pair. */

@@ -20,7 +20,8 @@ export function Passages({ t, id, told }: { t: Catalogue; id: string; told: Told
         </p>
       ))}
       {shown > 1 && (
-        <div class="steps" role="group" aria-label={t.locate.steps}>
+        <fieldset class="steps">
+          <legend class="vh">{t.locate.steps}</legend>
           <span class="num" aria-live="polite">
             {current > 0 && t.locate.position(current, shown)}
           </span>
@@ -30,7 +31,7 @@ export function Passages({ t, id, told }: { t: Catalogue; id: string; told: Told
           <button class="btn" type="button" onClick={() => go((current % shown) + 1)}>
             {t.locate.next}
           </button>
-        </div>
+        </fieldset>
       )}
       {told.excerpts.map((excerpt, index) => (
         <Quoted key={index} t={t} id={id} excerpt={excerpt} current={current} />
