@@ -42,7 +42,8 @@ export function excerptsOf(plain: string, altered: readonly Altered[]): Excerpt[
   let pieces: Piece[] = [];
   let from = 0;
   let shown = 0;
-  for (const [index, passage] of altered.entries()) {
+  const placed = altered.map((passage) => behindMarks(text, passage));
+  for (const [index, passage] of placed.entries()) {
     const start = contextFrom(text, passage.start);
     if (pieces.length > 0 && start > shown) {
       excerpts.push(finished(text, pieces, from, shown));
@@ -51,7 +52,7 @@ export function excerptsOf(plain: string, altered: readonly Altered[]): Excerpt[
     // The last piece is what follows the passage before; up to this one it is longer.
     const before = pieces.pop();
     if (before === undefined) from = start;
-    const since = before === undefined ? start : (altered[index - 1]?.end ?? start);
+    const since = before === undefined ? start : (placed[index - 1]?.end ?? start);
     pieces.push({ kind: 'text', text: text.slice(since, passage.start) });
     pieces.push(passageOf(text, passage, index + 1));
     shown = contextUntil(text, passage.end);
@@ -59,6 +60,16 @@ export function excerptsOf(plain: string, altered: readonly Altered[]): Excerpt[
   }
   if (pieces.length > 0) excerpts.push(finished(text, pieces, from, shown));
   return excerpts;
+}
+
+const CLOSING_MARKS = /[\p{Po}\p{Pe}\p{Pf}]{1,4}(?=\s|$)/uy;
+
+/** Marks that end the words before a gap stay with them; no word begins with one. */
+function behindMarks(text: string, passage: Altered): Altered {
+  if (passage.kind !== 'removed_here') return passage;
+  CLOSING_MARKS.lastIndex = passage.start;
+  const at = passage.start + (CLOSING_MARKS.exec(text)?.[0].length ?? 0);
+  return { ...passage, start: at, end: at };
 }
 
 function finished(text: string, pieces: readonly Piece[], from: number, to: number): Excerpt {

@@ -75,6 +75,16 @@ describe('excerpts of a text', () => {
     ]);
   });
 
+  test('a full stop before a gap stays with its sentence, a mark that opens a word does not', () => {
+    const gapAt = (plain: string, start: number) => {
+      const gap: Altered = { kind: 'removed_here', start, end: start, text: '', missing: 3 };
+      return excerptsOf(plain, [gap]).map(written);
+    };
+    expect(gapAt('farms are outside.\nNever', 17)).toEqual(['farms are outside.[1:]\nNever']);
+    expect(gapAt('outside', 7)).toEqual(['outside[1:]']);
+    expect(gapAt('rate%x', 4)).toEqual(['rate[1:]%x']);
+  });
+
   test('of a long passage both ends are shown, and the whole of one that is not', () => {
     const book = `first ${'middle '.repeat(1000)}last`;
     const [long] = passages(excerptsOf(book, [altered(book, book, 'added', 0)]));

@@ -8,15 +8,6 @@ import { FileReaderPool, WorkerUnavailable } from './reader.ts';
 
 const failed = (failure: LocateFailure): Locating => ({ kind: 'failed', failure });
 
-/** Codes of the registry that will be the same however often it is asked. */
-const FAILURES: Readonly<Record<string, 'off' | 'refused'>> = {
-  locate_off: 'off',
-  unknown_record: 'refused',
-  entries_invalid: 'refused',
-  body_too_large: 'refused',
-  invalid_request: 'refused',
-};
-
 /**
  * Reads a file again in a worker of its own, asks the registry where it departs from a record,
  * and has that worker mark the places in the text, which never leaves it whole.
@@ -66,8 +57,7 @@ function failureOf(error: unknown): LocateFailure {
     console.error(error);
     return { code: 'unfit' };
   }
+  if (error.code === 'locate_off') return { code: 'off' };
   if (error.status === 429) return { code: 'quota' };
-  const code =
-    FAILURES[error.code] ?? (error.status === 400 || error.status === 413 ? 'refused' : null);
-  return { code: code ?? 'unhealthy' };
+  return { code: error.status >= 400 && error.status < 500 ? 'refused' : 'unhealthy' };
 }
