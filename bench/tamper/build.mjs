@@ -56,9 +56,9 @@ export async function build({ seed, folders, negatives, log }) {
     other_chapters: files.filter(isChapter),
     other_mails: mails.other,
     manual_pages: manualNegatives(seed, pages, 1400),
-    disclaimer_mails: disclaimerMails(seed, 700, 'other'),
+    disclaimer_mails: disclaimerMails(seed, 800, 'other'),
     same_letterhead: letterhead(seed, 300, 'other', take),
-    next_of_a_series: invoices(seed, 40, 300, 'other'),
+    next_of_a_series: invoices(seed, 40, 340, 'other'),
     mails_of_a_registered_thread: mails.thread,
     duplicate_deliveries: mails.duplicate,
   };
