@@ -1,7 +1,6 @@
 /** Operators on mails: redelivered, forwarded, headers forged, attachments swapped. */
 import { composeMail } from '../../demo/mime.mjs';
 import { DISCLAIMERS, FOOTER, PEOPLE, render } from './mails.mjs';
-import { editAny } from './operators-text.mjs';
 
 const latin = (bytes) => Buffer.from(bytes).toString('latin1');
 const toBytes = (text) => new Uint8Array(Buffer.from(text, 'latin1'));
@@ -134,29 +133,7 @@ function footerAdded(base) {
   };
 }
 
-const FORWARD = {
-  fr: 'Pour information, voir ci-dessous.\n',
-  en: 'For your information, see below.\n',
-};
-
-function forwardModel(base, random, text) {
-  const [from, to] = random.shuffle(Object.keys(PEOPLE));
-  return {
-    name: `fw-${base.id}`,
-    from,
-    to: [to],
-    cc: [],
-    subject: `TR: ${base.model?.subject ?? 'courriel'}`,
-    date: '2027-04-20T09:00:00+02:00',
-    text,
-    encoding: 'quoted-printable',
-    html: false,
-    attachments: [],
-    lang: base.lang,
-  };
-}
-
-const bodyOf = (base) => (base.model ? base.model.text : asciiBody(base.bytes));
+export const bodyOf = (base) => (base.model ? base.model.text : asciiBody(base.bytes));
 
 function asciiBody(bytes) {
   const mail = split(bytes);
@@ -168,104 +145,6 @@ function asciiBody(bytes) {
     return null;
   const ascii = [...mail.body].every((character) => character < '\x80');
   return ascii ? mail.body.replaceAll('\r\n', '\n') : null;
-}
-
-/** Quoted line by line, inline under a rule, or attached whole. */
-function forwarded(style) {
-  return (base, random) => {
-    if (style === 'attached') return { bytes: attachMail(base, random) };
-    const body = bodyOf(base);
-    if (body === null) return null;
-    const sender = base.model ? PEOPLE[base.model.from][0] : 'the sender';
-    const intro =
-      base.lang === 'fr' ? `Le 2026-05-04, ${sender} a écrit :` : `On 2026-05-04, ${sender} wrote:`;
-    const quoted =
-      style === 'quoted'
-        ? `${intro}\n${body
-            .trimEnd()
-            .split('\n')
-            .map((line) => (line ? `> ${line}` : '>'))
-            .join('\n')}\n`
-        : `---------- Forwarded message ---------\nFrom: ${sender} <x@campagne.example>\nDate: Mon, 4 May 2026\nSubject: ${base.model?.subject ?? 'Re: list'}\n\n${body}`;
-    return {
-      bytes: render(forwardModel(base, random, `${FORWARD[base.lang] ?? FORWARD.en}\n${quoted}`)),
-    };
-  };
-}
-
-function attachMail(base, random) {
-  const bytes = render({
-    ...forwardModel(base, random, FORWARD[base.lang] ?? FORWARD.en),
-    attachments: [{ name: 'courriel.eml', bytes: base.bytes }],
-  });
-  return toBytes(
-    latin(bytes).replace(
-      'Content-Type: application/octet-stream; name="courriel.eml"',
-      'Content-Type: message/rfc822; name="courriel.eml"',
-    ),
-  );
-}
-
-const withAttachment = ({ model }) => model && model.attachments.length > 0;
-
-function attachmentAlone(base) {
-  return withAttachment(base)
-    ? {
-        bytes: base.model.attachments[0].bytes,
-        kind: base.model.attachments[0].name.split('.').at(-1),
-      }
-    : null;
-}
-
-function attachmentSwapped(base, random, { heldFile }) {
-  if (!withAttachment(base)) return null;
-  const [first, ...rest] = base.model.attachments;
-  const other = heldFile(first.name.split('.').at(-1), random);
-  return (
-    other && {
-      bytes: render({
-        ...base.model,
-        attachments: [{ name: first.name, bytes: other.bytes }, ...rest],
-      }),
-    }
-  );
-}
-
-function attachmentRemoved(base) {
-  return withAttachment(base)
-    ? { bytes: render({ ...base.model, attachments: base.model.attachments.slice(1) }) }
-    : null;
-}
-
-function attachmentAdded(base, random, { heldFile }) {
-  const other = base.model && heldFile('pdf', random);
-  return other
-    ? {
-        bytes: render({
-          ...base.model,
-          attachments: [...base.model.attachments, { name: 'annexe.pdf', bytes: other.bytes }],
-        }),
-      }
-    : null;
-}
-
-/** The attachment is the same, its name as the reader sees it is not. */
-function attachmentRenamed(base) {
-  if (!withAttachment(base)) return null;
-  const [first, ...rest] = base.model.attachments;
-  const name = `virement-offshore.${first.name.split('.').at(-1)}`;
-  return { bytes: render({ ...base.model, attachments: [{ ...first, name }, ...rest] }) };
-}
-
-/** The same attachment with one thing changed in it. */
-async function attachmentEdited(base, random) {
-  if (!withAttachment(base)) return null;
-  const [first, ...rest] = base.model.attachments;
-  const kind = first.name.split('.').at(-1);
-  const edited = await editAny({ ...first, kind, lang: base.lang }, random);
-  if (!edited) return null;
-  const attachments = [{ name: first.name, bytes: edited.bytes }, ...rest];
-  return { bytes: render({ ...base.model, attachments }), note: edited.note };
 }
 
 /** The page that mail programs show says something else than the plain text. */
@@ -345,69 +224,6 @@ export const mailOperators = [
     make: alternativeForged,
   },
   { name: 'list_footer_added', group: 'wrapped', truth: 'contains', kinds: all, make: footerAdded },
-  {
-    name: 'forwarded_quoted',
-    group: 'wrapped',
-    truth: 'contains',
-    kinds: all,
-    make: forwarded('quoted'),
-  },
-  {
-    name: 'forwarded_inline',
-    group: 'wrapped',
-    truth: 'contains',
-    kinds: all,
-    make: forwarded('inline'),
-  },
-  {
-    name: 'forwarded_attached',
-    group: 'wrapped',
-    truth: 'contains',
-    kinds: all,
-    make: forwarded('attached'),
-  },
-  {
-    name: 'attachment_alone',
-    group: 'attachment alone',
-    truth: 'identical_part',
-    kinds: all,
-    make: attachmentAlone,
-  },
-  {
-    name: 'attachment_swapped',
-    group: 'attachment swapped or removed',
-    truth: 'altered',
-    kinds: all,
-    make: attachmentSwapped,
-  },
-  {
-    name: 'attachment_edited',
-    group: 'attachment swapped or removed',
-    truth: 'altered',
-    kinds: all,
-    make: attachmentEdited,
-  },
-  {
-    name: 'attachment_renamed',
-    group: 'appearance',
-    truth: 'appearance',
-    kinds: all,
-    make: attachmentRenamed,
-  },
-  {
-    name: 'attachment_removed',
-    group: 'attachment swapped or removed',
-    truth: 'altered',
-    kinds: all,
-    make: attachmentRemoved,
-  },
-  {
-    name: 'attachment_added',
-    group: 'attachment swapped or removed',
-    truth: 'altered',
-    kinds: all,
-    make: attachmentAdded,
-  },
 ];
 
 export { DISCLAIMERS };

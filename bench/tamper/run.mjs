@@ -10,15 +10,18 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
+import { casesOf } from './cases.mjs';
 import { labelOf, outcome, outcomeOfParts } from './judge.mjs';
 import { locateCase } from './located.mjs';
+import { attachmentOperators } from './operators-attachment.mjs';
+import { cellOperators } from './operators-cell.mjs';
 import { copyOperators } from './operators-copy.mjs';
 import { drawnOperators } from './operators-drawn.mjs';
+import { forwardOperators } from './operators-forward.mjs';
 import { mailOperators } from './operators-mail.mjs';
 import { mixedOperators } from './operators-mixed.mjs';
 import { pdfOperators } from './operators-pdf.mjs';
 import { textOperators } from './operators-text.mjs';
-import { randomOf } from './random.mjs';
 import { openRegistry, read } from './registered.mjs';
 import { report } from './report.mjs';
 import { rivalsOf } from './rivals.mjs';
@@ -41,13 +44,14 @@ const { values: options } = parseArgs({
 const OPERATORS = [
   ...copyOperators,
   ...textOperators,
+  ...cellOperators,
   ...drawnOperators,
   ...pdfOperators,
   ...mailOperators,
+  ...forwardOperators,
+  ...attachmentOperators,
   ...mixedOperators,
 ];
-/** Cases of one operator from one document at most: more of the same would prove nothing. */
-const PER_DOCUMENT = 4;
 /** Files kept of one operator and one kind of failure. */
 const KEPT = 6;
 
@@ -60,58 +64,6 @@ const wordsOf = ({ content }) => content?.words ?? 0;
 
 const only = new Set(options.only.split(',').filter(Boolean));
 const log = (text) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
-
-/** Documents by turns of kinds, again and again, until a half has its cases. */
-function* basesFor(operator, bases, half) {
-  const random = randomOf(`${options.seed} bases ${operator.name} ${half}`);
-  const fit = bases.filter(
-    (base) =>
-      base.half === half &&
-      operator.kinds.includes(base.kind) &&
-      (!operator.only || operator.only(base)) &&
-      (!operator.composed || base.origin === 'composed'),
-  );
-  const byKind = Map.groupBy(random.shuffle(fit), ({ kind }) => kind);
-  for (let round = 0; round < PER_DOCUMENT; round++) {
-    const queues = [...byKind.values()].map((list) => [...list]);
-    while (queues.some((queue) => queue.length > 0)) {
-      for (const queue of queues) {
-        const base = queue.shift();
-        if (base) yield [base, round];
-      }
-    }
-  }
-}
-
-/** Makes cases until there are enough; LibreOffice gets a whole round at a time. */
-async function casesOf(operator, corpus, half, wanted) {
-  const cases = [];
-  const bases = basesFor(operator, corpus.bases, half);
-  const step = operator.batch ? 40 : 1;
-  let tried = 0;
-  for (let done = false; !done && cases.length < wanted && tried < wanted * 5 + 50; ) {
-    const some = [];
-    while (some.length < Math.min(step, wanted - cases.length)) {
-      const next = bases.next();
-      if (next.done) {
-        done = true;
-        break;
-      }
-      some.push(next.value);
-    }
-    tried += some.length;
-    const made = await Promise.all(
-      some.map(async ([base, round]) => {
-        const random = randomOf(`${options.seed} case ${operator.name} ${base.id} ${round}`);
-        const found = await operator.make(base, random, corpus.context);
-        const bytes = await found?.bytes;
-        return bytes ? { ...found, bytes, base, round, kind: found.kind ?? base.kind } : null;
-      }),
-    );
-    cases.push(...made.filter(Boolean));
-  }
-  return cases;
-}
 
 async function checked(registry, bytes, kind) {
   try {
@@ -257,7 +209,7 @@ for (const operator of OPERATORS) {
     ['report', 1],
   ]) {
     const wanted = Math.ceil(Number(options.cases) * share);
-    for (const one of await casesOf(operator, corpus, half, wanted)) {
+    for (const one of await casesOf(operator, corpus, half, wanted, options.seed)) {
       await work(row, { ...one, half }, new Set(works.get(one.base.work)));
     }
   }
