@@ -1,6 +1,6 @@
 /** Operators on mails: redelivered, forwarded, headers forged, attachments swapped. */
 import { composeMail } from '../../demo/mime.mjs';
-import { DISCLAIMERS, FOOTER, PEOPLE, render } from './mails.mjs';
+import { FOOTER, PEOPLE, render } from './mails.mjs';
 
 const latin = (bytes) => Buffer.from(bytes).toString('latin1');
 const toBytes = (text) => new Uint8Array(Buffer.from(text, 'latin1'));
@@ -225,5 +225,3 @@ export const mailOperators = [
   },
   { name: 'list_footer_added', group: 'wrapped', truth: 'contains', kinds: all, make: footerAdded },
 ];
-
-export { DISCLAIMERS };
