@@ -44,7 +44,7 @@ export const WHITE_SPACE = /[\p{Zs}\t\n\v\f\r\u0085\u2028\u2029]+/gu;
  */
 const HYPHEN = '[-\u00ad\u2010\u2011\ufffe\u0002]';
 export const HYPHEN_BETWEEN_LETTERS = new RegExp(
-  `(?<=\\p{L}\\p{M}*)(?: *${HYPHEN}+ *\\n\\s*|${HYPHEN}+)(?=\\p{L})`,
+  `(?<=\\p{L}\\p{M}*)(?: *${HYPHEN}+ *\\n[ \\n]*|${HYPHEN}+)(?=\\p{L})`,
   'gu',
 );
 
@@ -59,7 +59,7 @@ export function canonicalLine(text: string): string {
     .replace(WIDE, narrow)
     .normalize('NFC')
     .replace(WHITE_SPACE, ' ')
-    .trim();
+    .replace(/^ | $/g, '');
 }
 
 export function ligatureLetters(ligature: string): string {
@@ -71,9 +71,17 @@ export function narrow(wide: string): string {
   return String.fromCharCode(wide.charCodeAt(0) - WIDTH_OFFSET);
 }
 
-/** Removes hyphens between letters, at a line end or within a line, and folds white space. */
+/**
+ * Removes hyphens between letters, at a line end or within a line, and folds spaces and line
+ * ends. Not `\s` and `trim`: they take U+FEFF for white space, which nobody sees, so that
+ * "45000" as shown would share a digest with "45 000".
+ */
 export function joinHyphens(lines: string): string {
-  return lines.replace(HYPHEN_BETWEEN_LETTERS, '').replace(/\s+/g, ' ').trim().normalize('NFC');
+  return lines
+    .replace(HYPHEN_BETWEEN_LETTERS, '')
+    .replace(/[ \n]+/g, ' ')
+    .replace(/^ | $/g, '')
+    .normalize('NFC');
 }
 
 /**

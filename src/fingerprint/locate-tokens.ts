@@ -79,7 +79,7 @@ function tracedLine(text: string, offset: number): Traced {
 /** `joinHyphens`, traced. */
 function joined(lines: Traced): Traced {
   const whole = replace(lines, HYPHEN_BETWEEN_LETTERS, () => '');
-  return normalizeNfc(trim(replace(whole, /\s+/g, () => ' ')));
+  return normalizeNfc(trim(replace(whole, /[ \n]+/g, () => ' ')));
 }
 
 /** `looseTokens`, traced. */

@@ -26,10 +26,10 @@ export function slice(from: Traced, start: number, end?: number): Traced {
   };
 }
 
-/** `String.prototype.trim`. */
+/** Takes spaces off both ends; other white space is folded to spaces before. */
 export function trim(from: Traced): Traced {
-  const start = from.text.length - from.text.trimStart().length;
-  return slice(from, start, Math.max(start, from.text.trimEnd().length));
+  const start = from.text.length - from.text.replace(/^ +/, '').length;
+  return slice(from, start, Math.max(start, from.text.replace(/ +$/, '').length));
 }
 
 /** `String.prototype.replace` with a global pattern; a replacement covers its whole match. */

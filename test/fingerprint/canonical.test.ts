@@ -78,6 +78,8 @@ describe('body_joined', () => {
     ['counts before digits', textOf('1. 500 €', '2. 600 €'), textOf('500 €', '600 €')],
     ['initials', textOf('A. Durand', 'B. Martin'), textOf('Durand', 'Martin')],
     ['a single label', textOf('1. Budget'), textOf('Budget')],
+    ['an invisible sign in the place of a space', textOf('45\ufeff000 €'), textOf('45 000 €')],
+    ['an invisible sign at a line end', textOf('45\ufeff', '000 €'), textOf('45', '000 €')],
   ];
   test.each(different)('sees %s', (_, a, b) => {
     expect(canonicalise(a).bodyJoined).not.toBe(canonicalise(b).bodyJoined);
