@@ -7,11 +7,9 @@
  * (dist/real if not given), unpacks them there without installing, starts a registry of its
  * own and works through the command line.
  */
-import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   copyFileSync,
-  existsSync,
   globSync,
   mkdirSync,
   mkdtempSync,
@@ -24,6 +22,7 @@ import { tmpdir } from 'node:os';
 import { extname, join, resolve } from 'node:path';
 import { build } from '../scripts/build.mjs';
 import { cli, localSecrets, migrate, registerDemo, serve } from '../scripts/local.mjs';
+import { unpack } from './tamper/packages.mjs';
 
 const PACKAGES = [
   'calligrawords-data',
@@ -50,19 +49,6 @@ const FORMATS = ['pdf', 'html', 'odt', 'txt', 'eml', 'docx', 'xlsx', 'pptx', 'od
 const EACH = 200;
 
 const folder = resolve(process.argv[2] ?? 'dist/real');
-
-function fetchPackages() {
-  mkdirSync(folder, { recursive: true });
-  for (const name of PACKAGES) {
-    const out = join(folder, name);
-    if (existsSync(out)) continue;
-    const got = spawnSync('apt-get', ['download', '-qq', name], { cwd: folder, encoding: 'utf8' });
-    const [deb] = globSync(`${name}_*.deb`, { cwd: folder });
-    if (!deb) throw new Error(`apt-get download ${name}: ${got.stderr}`);
-    spawnSync('dpkg-deb', ['-x', deb, out], { cwd: folder });
-    rmSync(join(folder, deb));
-  }
-}
 
 /** Two halves of distinct files of all formats by turns, in an order only the bytes decide. */
 function choose() {
@@ -116,7 +102,7 @@ function check(into, origin) {
     .map((line) => JSON.parse(line));
 }
 
-fetchPackages();
+unpack([folder], PACKAGES);
 await build();
 const scratch = mkdtempSync(join(tmpdir(), 'empreinte-real-'));
 const halves = choose();

@@ -36,9 +36,9 @@ export const PACKAGES = [
  * @param folders where unpacked packages may be; what none of them has goes to the first
  * @returns the folder of each package by name
  */
-export function unpack(folders) {
+export function unpack(folders, names = PACKAGES) {
   const found = new Map();
-  for (const name of PACKAGES) {
+  for (const name of names) {
     const known = folders.map((folder) => join(folder, name)).find(existsSync);
     found.set(name, known ?? download(name, folders[0]));
   }
