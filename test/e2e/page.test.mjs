@@ -235,6 +235,10 @@ test('a run shows its progress, passes axe meanwhile and can be cancelled', asyn
   }
 });
 
+/** Waits until an element has the focus, which is given to it after it was drawn. */
+const haveFocus = async (page, locator) =>
+  page.waitForFunction((node) => node === document.activeElement, await locator.elementHandle());
+
 /** Marked words and gaps of the only card, in order. */
 const marked = (page) =>
   page.evaluate(() =>
@@ -258,7 +262,7 @@ test('passages are located on request only, in the words of the suspect', async 
   await page.getByRole('button', { name: 'Situer les passages' }).click();
   const heading = page.getByRole('heading', { level: 3, name: '1 passage diffère' });
   await heading.waitFor({ timeout: 60_000 });
-  assert.ok(await heading.evaluate((node) => node === document.activeElement), 'focus is on it');
+  await haveFocus(page, heading);
   await page.getByRole('status').filter({ hasText: '1 passage diffère' }).waitFor({
     state: 'attached',
   });
@@ -318,7 +322,7 @@ test('passages changed, removed and added are stepped through at 320 px; refusal
     await button.click();
     await page.locator('.fault').filter({ hasText: said }).waitFor();
     await page.getByRole('status').filter({ hasText: said }).waitFor({ state: 'attached' });
-    assert.ok(await button.evaluate((node) => node === document.activeElement));
+    await haveFocus(page, button);
     assert.deepEqual(await axe(page), []);
     await page.unroute('**/v1/compare');
   }

@@ -1,5 +1,5 @@
 /** @jsxImportSource hono/jsx/dom */
-import { useEffect, useRef } from 'hono/jsx/dom';
+import { useLayoutEffect, useRef } from 'hono/jsx/dom';
 import type { Answer } from '../answer.ts';
 import type { Catalogue } from '../locales/index.ts';
 import { type LocateFailure, type Locating, leavesOpen } from '../located.ts';
@@ -79,11 +79,14 @@ function failureText(t: Catalogue, failure: LocateFailure): string {
   return t.locate.failures[failure.code];
 }
 
-/** Moves focus to the heading of what was asked for, unless the reader has gone elsewhere. */
+/**
+ * Moves focus to the heading of what was asked for, unless the reader has gone elsewhere; before
+ * the browser paints, so that nothing is shown with the focus lost.
+ */
 function useFocusWhenTold(located: Locating | undefined) {
   const heading = useRef<HTMLElement>(null);
   const before = useRef<Locating['kind'] | undefined>(located?.kind);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const wasAsking = before.current === 'asking';
     before.current = located?.kind;
     if (!wasAsking || located?.kind !== 'told') return;

@@ -1,5 +1,5 @@
 /** @jsxImportSource hono/jsx/dom */
-import { useEffect, useRef, useState } from 'hono/jsx/dom';
+import { useEffect, useLayoutEffect, useRef, useState } from 'hono/jsx/dom';
 import { Front } from '../components/front.tsx';
 import type { Catalogue } from '../locales/index.ts';
 import { takeDrop, takePicked } from './intake.ts';
@@ -110,7 +110,7 @@ function useDropTarget(run: Run): boolean {
 function useFocusOnChange(state: State) {
   const heading = useRef<HTMLElement>(null);
   const front = useRef(true);
-  useEffect(() => {
+  useLayoutEffect(() => {
     const isFront = state.phase === 'empty';
     if (isFront === front.current) return;
     front.current = isFront;
