@@ -1,4 +1,5 @@
 import { type Alignment, align, differsOnlyInMarks } from '../fingerprint/align.ts';
+import { STREAMS } from '../fingerprint/document.ts';
 import type { Fingerprint } from '../fingerprint/profile.ts';
 import type { LocalPrint } from './task.ts';
 
@@ -60,6 +61,7 @@ export function otherwiseDifferent(suspect: Fingerprint, original: Fingerprint):
   if (a?.labels !== b?.labels) differs.push('labels');
   if (a?.furniture !== b?.furniture) differs.push('furniture');
   if (a?.drawn !== b?.drawn || a?.drawn === null) differs.push('appearance');
+  for (const stream of STREAMS) if (a?.beside[stream] !== b?.beside[stream]) differs.push(stream);
   const [mine, theirs] = [suspect.mail, original.mail];
   for (const field of MAIL) if (mine?.[field] !== theirs?.[field]) differs.push(field);
   for (const text of MAIL_TEXTS) {

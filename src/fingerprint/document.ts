@@ -20,6 +20,14 @@ export type Mark =
   | 'literal_format'
   | 'macros';
 
+/**
+ * What stands beside the running text and is read by itself: comments and visible
+ * annotations; numbers that the program prints before list items and headings; equations with
+ * their structure; values and titles of charts; values of form fields.
+ */
+export const STREAMS = ['comments', 'numbering', 'equations', 'charts', 'form'] as const;
+export type Stream = (typeof STREAMS)[number];
+
 /** One line or paragraph of text, as extracted; no end-of-line character inside. */
 export interface Line {
   readonly text: string;
@@ -42,6 +50,8 @@ export interface Reading {
   /** Hex SHA-256 of all that is drawn, null where the format or the file does not allow one. */
   readonly drawn: string | null;
   readonly marks: readonly Mark[];
+  /** Lines by stream; a stream that this reader does not read is not named. */
+  readonly beside?: Readonly<Partial<Record<Stream, readonly string[]>>>;
 }
 
 export interface Address {

@@ -1,6 +1,7 @@
 import { type Canonical, canonicalise, canonicalLine } from './canonical.ts';
 import { sha256, sha256Text } from './digest.ts';
 import type { Address, Document, MailFields, Reading, Text } from './document.ts';
+import { STREAMS } from './document.ts';
 import { bands } from './minhash.ts';
 import {
   type BytesPrint,
@@ -93,8 +94,18 @@ function contentFrom(reading: Reading, canonical: Canonical): Content {
     bands: bands(hashes),
     sketch: winnow(hashes),
     marks: [...new Set(reading.marks)].sort(),
+    beside: besideOf(reading),
   };
   return { print, entries: hashes.entries };
+}
+
+function besideOf({ beside = {} }: Reading): ContentPrint['beside'] {
+  const digests: Record<string, string | null> = {};
+  for (const stream of STREAMS) {
+    const lines = beside[stream]?.map(canonicalLine).filter((line) => line !== '');
+    if (lines) digests[stream] = lines.length === 0 ? null : sha256Text(lines.join('\n'));
+  }
+  return digests;
 }
 
 function mailOf(mail: MailFields): MailPrint {

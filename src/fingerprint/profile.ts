@@ -1,4 +1,4 @@
-import type { Mark, Problem } from './document.ts';
+import type { Mark, Problem, Stream } from './document.ts';
 
 /**
  * The fingerprint value, profile `empreinte/1`, described in `schema/fingerprint.md`.
@@ -41,6 +41,8 @@ export interface ContentPrint {
   /** Sketch of the word 5-shingles, 16 hex digits each, ascending. */
   readonly sketch: readonly string[];
   readonly marks: readonly Mark[];
+  /** By stream: null where there is nothing of it, not named where the format's reader cannot tell. */
+  readonly beside: Readonly<Partial<Record<Stream, Sha256Hex | null | undefined>>>;
 }
 
 /** Digests of a mail's own fields; null where the field is missing. */

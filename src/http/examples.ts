@@ -139,6 +139,7 @@ export const COMPARE_REQUEST: CompareRequest = {
         '3f6a171486626e49',
       ],
       marks: [],
+      beside: {},
     },
     mail: null,
     parts: [],

@@ -1,3 +1,4 @@
+import { STREAMS } from '../fingerprint/document.ts';
 import type { ContentPrint } from '../fingerprint/profile.ts';
 import type { Layer } from './contract.ts';
 
@@ -29,6 +30,7 @@ export function compareText(s: ContentPrint, g: ContentPrint, into: Evidence): T
   const relation = s.body === g.body ? 'equal' : 'joined';
   if (relation === 'joined') into.unverified.add('hyphens');
   addLabels(s, g, into);
+  addBeside(s, g, into);
   if (s.furniture !== g.furniture) into.unverified.add('furniture');
   else if (s.furniture !== null) into.agrees.add('furniture');
   into[sameAppearance(s, g) ? 'agrees' : 'unverified'].add('appearance');
@@ -42,6 +44,20 @@ function addLabels(s: ContentPrint, g: ContentPrint, into: Evidence): void {
   else into.differs.add('labels');
 }
 
+/**
+ * Comments, numbers, equations, charts and form fields: read on both sides they must be equal,
+ * none at all included. Where one side's format does not hold or tell them they stay open.
+ */
+function addBeside(s: ContentPrint, g: ContentPrint, into: Evidence): void {
+  for (const stream of STREAMS) {
+    const [mine, theirs] = [s.beside[stream], g.beside[stream]];
+    if (mine === undefined || theirs === undefined) {
+      if ((mine ?? theirs ?? null) !== null) into.unverified.add(stream);
+    } else if (mine !== theirs) into.differs.add(stream);
+    else if (mine !== null) into.agrees.add(stream);
+  }
+}
+
 /** Equal to the letter, drawn alike and with the same marks: what `same_content` asks of a text. */
 export function sameContent(s: ContentPrint, g: ContentPrint): boolean {
   return (
@@ -49,13 +65,18 @@ export function sameContent(s: ContentPrint, g: ContentPrint): boolean {
     s.body_joined === g.body_joined &&
     s.labels === g.labels &&
     s.furniture === g.furniture &&
+    STREAMS.every((stream) => s.beside[stream] === g.beside[stream]) &&
     sameAppearance(s, g)
   );
 }
 
 /** Text cut out of a body whose drawing is already compared: its own words only. */
 export function sameWords(s: ContentPrint, g: ContentPrint): boolean {
-  return s.body === g.body && s.labels === g.labels;
+  const beside = STREAMS.every((stream) => {
+    const [mine, theirs] = [s.beside[stream], g.beside[stream]];
+    return mine === undefined || theirs === undefined || mine === theirs;
+  });
+  return s.body === g.body && s.labels === g.labels && beside;
 }
 
 function sameAppearance(s: ContentPrint, g: ContentPrint): boolean {

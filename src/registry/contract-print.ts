@@ -52,6 +52,13 @@ export const ContentPrint = z.strictObject({
     .max(20_000)
     .refine(ascends, 'expected distinct values, ascending'),
   marks: z.array(Mark).max(9),
+  beside: z.strictObject({
+    comments: sha256.nullable().optional(),
+    numbering: sha256.nullable().optional(),
+    equations: sha256.nullable().optional(),
+    charts: sha256.nullable().optional(),
+    form: sha256.nullable().optional(),
+  }),
 });
 
 export const MailPrint = z.strictObject({

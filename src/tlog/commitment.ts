@@ -1,6 +1,7 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { STREAMS } from '../fingerprint/document.ts';
 import type { ContentPrint, Fingerprint, MailPrint } from '../fingerprint/profile.ts';
 import { root } from './merkle.ts';
 
@@ -71,6 +72,10 @@ function addContent(add: Add, name: string, content: ContentPrint | null): void 
   add(`${name}.labels`, content.labels);
   add(`${name}.furniture`, content.furniture);
   add(`${name}.drawn`, content.drawn);
+  for (const stream of STREAMS) {
+    const digest = content.beside[stream];
+    if (digest !== undefined) add(`${name}.beside.${stream}`, digest);
+  }
   add(`${name}.marks`, [...content.marks].sort().join(' '));
 }
 

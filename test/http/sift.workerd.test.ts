@@ -19,6 +19,7 @@ const content = (sketch: unknown[]) => ({
   bands: [],
   sketch,
   marks: [],
+  beside: {},
 });
 const mail = (alternatives: unknown[]) => ({
   message_id: null,

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { STREAMS } from '../../src/fingerprint/document.ts';
 import type { ContentPrint, Fingerprint, MailPrint } from '../../src/fingerprint/profile.ts';
 import { createRegistry, type Registry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
@@ -8,23 +9,30 @@ import { docPrint, filePrint, hash, letterPrint, prose, textPrint } from './prin
 
 /** A mail with everything: two bodies, thread, signature, a document and a scan attached. */
 const WORDS = prose('w', 120);
-const GENUINE = letterPrint(
-  'm1',
-  WORDS,
-  [
-    docPrint('contract', prose('contract', 150), {
-      type: 'application/pdf',
-      content: textPrint(prose('contract', 150), { labels: hash('1. 2.'), furniture: hash('f') }),
-    }),
-    filePrint('scan', { type: 'image/png' }),
-  ],
-  {
-    cc: hash('cc'),
-    alternatives: [textPrint(WORDS, { drawn: hash('html') })],
-    quoted: textPrint(prose('q', 40)),
-    signature: textPrint(prose('s', 12)),
-  },
+const BESIDE = { comments: hash('c'), numbering: null, equations: null, charts: null, form: null };
+const GENUINE = withBeside(
+  letterPrint(
+    'm1',
+    WORDS,
+    [
+      docPrint('contract', prose('contract', 150), {
+        type: 'application/pdf',
+        content: textPrint(prose('contract', 150), { labels: hash('1. 2.'), furniture: hash('f') }),
+      }),
+      filePrint('scan', { type: 'image/png' }),
+    ],
+    {
+      cc: hash('cc'),
+      alternatives: [textPrint(WORDS, { drawn: hash('html') })],
+      quoted: textPrint(prose('q', 40)),
+      signature: textPrint(prose('s', 12)),
+    },
+  ),
 );
+
+function withBeside(print: Fingerprint): Fingerprint {
+  return { ...print, content: { ...(print.content as ContentPrint), beside: BESIDE } };
+}
 
 type Change = (print: Fingerprint, to: string) => Fingerprint;
 const reprint = (print: Fingerprint, to: string): Fingerprint => ({
@@ -51,12 +59,18 @@ const inPart =
     ...print,
     parts: print.parts.map((part, i) => (i === index ? reprint(change(part, to), to) : part)),
   });
+const inBeside =
+  (stream: string): Change =>
+  (print, to) =>
+    inContent('beside')(print, { ...print.content?.beside, [stream]: to } as never);
 const both: Change = (print, to) => inContent('body')(inContent('body_joined')(print, to), to);
 
 /** What says something else to its reader: neither `match` nor `same_text`. */
 const WORDS_CHANGED: Record<string, Change> = {
   body: both,
   labels: inContent('labels'),
+  ...Object.fromEntries(STREAMS.map((stream) => [stream, inBeside(stream)])),
+  'a comment taken away': (print) => inContent('beside')(print, { comments: null } as never),
   message_id: inMail('message_id'),
   from: inMail('from'),
   to: inMail('to'),

@@ -6,6 +6,7 @@ import type {
   Fingerprint,
   MailPrint,
 } from '../../src/fingerprint/profile.ts';
+import { PADDING } from '../../src/fingerprint/shingle.ts';
 
 /** Fingerprints built by hand: digests of strings, shingles that follow the words. */
 
@@ -34,6 +35,7 @@ export function textPrint(words: readonly string[], change: Partial<ContentPrint
     body_joined: hash(`joined ${text}`),
     labels: null,
     furniture: null,
+    beside: {},
     drawn: hash(`drawn ${text}`),
     ssdeep: '3::',
     tlsh: null,
@@ -105,11 +107,12 @@ export function letterPrint(
   );
 }
 
+/** Entries of no text, but as many as the print's words ask for. */
 export function entriesOf(print: Fingerprint): EntryLists {
   const words = print.content?.words ?? 0;
   const seed = print.content?.body ?? '';
   return {
-    '': Uint16Array.from({ length: words }, (_, i) =>
+    '': Uint16Array.from({ length: words === 0 ? 0 : words + PADDING }, (_, i) =>
       Number.parseInt(hash(`${seed} ${i}`).slice(0, 4), 16),
     ),
   };
