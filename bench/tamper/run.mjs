@@ -13,15 +13,7 @@ import { build } from './build.mjs';
 import { casesOf } from './cases.mjs';
 import { labelOf, outcome, outcomeOfParts } from './judge.mjs';
 import { locateCase } from './located.mjs';
-import { attachmentOperators } from './operators-attachment.mjs';
-import { cellOperators } from './operators-cell.mjs';
-import { copyOperators } from './operators-copy.mjs';
-import { drawnOperators } from './operators-drawn.mjs';
-import { forwardOperators } from './operators-forward.mjs';
-import { mailOperators } from './operators-mail.mjs';
-import { mixedOperators } from './operators-mixed.mjs';
-import { pdfOperators } from './operators-pdf.mjs';
-import { textOperators } from './operators-text.mjs';
+import { OPERATORS } from './operators.mjs';
 import { openRegistry, read } from './registered.mjs';
 import { report } from './report.mjs';
 import { rivalsOf } from './rivals.mjs';
@@ -41,17 +33,6 @@ const { values: options } = parseArgs({
   allowNegative: true,
 });
 
-const OPERATORS = [
-  ...copyOperators,
-  ...textOperators,
-  ...cellOperators,
-  ...drawnOperators,
-  ...pdfOperators,
-  ...mailOperators,
-  ...forwardOperators,
-  ...attachmentOperators,
-  ...mixedOperators,
-];
 /** Files kept of one operator and one kind of failure. */
 const KEPT = 6;
 

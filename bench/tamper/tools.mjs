@@ -5,7 +5,15 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const cache = join(import.meta.dirname, '../../dist/tamper-cache');
+let cache = join(import.meta.dirname, '../../dist/tamper-cache');
+let onUse = (_file) => {};
+
+/** Keeps results in another folder; `use` is told of each that is read or written. */
+export function keepIn(folder, use = onUse) {
+  cache = folder;
+  onUse = use;
+}
+
 /** A profile of its own, since two LibreOffices cannot share one. */
 const PROFILE = join(tmpdir(), `lo-tamper-${process.pid}`);
 /** One call for many files: starting LibreOffice costs more than a conversion. */
@@ -20,6 +28,7 @@ function keyOf(label, inputs) {
 function place(key) {
   const folder = join(cache, key.slice(0, 2));
   mkdirSync(folder, { recursive: true });
+  onUse(join(folder, key));
   return join(folder, key);
 }
 
