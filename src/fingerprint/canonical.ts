@@ -40,11 +40,15 @@ export const WHITE_SPACE = /[\p{Zs}\t\n\v\f\r\u0085\u2028\u2029]+/gu;
 
 /**
  * Hyphens that a line break may add or a re-flow may drop. U+FFFE and U+0002 are what some
- * PDF text layers hold where a soft hyphen was drawn.
+ * PDF text layers hold where a soft hyphen was drawn. A hyphen stands right after a letter:
+ * after a space the sign is a dash ("il perd -" is not "il perd") or begins an option ("rm
+ * -o"), and two of them are a dash too.
  */
-const HYPHEN = '[-\u00ad\u2010\u2011\ufffe\u0002]';
+const SOFT = '[\u00ad\ufffe\u0002]';
+const HARD = '[-\u2010\u2011]';
+const HYPHEN = `(?:${SOFT}+${HARD}?|${HARD}${SOFT}*)`;
 export const HYPHEN_BETWEEN_LETTERS = new RegExp(
-  `(?<=\\p{L}\\p{M}*)(?: *${HYPHEN}+ *\\n[ \\n]*|${HYPHEN}+)(?=\\p{L})`,
+  `(?<=\\p{L}\\p{M}*)${HYPHEN}(?: *\\n[ \\n]*)?(?=\\p{L})`,
   'gu',
 );
 

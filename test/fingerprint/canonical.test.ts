@@ -43,7 +43,6 @@ describe('body', () => {
 describe('body_joined', () => {
   const same: [name: string, a: Text, b: Text][] = [
     ['a hyphen at a line end', textOf('la so-', 'lution'), textOf('la solution')],
-    ['a spaced hyphen at a line end', textOf('la so -', 'lution'), textOf('la solution')],
     ['a soft hyphen', textOf('so\u00adlution'), textOf('solution')],
     ['a hyphen across a page', pagesOf(['la so-'], ['lution']), textOf('la solution')],
     ['a real hyphen that broke', textOf('porte-', 'parole'), textOf('porte-parole')],
@@ -68,6 +67,9 @@ describe('body_joined', () => {
 
   const different: [name: string, a: Text, b: Text][] = [
     ['a hyphen before a digit', textOf('F-16'), textOf('F16')],
+    ['a dash at a line end', textOf('il perd -', 'et gagne'), textOf('il perdet gagne')],
+    ['a dash of two hyphens', textOf('il perd--et gagne'), textOf('il perdet gagne')],
+    ['a minus at a line end', textOf('a -', 'b vaut zéro'), textOf('ab vaut zéro')],
     ['a range', textOf('10-12 mai'), textOf('1012 mai')],
     ['a negative amount', textOf('solde : -500'), textOf('solde : 500')],
     ['a negative amount on its line', textOf('- 500', '- 600'), textOf('500', '600')],
