@@ -5,6 +5,7 @@
  * Tracked changes are read as accepted. Hidden text is kept as written, and marked.
  */
 import type { Line, Mark } from '../fingerprint/document.ts';
+import type { DocxBeside } from './docx-beside.ts';
 import { isOn, WORD_NAMESPACES } from './docx-names.ts';
 import type { NoteFormats } from './docx-settings.ts';
 import type { Limits } from './limits.ts';
@@ -42,8 +43,15 @@ export class Story {
   readonly #limits: Limits;
   readonly #hiddenStyles: ReadonlySet<string>;
   readonly #formats: NoteFormats;
+  readonly #beside: DocxBeside;
 
-  constructor(limits: Limits, hiddenStyles: ReadonlySet<string>, formats: NoteFormats) {
+  constructor(
+    limits: Limits,
+    hiddenStyles: ReadonlySet<string>,
+    formats: NoteFormats,
+    beside: DocxBeside,
+  ) {
+    this.#beside = beside;
     this.#limits = limits;
     this.#hiddenStyles = hiddenStyles;
     this.#formats = formats;
@@ -112,6 +120,7 @@ export class Story {
       open: (element) => {
         const { name } = element;
         path.push(name);
+        this.#beside.open(element);
         const space = element.attribute('xml:space');
         preserved.push(space === undefined ? (preserved.at(-1) ?? false) : space === 'preserve');
         if (name === 'w:p') {
@@ -128,11 +137,13 @@ export class Story {
         } else this.#inline(element, add);
       },
       text: (text) => {
+        this.#beside.text(text);
         const inside = path.at(-1);
         if (inside === 'w:t' || inside === 'm:t' || inside === 'w:instrText') run += text;
       },
       close: (name) => {
         path.pop();
+        this.#beside.close(name);
         const keep = preserved.pop() ?? false;
         if (name === 'w:t' || name === 'm:t') add(keep ? run : run.trim());
         else if (name === 'w:instrText') this.fields.push(run);

@@ -3,7 +3,10 @@
  * headers and footers as furniture.
  */
 import type { Mark } from '../fingerprint/document.ts';
+import { readCharts } from './chart-text.ts';
+import { DocxBeside } from './docx-beside.ts';
 import { WORD_NAMESPACES } from './docx-names.ts';
+import { DocxNumbering } from './docx-numbering.ts';
 import { hiddenStyles, noteFormats } from './docx-settings.ts';
 import { Story } from './docx-story.ts';
 import { LineWriter } from './line-writer.ts';
@@ -29,10 +32,12 @@ export const readDocx: Reader = async (bytes, context) => {
     const target = related.find((one) => one.kind === kind)?.target;
     return target === undefined ? undefined : opc.get(target);
   };
+  const beside = new DocxBeside(new DocxNumbering(partOf('numbering'), partOf('styles'), limits));
   const story = new Story(
     limits,
     hiddenStyles(partOf('styles'), limits),
     noteFormats(partOf('settings'), limits),
+    beside,
   );
   const body = new LineWriter(limits.maxTextLength);
   story.read(opc.need(main), body);
@@ -68,6 +73,7 @@ export const readDocx: Reader = async (bytes, context) => {
     await opc.drawn(showsProperties),
     marks,
     await embeddedParts(opc.members, context, chunks),
+    beside.streams(partOf('comments'), readCharts(opc, main, beside.charts, limits, marks), limits),
   );
 };
 

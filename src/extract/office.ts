@@ -3,7 +3,7 @@
  * as parts, and the shape of the result.
  */
 import { sha256, sha256Text } from '../fingerprint/digest.ts';
-import type { Document, Mark, Text } from '../fingerprint/document.ts';
+import type { Document, Mark, Reading, Text } from '../fingerprint/document.ts';
 import type { Context, Extracted } from './reader.ts';
 
 /** Folders of pictures, sound and embedded files: OPC `word/media/`, ODF `Pictures/`. */
@@ -55,10 +55,12 @@ export function packageReading(
   drawn: string | null,
   marks: ReadonlySet<Mark>,
   parts: readonly Document[],
+  beside: Reading['beside'] = {},
 ): Extracted {
   if (text.pages.every((page) => page.length === 0)) {
     const detail = 'The file holds no text; it may hold pictures of some.';
     return { reading: null, mail: null, parts, problem: 'no_text_layer', detail };
   }
-  return { reading: { extractor, text, drawn, marks: [...marks].sort() }, mail: null, parts };
+  const reading = { extractor, text, drawn, marks: [...marks].sort(), beside };
+  return { reading, mail: null, parts };
 }
