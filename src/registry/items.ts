@@ -1,4 +1,5 @@
-import type { EntryLists } from '../fingerprint/profile.ts';
+import type { EntryLists, Fingerprint } from '../fingerprint/profile.ts';
+import { PADDING } from '../fingerprint/shingle.ts';
 import { BatchItem, type Fault, MAX_PART_DEPTH } from './contract.ts';
 import { walk } from './features.ts';
 
@@ -42,21 +43,27 @@ export function parseItem(value: unknown, index: number): ParsedItem {
   if (JSON.stringify(item.fingerprint).length > MAX_FINGERPRINT_JSON) {
     return failed([{ pointer: `${at}/fingerprint`, detail: 'the fingerprint is over 1 MB' }]);
   }
-  const known = new Set([...walk(item.fingerprint)].map(([path]) => path));
+  const known = new Map(walk(item.fingerprint));
   const entries: Record<string, Uint16Array> = {};
   const faults: Fault[] = [];
   let total = 0;
   for (const [path, base64] of Object.entries(item.entries)) {
     const list = decodeEntries(base64);
     total += list?.length ?? 0;
-    if (list && known.has(path)) entries[path] = list;
-    else {
-      const detail = list ? 'no such part' : 'expected 16-bit values';
-      faults.push({ pointer: `${at}/entries${pointer([path])}`, detail });
-    }
+    const detail = list ? whyWrong(list, known.get(path)) : 'expected 16-bit values';
+    if (list && detail === null) entries[path] = list;
+    else faults.push({ pointer: `${at}/entries${pointer([path])}`, detail: detail ?? '' });
   }
   if (total > MAX_ENTRIES) faults.push({ pointer: `${at}/entries`, detail: 'over 1,000,000' });
   return faults.length > 0 ? failed(faults.slice(0, MAX_FAULTS)) : { id, item, entries, faults };
+}
+
+/** Entries that are not those of the text would make `compare` name places that do not exist. */
+function whyWrong(list: Uint16Array, print: Fingerprint | undefined): string | null {
+  if (print === undefined) return 'no such part';
+  const words = print.content?.words ?? 0;
+  const due = words === 0 ? 0 : words + PADDING;
+  return list.length === due ? null : `expected ${due} values for the ${words} words of this part`;
 }
 
 /** RFC 6901. */

@@ -55,6 +55,7 @@ function bandOf(band: number, shingles: readonly string[]): string {
 export function filePrint(bytes: string, change: Partial<Fingerprint> = {}): Fingerprint {
   return {
     profile: 'empreinte/1',
+    name: null,
     type: 'text/plain',
     bytes: { size: 1000 + bytes.length, sha256: hash(`bytes ${bytes}`), ssdeep: '3::', tlsh: null },
     content: null,
@@ -79,12 +80,17 @@ export function mailPrint(id: string, change: Partial<MailPrint> = {}): MailPrin
     from: hash('from'),
     to: hash('to'),
     cc: null,
+    reply_to: null,
+    sender: null,
     date: hash(`date ${id}`),
     subject: hash(`subject ${id}`),
     names: hash('names'),
     alternatives: [],
     quoted: null,
     signature: null,
+    footer: null,
+    thread: [],
+    whole: null,
     ...change,
   };
 }

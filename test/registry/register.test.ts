@@ -83,6 +83,10 @@ describe('an item', () => {
     ['entries of a part that is not there', { entries: { '7': '' } }, '/items/0/entries/7'],
     ['entries of a nested one', { entries: { '0/1': '' } }, '/items/0/entries/0~11'],
     ['half an entry', { entries: { '': 'AA==' } }, '/items/0/entries/'],
+    // The text has 40 words: 44 values, of two bytes each.
+    ['one entry too few', { entries: { '': btoa('\0'.repeat(86)) } }, '/items/0/entries/'],
+    ['one entry too many', { entries: { '': btoa('\0'.repeat(90)) } }, '/items/0/entries/'],
+    ['no entries for its words', { entries: { '': '' } }, '/items/0/entries/'],
     ['an unknown field', { more: 1 }, '/items/0'],
   ])('with %s is named', (_name, change, pointer) => {
     expect(parseItem({ ...good, ...change }, 0).faults[0]?.pointer).toBe(pointer);
