@@ -1,9 +1,18 @@
 /** Puts the corpus together: what is registered, what is tampered with, what is never registered. */
 import { composedDocuments, manualPages, nativeDocuments } from './corpus.mjs';
 import { amount } from './facts.mjs';
-import { disclaimerMails, invoices, letterhead, manualNegatives, sortMails } from './negatives.mjs';
+import {
+  copiedFrom,
+  disclaimerMails,
+  invoices,
+  letterhead,
+  manualNegatives,
+  sortFiles,
+  sortMails,
+  strangeDocuments,
+} from './negatives.mjs';
 import { member, rezip } from './opened.mjs';
-import { unpack } from './packages.mjs';
+import { STRANGE_PACKAGES, unpack } from './packages.mjs';
 import { randomOf } from './random.mjs';
 
 /** Native documents at most, by kind, in each quarter (registered or held, tune or report). */
@@ -25,7 +34,13 @@ const COMPOSED = { docx: 72, odt: 60, pdf: 72, html: 40, txt: 40, xlsx: 60, eml:
 
 export async function build({ seed, folders, negatives, log }) {
   const packages = unpack(folders);
-  const { pages, take, left } = manualPages(packages, seed);
+  const { pages, take: next, left } = manualPages(packages, seed);
+  const taken = [];
+  const take = (lang) => {
+    const text = next(lang);
+    taken.push(text);
+    return text;
+  };
   const natives = nativeDocuments(packages, seed, NATIVE);
   log(`${natives.length} native documents`);
   const composed = await composedDocuments(seed, COMPOSED, SPARE, take, natives);
@@ -49,17 +64,27 @@ export async function build({ seed, folders, negatives, log }) {
     held.filter(({ kind }) => kind === 'eml'),
     bases.filter(({ kind }) => kind === 'eml'),
   );
+  const copied = copiedFrom(taken);
+  const manual = manualNegatives(seed, pages, 1400, copied);
   const isChapter = ({ source }) => /handbook|policy|reference/.test(source);
-  const files = held.filter(({ kind }) => kind !== 'eml');
+  const { other: files, edition } = sortFiles(
+    held.filter(({ kind }) => kind !== 'eml'),
+    natives.filter(({ role }) => role !== 'held'),
+  );
   const lists = {
-    other_documents: files.filter((one) => !isChapter(one)),
+    other_documents: [
+      ...files.filter((one) => !isChapter(one)),
+      ...strangeDocuments(seed, unpack(folders, STRANGE_PACKAGES), 600),
+    ],
     other_chapters: files.filter(isChapter),
     other_mails: mails.other,
-    manual_pages: manualNegatives(seed, pages, 1400),
+    manual_pages: manual.other,
     disclaimer_mails: disclaimerMails(seed, 800, 'other'),
-    same_letterhead: letterhead(seed, 300, 'other', take),
+    same_letterhead: letterhead(seed, 300, 'other', next, copied),
     next_of_a_series: invoices(seed, 40, 340, 'other'),
     mails_of_a_registered_thread: mails.thread,
+    editions_of_a_registered_book: edition,
+    pages_of_a_registered_paragraph: manual.copied,
     duplicate_deliveries: mails.duplicate,
   };
   const total = Object.values(lists).reduce((sum, list) => sum + list.length, 0);
@@ -104,7 +129,7 @@ export async function build({ seed, folders, negatives, log }) {
 }
 
 /** A running header with a reference and an amount, as letters and contracts bear. */
-function addHeader(base, random) {
+export function addHeader(base, random) {
   const xml = member(base.bytes, 'word/document.xml');
   const rels = member(base.bytes, 'word/_rels/document.xml.rels');
   const types = member(base.bytes, '[Content_Types].xml');
@@ -131,7 +156,7 @@ function addHeader(base, random) {
 }
 
 /** Writes an insertion and a deletion into a docx as Word tracks them. */
-function track(base, random) {
+export function track(base, random) {
   const name = 'word/document.xml';
   const xml = member(base.bytes, name);
   const runs = [

@@ -1,9 +1,9 @@
 /** What was never registered: every one of these found in the registry is a false accusation. */
-
+import { globSync, readFileSync } from 'node:fs';
 import { wrap } from './compose.mjs';
 import { amount, factsOf, NAMES } from './facts.mjs';
 import { DISCLAIMERS, mailModel, render } from './mails.mjs';
-import { fractionOf, randomOf } from './random.mjs';
+import { fractionOf, hashOf, randomOf } from './random.mjs';
 
 const encode = (text) => new TextEncoder().encode(text);
 const halfOf = (seed, id) => (fractionOf(`${seed} half ${id}`) < 0.15 ? 'tune' : 'report');
@@ -21,6 +21,8 @@ export function idsOf(bytes) {
   const subject = (/^subject:(.*)$/im.exec(head)?.[1] ?? '')
     .replace(/^(?:\s*(?:re|fwd?|tr|aw)(?:\[\d+\])?:|\s*\[[^\]]*\])*/gi, '')
     .replace(/\(was.*/i, '')
+    // A change made in two branches is one text: the files are named, their revisions differ.
+    .replace(/,\d+\.[\d.]+/g, '')
     .trim()
     .toLowerCase();
   return { own: of('message-id'), named: [...of('in-reply-to'), ...of('references')], subject };
@@ -90,13 +92,19 @@ Minutes filed under the reference ${n}-${r.int(9999)}.
 };
 
 /** Letters on one letterhead, each with a body of its own. */
-export function letterhead(seed, count, prefix, take) {
+export function letterhead(seed, count, prefix, take, copied = () => false) {
+  const fresh = (lang) => {
+    for (;;) {
+      const text = take(lang);
+      if (!copied(text)) return text;
+    }
+  };
   return Array.from({ length: count }, (_, i) => {
     const lang = i % 2 ? 'en' : 'fr';
     const form = 10 + (i % 8);
     const id = `${prefix}-letter-${i}`;
     const random = randomOf(`${seed} ${id}`);
-    const body = `${wrap(take(lang))}\n\n${wrap(take(lang))}`;
+    const body = `${wrap(fresh(lang))}\n\n${wrap(fresh(lang))}`;
     return {
       id,
       lang,
@@ -131,8 +139,9 @@ export function invoices(seed, from, count, prefix) {
 }
 
 /** Manual pages that gave no paragraph to anything registered. */
-export function manualNegatives(seed, pages, count) {
-  return pages
+export function manualNegatives(seed, pages, count, copied) {
+  const sorted = { other: [], copied: [] };
+  const made = pages
     .filter(({ paragraphs }) => paragraphs.join(' ').split(' ').length > 80)
     .sort((a, b) => (fractionOf(seed + a.path) < fractionOf(seed + b.path) ? -1 : 1))
     .slice(0, count)
@@ -141,6 +150,81 @@ export function manualNegatives(seed, pages, count) {
       lang,
       kind: 'txt',
       half: halfOf(seed, path),
+      paragraphs,
       bytes: encode(`${paragraphs.map((p) => wrap(p)).join('\n\n')}\n`),
     }));
+  for (const one of made) sorted[one.paragraphs.some(copied) ? 'copied' : 'other'].push(one);
+  return sorted;
+}
+
+/** Words of a sentence that is no turn of phrase: who has it to the letter has copied it. */
+const LONG_SENTENCE = 20;
+
+const longSentences = (text) =>
+  text
+    .toLowerCase()
+    .split(/(?<=[.;:!?])\s+/)
+    .map((sentence) => sentence.replace(/\s+/g, ' ').trim())
+    .filter((sentence) => sentence.split(' ').length >= LONG_SENTENCE);
+
+/**
+ * Manual pages take paragraphs from one another. Tells of a text whether it holds a long sentence,
+ * to the letter, that a registered document was composed of.
+ */
+export function copiedFrom(taken) {
+  const known = new Set(taken.flatMap(longSentences));
+  return (text) => longSentences(text).some((sentence) => known.has(sentence));
+}
+
+const COVERS = /\/(?:developers-reference|debian-reference|policy)\.html$/;
+
+/**
+ * Held-out files that hold registered text by where they come from: the same chapter or manual in
+ * another language (listings and what is not yet translated are the same), or a book's chapters
+ * on one page.
+ */
+export function sortFiles(held, registered) {
+  const stem = ({ source, path }) => {
+    const book = source.replace(/-(?:en|fr)$/, '');
+    const name = path
+      .split('/')
+      .at(-1)
+      .replace(/(?:\.(?:en|fr|\w\w))?\.\w+$/, '');
+    return `${book}/${name.replace(/-b[a-z]+-manual$/, '-manual')}`;
+  };
+  const known = new Set(registered.map(stem));
+  const sorted = { other: [], edition: [] };
+  for (const one of held) {
+    const same = /handbook|policy|reference|debian-edu|live-manual/.test(one.source);
+    const related = same && (COVERS.test(one.path) || known.has(stem(one)));
+    sorted[related ? 'edition' : 'other'].push(one);
+  }
+  return sorted;
+}
+
+/** Pages of packages of which nothing is registered, in English and French, distinct by bytes. */
+export function strangeDocuments(seed, packages, count) {
+  const seen = new Set();
+  return [...packages]
+    .flatMap(([name, folder]) =>
+      globSync(`${folder}/**/*.html`).map((file) => ({
+        name,
+        file,
+        id: `${name}${file.slice(folder.length)}`,
+      })),
+    )
+    .filter(({ id }) => !/genindex|\/(?!en|fr)[a-z]{2}(?:[-_][a-z]{2})?\//i.test(id))
+    .sort((a, b) => (fractionOf(seed + a.id) < fractionOf(seed + b.id) ? -1 : 1))
+    .flatMap(({ id, file }) => {
+      const bytes = new Uint8Array(readFileSync(file));
+      const key = hashOf(bytes);
+      const words = Buffer.from(bytes)
+        .toString('utf8')
+        .replace(/<[^>]*>/g, ' ')
+        .match(/[\p{L}\p{N}]+/gu);
+      if (seen.has(key) || (words?.length ?? 0) < 60) return [];
+      seen.add(key);
+      return [{ id, kind: 'html', half: halfOf(seed, id), bytes }];
+    })
+    .slice(0, count);
 }

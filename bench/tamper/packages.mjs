@@ -32,6 +32,14 @@ export const PACKAGES = [
   'xlsx2csv',
 ];
 
+/** Documents of which none is registered: what they share with one that is, is chance. */
+export const STRANGE_PACKAGES = [
+  'apache2-doc',
+  'debian-faq',
+  'git-doc',
+  'installation-guide-amd64',
+];
+
 /**
  * @param folders where unpacked packages may be; what none of them has goes to the first
  * @returns the folder of each package by name

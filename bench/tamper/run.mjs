@@ -205,7 +205,7 @@ for (const operator of OPERATORS) {
 }
 for (const [group, list] of Object.entries(corpus.negatives)) {
   if (only.size > 0 && !only.has(group)) continue;
-  const truth = /thread|duplicate/.test(group) ? 'related' : 'negative';
+  const truth = /registered|duplicate/.test(group) ? 'related' : 'negative';
   const row = { operator: group, group: 'negatives', truth, cases: [], kept: {} };
   for (const one of list) await work(row, one, new Set());
   rows.push(row);
