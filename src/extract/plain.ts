@@ -2,6 +2,7 @@
 import { sha256Text } from '../fingerprint/digest.ts';
 import type { Reading } from '../fingerprint/document.ts';
 import { decodeUndeclared } from './charset.ts';
+import { looksBinary } from './control.ts';
 import { LOCAL_LIMITS } from './limits.ts';
 import { ExtractError, type Extracted, type Reader } from './reader.ts';
 
@@ -10,15 +11,11 @@ export const PLAIN_EXTRACTOR = 'plain/1';
 /** Ends some files made under DOS. */
 const DOS_END = '\u001a';
 
-/** No text file has these. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: they are what it looks for
-const CONTROL = /[\u0000-\u0008\u000e-\u001f\u007f]/;
-
 /** Reads plain text; see `Reader`. A text of white space only is `no_text_layer`. */
 export const readPlain: Reader = async (bytes, { limits }): Promise<Extracted> => {
   const decoded = decodeUndeclared(bytes);
   const text = decoded?.endsWith(DOS_END) ? decoded.slice(0, -1) : decoded;
-  if (text === null || CONTROL.test(text)) {
+  if (text === null || looksBinary(text.length, (at) => text.charCodeAt(at))) {
     throw new ExtractError('unreadable', 'The file is not text in a known character set.');
   }
   const reading = plainReading(text, limits.maxTextLength);

@@ -1,4 +1,6 @@
 /** Text types: HTML, SVG, CSV, plain text in UTF-8, UTF-16 or one byte a character. */
+import { decodeUtf8 } from './charset.ts';
+import { ESC, isControl, looksBinary } from './control.ts';
 import type { Sniffed } from './sniff.ts';
 
 const HEAD = 2048;
@@ -35,11 +37,9 @@ function skipProlog(head: string): string {
 function textEncoding(bytes: Uint8Array): string | null {
   if (bytes[0] === 0xff && bytes[1] === 0xfe) return 'utf-16le';
   if (bytes[0] === 0xfe && bytes[1] === 0xff) return 'utf-16be';
-  return bytes.some(isBinaryControl) ? null : 'utf-8';
-}
-
-/** Control characters that no text file holds: all but TAB, LF, VT, FF, CR and ESC. */
-function isBinaryControl(byte: number): boolean {
-  if (byte === 0x7f) return true;
-  return byte < 0x20 && !(byte >= 0x09 && byte <= 0x0d) && byte !== 0x1b;
+  // ESC begins the character sets of ISO 2022, which a page in HTML may declare.
+  if (!bytes.some((byte) => isControl(byte) && byte !== ESC)) return 'utf-8';
+  // Bytes of one-byte character sets have no form that binary data could break.
+  if (looksBinary(bytes.length, (at) => bytes[at] ?? 0)) return null;
+  return decodeUtf8(bytes) === null ? null : 'utf-8';
 }

@@ -175,6 +175,19 @@ describe('no digest on any doubt', () => {
     }
   });
 
+  test('an object that pdfTeX reserved and never wrote, only where something names it', () => {
+    const spare = buildPdf(invoice({ 14: '(spare)' }));
+    const unwritten = '0000000000 65536 n';
+    const with13 = edit(spare, '0000000000 00001 f', unwritten);
+    expect(digest(with13)).toBe(of());
+    doubtful(edit(with13, '/Outlines 9 0 R', '/Outlines 13 0 R'));
+    doubtful(edit(spare, '0000000000 00001 f', '0000000000 65535 n'));
+    doubtful(edit(spare, '0000000000 00001 f', '0000000009 65536 n'));
+    // Elsewhere in the file such an object stands: a viewer that rebuilds the table finds it.
+    const entry = /\d{10} 00000 n \n(?=trailer)/.exec(textOf(spare))?.[0] ?? '';
+    doubtful(edit(spare, entry, `${unwritten} \n`));
+  });
+
   test('encryption', () => {
     doubtful(pdfFixture('fr-locked.pdf'));
     doubtful(pdfFixture('fr-owner-locked.pdf'));

@@ -56,6 +56,30 @@ describe('readPlain', () => {
     await expectProblem(() => read(bytes), 'unreadable');
   });
 
+  it.each([
+    ['1 \x02driver\x04', 'few control characters'],
+    ['a\x0cb', 'a form feed'],
+    ['h\x1cufig', 'one in a short text'],
+  ])('reads %j, which has %s', async (text) => {
+    const prose = 'mot '.repeat(100);
+    expect((await read(raw(prose, text))).join('|')).toBe(`${prose}${text}`.replace('\f', '|'));
+  });
+
+  it.each([
+    ['a text that is one tenth controls', 'mot mot \x05 '.repeat(9)],
+    ['Japanese in ISO-2022-JP', '\x1b$B%F%9%H\x1b(B'],
+    ['colours of a terminal', 'rouge \x1b[31mtexte'],
+    ['an overstruck word', 'N\bNO\bOM\bM'],
+  ])('refuses %s', async (_, text) => {
+    await expectProblem(() => read(raw(text)), 'unreadable');
+  });
+
+  it('keeps a control character in the text and in what is drawn', async () => {
+    const [with_, without] = ['montant 45\x01000 EUR', 'montant 45000 EUR'].map((t) => raw(t));
+    expect(await read(with_ as Uint8Array)).not.toEqual(await read(without as Uint8Array));
+    expect(plainReading('45\x01000').drawn).not.toBe(plainReading('45000').drawn);
+  });
+
   it('says no_text_layer for white space, and over_limit for too long a text', async () => {
     expect((await readPlain(raw(' \n'), testContext())).problem).toBe('no_text_layer');
     await expectProblem(

@@ -50,6 +50,8 @@ describe('sniff', () => {
     ['XHTML', utf8('<?xml version="1.0"?><html xmlns="x">'), 'text/html'],
     ['UTF-16', latin1('\xff\xfea\0b\0'), 'text/plain'],
     ['windows-1252', latin1('\x80 3 210,50 \xe9t\xe9'), 'text/plain'],
+    ['text with few control characters', utf8(`\x02${'é '.repeat(100)}`), 'text/plain'],
+    ['text of DOS', utf8('fin\x1a'), 'text/plain'],
     ['XML', utf8('<?xml version="1.0"?><facture/>'), 'text/plain'],
     ['text that begins with BM', utf8('BM est une abréviation'), 'text/plain'],
     ['mail', utf8('Subject: a\r\nMessage-ID: <a>\r\n\r\n'), 'message/rfc822'],
@@ -160,6 +162,18 @@ describe('sniff', () => {
     ['damaged zip', latin1('PK\x03\x04\0\0'), 'application/zip', 'unreadable'],
     ['nothing', new Uint8Array(0), 'application/x-empty', 'unreadable'],
     ['binary', latin1('\0\x01\x02\x03'), 'application/octet-stream', 'unreadable'],
+    [
+      'bytes of no UTF-8 with a control',
+      latin1(`\x02${'\xe9 '.repeat(100)}`),
+      'application/octet-stream',
+      'unreadable',
+    ],
+    [
+      'a tenth of controls',
+      latin1('\x02 a mot mot'.repeat(20)),
+      'application/octet-stream',
+      'unreadable',
+    ],
   ])('names %s, which is not read', (_, bytes, type, problem) => {
     expect(sniff(bytes)).toMatchObject({ type, problem, detail: expect.stringMatching(/\.$/) });
   });

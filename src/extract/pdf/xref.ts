@@ -9,6 +9,12 @@ import { countOf, type Dict, Doubt, isArray, isDict, isStream, nameOf } from './
 export const MAX_OBJECTS = 200_000;
 /** Incremental updates; each signature or save adds one. */
 const MAX_SECTIONS = 200;
+/**
+ * Highest generation number (7.5.4). pdfTeX writes `0000000000 65536 n` for an object that it
+ * reserved and never wrote: no object can be there, and whoever refers to it is refused as for
+ * a free entry.
+ */
+const MAX_GENERATION = 65535;
 
 export type Entry =
   | { readonly type: 'free' }
@@ -72,6 +78,7 @@ function readTable(bytes: Uint8Array, offset: number): Section {
   const lexer = new Lexer(bytes, offset);
   lexer.expect('xref');
   const entries = new Map<number, Entry>();
+  let unwrittenSeen = false;
   for (;;) {
     const mark = lexer.pos;
     if (lexer.word() === 'trailer') break;
@@ -85,12 +92,17 @@ function readTable(bytes: Uint8Array, offset: number): Section {
       const line = String.fromCharCode(...bytes.subarray(lexer.pos, lexer.pos + 20));
       const match = /^(\d{10}) (\d{5}) ([fn])(?: \r| \n|\r\n)$/.exec(line);
       if (match === null) throw new Doubt('bad cross-reference entry');
-      setOnce(entries, first + i, entryOf(match[3] === 'n', Number(match[1]), Number(match[2])));
+      const [offset, gen] = [Number(match[1]), Number(match[2])];
+      const unwritten = offset === 0 && gen > MAX_GENERATION;
+      if (unwritten) unwrittenSeen = true;
+      setOnce(entries, first + i, entryOf(match[3] === 'n' && !unwritten, offset, gen));
       lexer.pos += 20;
     }
   }
   const trailer = lexer.value();
   if (!isDict(trailer)) throw new Doubt('no trailer');
+  // A reader that knows XRefStm may find there what this table calls unwritten.
+  if (unwrittenSeen && trailer.has('XRefStm')) throw new Doubt('unwritten object in a hybrid');
   return { entries, trailer, start: offset, end: lexer.pos };
 }
 
