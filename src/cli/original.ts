@@ -47,8 +47,8 @@ export function unpaired(original: Print, pairs: readonly Pair[]): string[] {
     .filter((path) => !used.has(path));
 }
 
-const MAIL = ['message_id', 'from', 'to', 'cc', 'date', 'subject', 'names'] as const;
-const MAIL_TEXTS = ['quoted', 'signature'] as const;
+const MAIL = ['message_id', 'from', 'to', 'cc', 'reply_to', 'sender', 'date', 'subject', 'names'] as const;
+const MAIL_TEXTS = ['quoted', 'signature', 'footer'] as const;
 
 /**
  * What of the two documents themselves differs besides the words of their texts, as evidence

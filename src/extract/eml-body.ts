@@ -1,11 +1,12 @@
 /** Text of a mail: which entities a mail program shows as the message, and which one leads. */
-import type { Line, Reading, Text } from '../fingerprint/document.ts';
+import type { Line, MailFields, Reading, Text } from '../fingerprint/document.ts';
 import { decodeCharset, unflow } from './eml-charset.ts';
 import { decodeTransfer } from './eml-decode.ts';
 import type { Entity } from './eml-tree.ts';
 import type { Limits } from './limits.ts';
 import { plainReading } from './plain.ts';
-import { splitThread } from './quote.ts';
+import { type Split, splitThread } from './quote.ts';
+import { messagesOf } from './quote-thread.ts';
 import { takeUuencoded, type UuFile } from './uuencode.ts';
 
 export interface Body {
@@ -79,30 +80,77 @@ function hasText(text: Text): boolean {
   return text.pages.some((page) => page.some((line) => line.text.trim() !== ''));
 }
 
-export interface Threaded {
-  readonly reading: Reading;
-  readonly quoted: Text | null;
-  readonly signature: Text | null;
-}
+type Anatomy = Pick<
+  MailFields,
+  'alternatives' | 'quoted' | 'signature' | 'footer' | 'thread' | 'whole'
+>;
 
-/** Takes the quoted thread and the signature out of a body. */
-export function threadOf(body: Body): Threaded {
-  const { reading } = body;
-  // Empty lines, which a plain reading drops, tell where an attribution begins.
-  const lines: readonly Line[] = body.html
-    ? reading.text.pages.flat()
-    : body.text
-        .replace(/^\ufeff/, '')
-        .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/)
-        .map((text) => ({ text }));
-  const split = splitThread(lines);
+/** The text of a mail by who wrote it: its sender, those quoted, the mailing list. */
+export function anatomyOf(bodies: readonly Body[]): Anatomy & { readonly reading: Reading | null } {
+  const lead = leadingBody(bodies);
+  const split = lead === null ? null : splitBody(lead);
+  const footers = new Footers();
+  footers.add(split?.footer ?? []);
+  const alternatives = bodies.flatMap((body) => {
+    if (body === lead) return [];
+    const { footer } = splitBody(body);
+    const rest = linesOf(body).slice(0, linesOf(body).length - footer.length);
+    footers.add(footer);
+    // A part of its own that holds nothing but the footer (Mailman, below HTML).
+    if (!body.html && footer.length > 0 && !rest.some(isText)) return [];
+    return footer.length === 0 ? [body.reading] : [{ ...body.reading, text: textOf(rest) }];
+  });
+  const whole = lead?.reading ?? null;
+  const divided = split !== null && isDivided(split);
   return {
-    reading: { ...reading, text: textOf(split.body) },
-    quoted: split.quoted.length > 0 ? textOf(split.quoted) : null,
-    signature: split.signature.length > 0 ? textOf(split.signature) : null,
+    reading: whole && divided ? { ...whole, text: textOf(split.body) } : whole,
+    alternatives,
+    quoted: split && split.quoted.length > 0 ? textOf(split.quoted) : null,
+    signature: split && split.signature.length > 0 ? textOf(split.signature) : null,
+    footer: footers.text(),
+    thread: messagesOf(split?.segments ?? []),
+    whole: divided ? whole : null,
   };
 }
 
+function isDivided({ quoted, signature, footer }: Split): boolean {
+  return quoted.length + signature.length + footer.length > 0;
+}
+
+/** The footers of all bodies; one that several bodies repeat counts once. */
+class Footers {
+  readonly #lines: Line[] = [];
+  readonly #seen = new Set<string>();
+
+  add(lines: readonly Line[]): void {
+    const key = lines.map(({ text }) => text.normalize('NFC').replace(/\s+/g, '')).join('');
+    if (key === '' || this.#seen.has(key)) return;
+    this.#seen.add(key);
+    this.#lines.push(...lines);
+  }
+
+  text(): Text | null {
+    return this.#lines.length > 0 ? textOf(this.#lines) : null;
+  }
+}
+
+function splitBody(body: Body): Split {
+  return splitThread(linesOf(body));
+}
+
+function linesOf(body: Body): readonly Line[] {
+  if (body.html) return body.reading.text.pages.flat();
+  // Empty lines, which a plain reading drops, tell where an attribution begins.
+  return body.text
+    .replace(/^\ufeff/, '')
+    .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/)
+    .map((text) => ({ text }));
+}
+
+function isText({ text }: Line): boolean {
+  return text.trim() !== '';
+}
+
 function textOf(lines: readonly Line[]): Text {
-  return { pages: [lines.filter((line) => line.text.trim() !== '')] };
+  return { pages: [lines.filter(isText)] };
 }

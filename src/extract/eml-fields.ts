@@ -6,7 +6,7 @@ import { field, type Header } from './eml-header.ts';
 
 export type HeaderFields = Pick<
   MailFields,
-  'messageId' | 'from' | 'to' | 'cc' | 'date' | 'subject'
+  'messageId' | 'from' | 'to' | 'cc' | 'replyTo' | 'sender' | 'date' | 'subject'
 >;
 
 export function readFields(headers: readonly Header[]): HeaderFields {
@@ -20,6 +20,8 @@ export function readFields(headers: readonly Header[]): HeaderFields {
     from: addresses(headers, 'from'),
     to: addresses(headers, 'to'),
     cc: addresses(headers, 'cc'),
+    replyTo: addresses(headers, 'reply-to'),
+    sender: addresses(headers, 'sender'),
     date: date === null ? null : parseMailDate(date),
     subject: subject === null || subject === '' ? null : decodeWords(subject),
   };

@@ -5,7 +5,7 @@
  * whatever relay, encoding or boundary it came through.
  */
 import type { Document, Problem } from '../fingerprint/document.ts';
-import { type Body, fileName, isBody, leadingBody, readBody, threadOf } from './eml-body.ts';
+import { anatomyOf, type Body, fileName, isBody, readBody } from './eml-body.ts';
 import { decodeTransfer } from './eml-decode.ts';
 import { contradiction, readFields } from './eml-fields.ts';
 import { type Entity, parseTree } from './eml-tree.ts';
@@ -46,16 +46,10 @@ export const readEml: Reader = async (bytes, context) => {
     }
   }
 
-  const lead = leadingBody(bodies);
-  const thread = lead === null ? null : threadOf(lead);
+  const { reading, ...anatomy } = anatomyOf(bodies);
   return {
-    reading: thread?.reading ?? null,
-    mail: {
-      ...readFields(root.headers),
-      alternatives: bodies.filter((body) => body !== lead).map((body) => body.reading),
-      quoted: thread?.quoted ?? null,
-      signature: thread?.signature ?? null,
-    },
+    reading,
+    mail: { ...readFields(root.headers), ...anatomy },
     parts,
     ...faultOf(root, bodies, parts),
   };

@@ -55,6 +55,8 @@ export function readMsgFields(message: Properties): MsgFields {
     from: sent.from.length > 0 ? sent.from : shown.fields.from,
     to: sent.to.length > 0 ? sent.to : shown.fields.to,
     cc: sent.cc.length > 0 ? sent.cc : shown.fields.cc,
+    replyTo: sent.replyTo,
+    sender: sent.sender.length > 0 ? sent.sender : shown.fields.sender,
     date: sent.date ?? shown.fields.date,
     subject: sent.subject ?? shown.fields.subject,
   };
@@ -84,6 +86,7 @@ function shownFields(message: Properties): Shown {
   // A draft has its author in the store, and shows no sender.
   const draft = ((message.integer(P.messageFlags) ?? 0) & UNSENT) !== 0;
   const from = draft ? null : senderOf(message);
+  const onBehalf = draft ? null : actualSender(message);
   const recipients = [...message.storage.storages]
     .filter(([name]) => RECIPIENT.test(name))
     .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -109,6 +112,8 @@ function shownFields(message: Properties): Shown {
       from: from ? [from].filter(hasAddress) : [],
       to: to.every(hasAddress) ? to : [],
       cc: cc.every(hasAddress) ? cc : [],
+      replyTo: [],
+      sender: onBehalf && hasAddress(onBehalf) ? [onBehalf] : [],
       date: message.time(P.submitTime),
       subject: subject === '' ? null : subject,
     },
@@ -118,8 +123,12 @@ function shownFields(message: Properties): Shown {
 function senderOf(message: Properties): Address | null {
   return (
     addressOf(message, P.representingName, P.representingSmtp, P.representingAddress) ??
-    addressOf(message, P.senderName, P.senderSmtp, P.senderAddress)
+    actualSender(message)
   );
+}
+
+function actualSender(message: Properties): Address | null {
+  return addressOf(message, P.senderName, P.senderSmtp, P.senderAddress);
 }
 
 function hasAddress(one: Address): boolean {

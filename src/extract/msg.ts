@@ -7,7 +7,7 @@
  */
 import type { Document } from '../fingerprint/document.ts';
 import { readCompound, type Storage } from './cfb.ts';
-import { type Body, leadingBody, threadOf } from './eml-body.ts';
+import { anatomyOf, type Body } from './eml-body.ts';
 import { countPart, readAttachments, unreadPart } from './msg-attachments.ts';
 import { readMsgBodies } from './msg-body.ts';
 import { readMsgFields } from './msg-fields.ts';
@@ -60,16 +60,10 @@ async function readMessage(
       return { ...unreadPart(name, bytes, error.problem, error.message, context), type: OUTLOOK };
     }
   });
-  const lead = leadingBody(bodies);
-  const thread = lead === null ? null : threadOf(lead);
+  const { reading, ...anatomy } = anatomyOf(bodies);
   return {
-    reading: thread?.reading ?? null,
-    mail: {
-      ...fields,
-      alternatives: bodies.filter((body) => body !== lead).map((body) => body.reading),
-      quoted: thread?.quoted ?? null,
-      signature: thread?.signature ?? null,
-    },
+    reading,
+    mail: { ...fields, ...anatomy },
     parts,
     ...faultOf(message, fault, bodies, parts),
   };

@@ -23,16 +23,33 @@ export type Mark =
 /**
  * What stands beside the running text and is read by itself: comments and visible
  * annotations; numbers that the program prints before list items and headings; equations with
- * their structure; values and titles of charts; values of form fields.
+ * their structure; values and titles of charts; values of form fields. `cells` and `layout`
+ * say where the words stand (`layout.ts`) and are made of the text.
  */
-export const STREAMS = ['comments', 'numbering', 'equations', 'charts', 'form'] as const;
+export const STREAMS = [
+  'comments',
+  'numbering',
+  'equations',
+  'charts',
+  'form',
+  'cells',
+  'layout',
+] as const;
 export type Stream = (typeof STREAMS)[number];
+
+/** A cell: rows are numbered through the document in any order, columns in their table. */
+export interface Place {
+  readonly row: number;
+  readonly column: number;
+}
 
 /** One line or paragraph of text, as extracted; no end-of-line character inside. */
 export interface Line {
   readonly text: string;
   /** Inside a table: list labels are never taken off such a line. */
   readonly cell?: boolean;
+  /** Which cell of which table; lines of one cell share it. */
+  readonly at?: Place | undefined;
 }
 
 /** Text in reading order. Formats without pages have exactly one. */
@@ -40,6 +57,13 @@ export interface Text {
   readonly pages: readonly (readonly Line[])[];
   /** Running headers and footers that the format itself declares as such (docx, odt). */
   readonly furniture?: readonly string[];
+  /** The reader tells the cells of tables (`Line.at`). */
+  readonly tables?: boolean;
+  /**
+   * Blanks and line ends are those of the file, which renders them: `paragraphs` as a whole,
+   * `lines` that may have been wrapped anew on the way. Left out where the reader guesses them.
+   */
+  readonly spaced?: 'paragraphs' | 'lines';
 }
 
 /** A body with the extractor that read it. */
@@ -51,7 +75,9 @@ export interface Reading {
   readonly drawn: string | null;
   readonly marks: readonly Mark[];
   /** Lines by stream; a stream that this reader does not read is not named. */
-  readonly beside?: Readonly<Partial<Record<Stream, readonly string[]>>>;
+  readonly beside?: Readonly<
+    Partial<Record<Exclude<Stream, 'cells' | 'layout'>, readonly string[]>>
+  >;
 }
 
 export interface Address {
@@ -61,24 +87,42 @@ export interface Address {
   readonly name: string;
 }
 
+/** One message of a quoted thread, and what the block or line above it states. */
+export interface QuotedMessage {
+  readonly from: readonly Address[];
+  readonly to: readonly Address[];
+  readonly cc: readonly Address[];
+  /** UTC instant; null where none is stated to the second and with its zone. */
+  readonly date: string | null;
+  readonly subject: string | null;
+  readonly text: Text;
+}
+
 export interface MailFields {
   readonly messageId: string | null;
   readonly from: readonly Address[];
   readonly to: readonly Address[];
   readonly cc: readonly Address[];
+  readonly replyTo: readonly Address[];
+  readonly sender: readonly Address[];
   /** UTC instant, `2026-04-30T09:15:00Z`; null when missing or not a date. */
   readonly date: string | null;
   /** Decoded, prefixes (Re:, TR:) kept. */
   readonly subject: string | null;
   /** Every alternative body but the one in `Document.reading`, in MIME order. */
   readonly alternatives: readonly Reading[];
-  /** Quoted thread and signature, taken out of `Document.reading`. */
+  /** Quoted thread, signature and list footer, taken out of `Document.reading`. */
   readonly quoted: Text | null;
   readonly signature: Text | null;
+  readonly footer: Text | null;
+  /** The messages of the quoted thread, nearest first. */
+  readonly thread: readonly QuotedMessage[];
+  /** `Document.reading` before anything was taken out; null when nothing was. */
+  readonly whole: Reading | null;
 }
 
 export interface Document {
-  /** Local label (file name, attachment name); never part of a fingerprint. */
+  /** File name, attachment name; of parts of mails and archives its digest is kept, else nothing. */
   readonly name: string | null;
   /** Media type by content, not by name. */
   readonly type: string;

@@ -1,6 +1,6 @@
 import { type Canonical, canonicalise, canonicalLine } from './canonical.ts';
 import { sha256, sha256Text } from './digest.ts';
-import type { Address, Document, MailFields, Reading, Text } from './document.ts';
+import type { Address, Document, MailFields, QuotedMessage, Reading, Text } from './document.ts';
 import { STREAMS } from './document.ts';
 import { bands } from './minhash.ts';
 import {
@@ -10,6 +10,7 @@ import {
   type Fingerprint,
   type MailPrint,
   PROFILE,
+  type ThreadPrint,
 } from './profile.ts';
 import { shingles } from './shingle.ts';
 import { winnow } from './sketch.ts';
@@ -19,6 +20,11 @@ import { looseTokens } from './tokens.ts';
 
 /** Extractor id of texts that are cut out of a mail's body: quoted thread, signature. */
 const MAIL_EXTRACTOR = 'mail/1';
+
+const ARCHIVES = new Set(['application/zip', 'application/x-tar', 'application/gzip']);
+
+/** Messages of a quoted thread whose texts are digested; of longer ones the nearest. */
+const MAX_THREAD = 8;
 
 const encoder = new TextEncoder();
 
@@ -32,22 +38,25 @@ export async function fingerprint(
   document: Document,
 ): Promise<{ fingerprint: Fingerprint; entries: EntryLists }> {
   const entries: Record<string, Uint16Array> = {};
-  return { fingerprint: await printOf(document, '', entries), entries };
+  return { fingerprint: await printOf(document, '', false, entries), entries };
 }
 
 async function printOf(
   document: Document,
   path: string,
+  named: boolean,
   entries: Record<string, Uint16Array>,
 ): Promise<Fingerprint> {
   const content = document.reading ? contentOf(document.reading) : null;
   if (content) entries[path] = content.entries;
   const parts: Fingerprint[] = [];
   for (const [i, part] of document.parts.entries()) {
-    parts.push(await printOf(part, path === '' ? `${i}` : `${path}/${i}`, entries));
+    const at = path === '' ? `${i}` : `${path}/${i}`;
+    parts.push(await printOf(part, at, showsNames(document), entries));
   }
   return {
     profile: PROFILE,
+    name: named ? digestOf(document.name) : null,
     type: document.type,
     bytes: await bytesOf(document.bytes),
     content: content?.print ?? null,
@@ -55,6 +64,11 @@ async function printOf(
     parts,
     problem: document.problem,
   };
+}
+
+/** Names inside Office packages are the program's; those of mails and archives are shown. */
+function showsNames({ mail, type }: Document): boolean {
+  return mail !== null || ARCHIVES.has(type);
 }
 
 async function bytesOf(bytes: Uint8Array): Promise<BytesPrint> {
@@ -94,15 +108,19 @@ function contentFrom(reading: Reading, canonical: Canonical): Content {
     bands: bands(hashes),
     sketch: winnow(hashes),
     marks: [...new Set(reading.marks)].sort(),
-    beside: besideOf(reading),
+    beside: besideOf(reading, canonical),
   };
   return { print, entries: hashes.entries };
 }
 
-function besideOf({ beside = {} }: Reading): ContentPrint['beside'] {
+function besideOf({ beside = {} }: Reading, canonical: Canonical): ContentPrint['beside'] {
   const digests: Record<string, string | null> = {};
+  const { cells, layout } = canonical;
   for (const stream of STREAMS) {
-    const lines = beside[stream]?.map(canonicalLine).filter((line) => line !== '');
+    const lines =
+      stream === 'cells' || stream === 'layout'
+        ? { cells, layout }[stream]
+        : beside[stream]?.map(canonicalLine).filter((line) => line !== '');
     if (lines) digests[stream] = lines.length === 0 ? null : sha256Text(lines.join('\n'));
   }
   return digests;
@@ -116,13 +134,42 @@ function mailOf(mail: MailFields): MailPrint {
     from: addressesOf(mail.from),
     to: addressesOf(mail.to),
     cc: addressesOf(mail.cc),
+    reply_to: otherThan(mail.from, mail.replyTo),
+    sender: otherThan(mail.from, mail.sender),
     date: digestOf(mail.date),
     subject: digestOf(mail.subject),
     names: namesOf([...mail.from, ...mail.to, ...mail.cc]),
     alternatives: alternatives.map((found) => found.print),
     quoted: textOf(mail.quoted),
     signature: textOf(mail.signature),
+    footer: textOf(mail.footer),
+    thread: threadOf(mail.thread),
+    whole: mail.whole === null ? null : (contentOf(mail.whole)?.print ?? null),
   };
+}
+
+function threadOf(messages: readonly QuotedMessage[]): ThreadPrint[] {
+  const prints: ThreadPrint[] = [];
+  for (const message of messages) {
+    const content = textOf(message.text);
+    if (content === null || content.words === 0) continue;
+    prints.push({
+      from: addressesOf(message.from),
+      to: addressesOf(message.to),
+      cc: addressesOf(message.cc),
+      date: digestOf(message.date),
+      subject: digestOf(message.subject),
+      content,
+    });
+    if (prints.length === MAX_THREAD) break;
+  }
+  return prints;
+}
+
+/** Null where it says no more than From does. */
+function otherThan(from: readonly Address[], addresses: readonly Address[]): string | null {
+  const digest = addressesOf(addresses);
+  return digest === addressesOf(from) ? null : digest;
 }
 
 function textOf(text: Text | null): ContentPrint | null {

@@ -45,12 +45,27 @@ export interface ContentPrint {
   readonly beside: Readonly<Partial<Record<Stream, Sha256Hex | null | undefined>>>;
 }
 
+/** One message of a quoted thread, with what the quoting mail states of it. */
+export interface ThreadPrint {
+  readonly from: Sha256Hex | null;
+  readonly to: Sha256Hex | null;
+  readonly cc: Sha256Hex | null;
+  readonly date: Sha256Hex | null;
+  readonly subject: Sha256Hex | null;
+  /** Its own words, without quote marks, the thread below it, signature and list footer. */
+  readonly content: ContentPrint;
+}
+
 /** Digests of a mail's own fields; null where the field is missing. */
 export interface MailPrint {
   readonly message_id: Sha256Hex | null;
   readonly from: Sha256Hex | null;
   readonly to: Sha256Hex | null;
   readonly cc: Sha256Hex | null;
+  /** Null where replies go to From anyway. */
+  readonly reply_to: Sha256Hex | null;
+  /** Null where it is From. */
+  readonly sender: Sha256Hex | null;
   readonly date: Sha256Hex | null;
   readonly subject: Sha256Hex | null;
   /** Display names of From, To and Cc together. */
@@ -58,10 +73,18 @@ export interface MailPrint {
   readonly alternatives: readonly ContentPrint[];
   readonly quoted: ContentPrint | null;
   readonly signature: ContentPrint | null;
+  /** What a mailing list put below the mail. */
+  readonly footer: ContentPrint | null;
+  /** The messages of the quoted thread, nearest first, those with words. */
+  readonly thread: readonly ThreadPrint[];
+  /** The leading body undivided; null when it is but the mail's own words. */
+  readonly whole: ContentPrint | null;
 }
 
 export interface Fingerprint {
   readonly profile: typeof PROFILE;
+  /** The name that a mail or an archive shows for this part; null for anything else. */
+  readonly name: Sha256Hex | null;
   readonly type: string;
   readonly bytes: BytesPrint;
   readonly content: ContentPrint | null;

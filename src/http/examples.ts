@@ -29,6 +29,7 @@ export const CHECK_REQUEST: CheckRequest = {
       id: 'leak/logo.gif',
       fingerprint: {
         profile: 'empreinte/1',
+    name: null,
         type: 'image/gif',
         bytes: {
           size: 9,
@@ -89,6 +90,7 @@ export const COMPARE_REQUEST: CompareRequest = {
     'DNhWlmszZEtBg7ok7p+A/tUNQCzdT3IPlv2W/ouZArAOjtxIzmHy/FD5EdvnXTg1OzsiTM1fJqBKTGrGfHu4uAsdnmkWXPg4RleMN95M/aM9nBhd78zjpg==',
   fingerprint: {
     profile: 'empreinte/1',
+    name: null,
     type: 'text/plain',
     bytes: {
       size: 212,
@@ -233,7 +235,10 @@ export const REGISTRAR_REQUEST: RegistrarRequest = {
     'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl treasury',
 };
 
-export const HEALTH = { status: 'ok', checks: { database: true, keys: true } };
+export const HEALTH = {
+  status: 'ok',
+  checks: { database: true, keys: true, exact: true, near: true, absent: true },
+};
 
 export const PROBLEM_PAGE = {
   code: 'method_not_allowed',

@@ -58,7 +58,18 @@ export const ContentPrint = z.strictObject({
     equations: sha256.nullable().optional(),
     charts: sha256.nullable().optional(),
     form: sha256.nullable().optional(),
+    cells: sha256.nullable().optional(),
+    layout: sha256.nullable().optional(),
   }),
+});
+
+export const ThreadPrint = z.strictObject({
+  from: sha256.nullable(),
+  to: sha256.nullable(),
+  cc: sha256.nullable(),
+  date: sha256.nullable(),
+  subject: sha256.nullable(),
+  content: ContentPrint,
 });
 
 export const MailPrint = z.strictObject({
@@ -66,16 +77,22 @@ export const MailPrint = z.strictObject({
   from: sha256.nullable(),
   to: sha256.nullable(),
   cc: sha256.nullable(),
+  reply_to: sha256.nullable(),
+  sender: sha256.nullable(),
   date: sha256.nullable(),
   subject: sha256.nullable(),
   names: sha256.nullable(),
   alternatives: z.array(ContentPrint).max(20),
   quoted: ContentPrint.nullable(),
   signature: ContentPrint.nullable(),
+  footer: ContentPrint.nullable(),
+  thread: z.array(ThreadPrint).max(8),
+  whole: ContentPrint.nullable(),
 });
 
 export const Fingerprint = z.strictObject({
   profile: z.literal('empreinte/1'),
+  name: sha256.nullable(),
   type: z.string().min(3).max(100),
   bytes: z.strictObject({ size: z.int().min(0), sha256, ssdeep, tlsh: tlsh.nullable() }),
   content: ContentPrint.nullable(),

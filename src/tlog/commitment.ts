@@ -50,6 +50,7 @@ function addPart(layers: CommittedLayer[], at: string, print: Fingerprint): void
   const add = (layer: string, value: string | null) =>
     layers.push({ path: `${at}:${layer}`, value: value ?? '' });
   add('profile', print.profile);
+  add('name', print.name);
   add('type', print.type);
   add('problem', print.problem);
   add('bytes.size', String(print.bytes.size));
@@ -85,6 +86,8 @@ function addMail(add: Add, mail: MailPrint | null): void {
   add('mail.from', mail.from);
   add('mail.to', mail.to);
   add('mail.cc', mail.cc);
+  add('mail.reply_to', mail.reply_to);
+  add('mail.sender', mail.sender);
   add('mail.date', mail.date);
   add('mail.subject', mail.subject);
   add('mail.names', mail.names);
@@ -94,4 +97,11 @@ function addMail(add: Add, mail: MailPrint | null): void {
   });
   addContent(add, 'mail.quoted', mail.quoted);
   addContent(add, 'mail.signature', mail.signature);
+  addContent(add, 'mail.footer', mail.footer);
+  addContent(add, 'mail.whole', mail.whole);
+  add('mail.thread', String(mail.thread.length));
+  mail.thread.forEach(({ content, ...stated }, i) => {
+    for (const [field, digest] of Object.entries(stated)) add(`mail.thread/${i}.${field}`, digest);
+    addContent(add, `mail.thread/${i}`, content);
+  });
 }

@@ -41,6 +41,7 @@ function print(text: string): Fingerprint {
   const sha256 = createHash('sha256').update(text).digest('hex');
   return {
     profile: 'empreinte/1',
+    name: null,
     type: 'text/plain',
     bytes: { size: text.length, sha256, ssdeep: '3::', tlsh: null },
     content: null,

@@ -29,11 +29,16 @@ const noMail: MailFields = {
   from: [],
   to: [],
   cc: [],
+  replyTo: [],
+  sender: [],
   date: null,
   subject: null,
   alternatives: [],
   quoted: null,
   signature: null,
+  footer: null,
+  thread: [],
+  whole: null,
 };
 
 const SENTENCE = 'Le bureau adopte le budget de 45 000 € à l’unanimité.';

@@ -4,6 +4,7 @@ process.on('message', (task) => {
   const { size, name } = { size: task.bytes.length, name: task.name };
   const fingerprint = {
     profile: 'empreinte/1',
+    name: null,
     type: 'application/octet-stream',
     bytes: { size, sha256: '0'.repeat(64), ssdeep: '3::', tlsh: null },
     content: null,
