@@ -1,6 +1,7 @@
 import type { Line, Text } from './document.ts';
 import { takeFurniture } from './furniture.ts';
 import { takeLabels } from './labels.ts';
+import { cellPlaces, wideGaps } from './layout.ts';
 
 /**
  * Canonical text: the strings that digests are taken of.
@@ -19,6 +20,9 @@ export interface Canonical {
   readonly labels: string | null;
   /** Lines of running headers and footers, null when there are none. */
   readonly furniture: string | null;
+  /** Places of cells, wide gaps (`layout.ts`); not named where the format's reader cannot tell. */
+  readonly cells?: readonly string[];
+  readonly layout?: readonly string[];
 }
 
 const LIGATURES: Readonly<Record<string, string>> = {
@@ -110,5 +114,7 @@ export function canonicalise(text: Text): Canonical {
     bodyJoined: joinHyphens(unlabelled.join('\n')),
     labels: labels.length > 0 ? labels.join('\n') : null,
     furniture: allFurniture.length > 0 ? allFurniture.join('\n') : null,
+    ...(text.tables ? { cells: cellPlaces(lines, unlabelled, joinHyphens) } : {}),
+    ...(text.spaced ? { layout: wideGaps(text, canonicalLine) } : {}),
   };
 }

@@ -1,4 +1,4 @@
-import { STREAMS } from '../fingerprint/document.ts';
+import { STREAMS, type Stream } from '../fingerprint/document.ts';
 import type { ContentPrint } from '../fingerprint/profile.ts';
 import type { Layer } from './contract.ts';
 
@@ -17,9 +17,20 @@ export function noEvidence(): Evidence {
 export type TextRelation = 'equal' | 'joined' | 'other';
 
 /**
+ * Formats that keep hyphens and list labels as they were typed when they are saved again: in two
+ * files of one of them, a hyphen more or less was put there by somebody. Plain text is re-wrapped
+ * on its way, and PDF hyphenates.
+ */
+const KEEP_HYPHENS = new Set(['docx', 'odf', 'rtf', 'html', 'xlsx', 'pptx']);
+/** Formats that declare their running headers and footers, so that none appears by guessing. */
+const DECLARE_FURNITURE = new Set(['docx', 'odf', 'rtf', 'xlsx', 'pptx']);
+
+/**
  * Compares a suspect's text with a genuine one, layer by layer.
  *
- * List labels that differ on both sides are a change of text: "Article 3" is not "Article 2".
+ * What a conversion may change is left open between two formats. Between two files of one
+ * format it is a change: list labels, hyphens, running headers, the gaps that part columns.
+ * List labels that differ on both sides always are: "Article 3" is not "Article 2".
  */
 export function compareText(s: ContentPrint, g: ContentPrint, into: Evidence): TextRelation {
   if (s.body_joined !== g.body_joined && s.body !== g.body) {
@@ -27,35 +38,60 @@ export function compareText(s: ContentPrint, g: ContentPrint, into: Evidence): T
     return 'other';
   }
   into.agrees.add('body');
+  const format = formatOf(s) === formatOf(g) ? formatOf(s) : null;
+  const keeps = format !== null && KEEP_HYPHENS.has(format);
   const relation = s.body === g.body ? 'equal' : 'joined';
-  if (relation === 'joined') into.unverified.add('hyphens');
-  addLabels(s, g, into);
-  addBeside(s, g, into);
-  if (s.furniture !== g.furniture) into.unverified.add('furniture');
-  else if (s.furniture !== null) into.agrees.add('furniture');
+  if (relation === 'joined') into[keeps ? 'differs' : 'unverified'].add('hyphens');
+  addLabels(s, g, keeps, into);
+  addFurniture(s, g, format, into);
+  for (const stream of STREAMS) addBeside(stream, s, g, into);
   into[sameAppearance(s, g) ? 'agrees' : 'unverified'].add('appearance');
   return relation;
 }
 
-function addLabels(s: ContentPrint, g: ContentPrint, into: Evidence): void {
-  if (s.labels === g.labels) {
-    if (s.labels !== null) into.agrees.add('labels');
-  } else if (s.labels === null || g.labels === null) into.unverified.add('labels');
-  else into.differs.add('labels');
+/** The reader's name without its version. */
+function formatOf({ extractor }: ContentPrint): string {
+  return extractor.slice(0, extractor.indexOf('/'));
+}
+
+function addLabels(s: ContentPrint, g: ContentPrint, keeps: boolean, into: Evidence): void {
+  const [mine, theirs] = [s.labels, g.labels];
+  if (mine !== theirs) {
+    const open = (mine === null || theirs === null) && !keeps;
+    into[open ? 'unverified' : 'differs'].add('labels');
+  } else if (mine !== null) into.agrees.add('labels');
+}
+
+/** Lines that repeat on the pages of a PDF are guessed: one side may have none. */
+function addFurniture(
+  s: ContentPrint,
+  g: ContentPrint,
+  format: string | null,
+  into: Evidence,
+): void {
+  const [mine, theirs] = [s.furniture, g.furniture];
+  if (mine !== theirs) {
+    const told = (mine !== null && theirs !== null) || DECLARE_FURNITURE.has(format ?? '');
+    into[format !== null && told ? 'differs' : 'unverified'].add('furniture');
+  } else if (mine !== null) into.agrees.add('furniture');
 }
 
 /**
- * Comments, numbers, equations, charts and form fields: read on both sides they must be equal,
- * none at all included. Where one side's format does not hold or tell them they stay open.
+ * What stands beside the text, and where its words stand: told on both sides it must be equal,
+ * none at all included. Where one side's format does not hold or tell it, it stays open. Gaps
+ * that part columns are told in one way within one format only.
  */
-function addBeside(s: ContentPrint, g: ContentPrint, into: Evidence): void {
-  for (const stream of STREAMS) {
-    const [mine, theirs] = [s.beside[stream], g.beside[stream]];
-    if (mine === undefined || theirs === undefined) {
-      if ((mine ?? theirs ?? null) !== null) into.unverified.add(stream);
-    } else if (mine !== theirs) into.differs.add(stream);
-    else if (mine !== null) into.agrees.add(stream);
-  }
+function addBeside(stream: Stream, s: ContentPrint, g: ContentPrint, into: Evidence): void {
+  const [mine, theirs] = [s.beside[stream], g.beside[stream]];
+  if (mine === theirs) {
+    if (mine != null) into.agrees.add(stream);
+  } else if (tellsBoth(stream, s, g)) into.differs.add(stream);
+  else if ((mine ?? theirs ?? null) !== null) into.unverified.add(stream);
+}
+
+function tellsBoth(stream: Stream, s: ContentPrint, g: ContentPrint): boolean {
+  if (stream === 'layout' && formatOf(s) !== formatOf(g)) return false;
+  return s.beside[stream] !== undefined && g.beside[stream] !== undefined;
 }
 
 /** Equal to the letter, drawn alike and with the same marks: what `same_content` asks of a text. */
@@ -72,10 +108,9 @@ export function sameContent(s: ContentPrint, g: ContentPrint): boolean {
 
 /** Text cut out of a body whose drawing is already compared: its own words only. */
 export function sameWords(s: ContentPrint, g: ContentPrint): boolean {
-  const beside = STREAMS.every((stream) => {
-    const [mine, theirs] = [s.beside[stream], g.beside[stream]];
-    return mine === undefined || theirs === undefined || mine === theirs;
-  });
+  const beside = STREAMS.every(
+    (stream) => s.beside[stream] === g.beside[stream] || !tellsBoth(stream, s, g),
+  );
   return s.body === g.body && s.labels === g.labels && beside;
 }
 

@@ -1,0 +1,111 @@
+import type { Line, Text } from './document.ts';
+
+/**
+ * Where words stand, as far as it says which of them belong together: the cells of tables, wide
+ * gaps within lines, and lines that break between two figures.
+ *
+ * The words of a table stay in order when an amount moves to another column, and folded white
+ * space makes one amount of two. So these places are digested beside the words. All offsets
+ * count the characters before, spaces aside, so that they do not depend on where lines broke.
+ */
+
+/**
+ * One line for each change of cell, `offset TAB row TAB column`, and `offset TAB` where text
+ * outside of tables goes on. Rows are numbered through the document; those that hold no text
+ * and the cells that hold none leave no trace, as programs add and drop them.
+ *
+ * @param texts the lines as they are in the joined text
+ * @param join folds lines as the digest will see them
+ */
+export function cellPlaces(
+  lines: readonly Line[],
+  texts: readonly string[],
+  join: (lines: string) => string,
+): string[] {
+  const rows = new Map<number, number>();
+  const places: string[] = [];
+  let offset = 0;
+  let pending: string[] = [];
+  let last = '';
+  lines.forEach(({ at }, i) => {
+    let place = '';
+    if (at) {
+      const row = rows.get(at.row) ?? rows.size + 1;
+      rows.set(at.row, row);
+      place = `${row}\t${at.column}`;
+    }
+    if (place !== last) {
+      offset += join(pending.join('\n')).replaceAll(' ', '').length;
+      pending = [];
+      places.push(`${offset}\t${place}`);
+      last = place;
+    }
+    pending.push(texts[i] ?? '');
+  });
+  return places;
+}
+
+const BLANKS = /[\p{Zs}\t]+/gu;
+const FIGURE_END = /\p{N}$/u;
+const FIGURE_START = /^\p{N}/u;
+/** What an amount may end or begin with. */
+const BEFORE_GAP = /[\p{N}\p{Sc}%‰]$/u;
+const AFTER_GAP = /^[-+−±]?[\p{N}\p{Sc}]/u;
+/** Longer words than currency codes: a line of prose, whose indent says nothing. */
+const WORD = /\p{L}{4}/u;
+/** Blanks that part columns also where no figure stands. */
+const COLUMN_GAP = 3;
+/** What a re-flow may drop, so that it must not shift offsets. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: some PDF text layers have it for a hyphen
+const NOT_COUNTED = /[- \u00ad\u2010\u2011\ufffe\u0002]/g;
+
+/**
+ * One line for each wide gap, `offset TAB gap` with `t` for a tab and `s` for another blank,
+ * and `offset TAB n` for a line end between two figures.
+ *
+ * A gap is wide when it holds a tab, is two blanks beside a figure, or three blanks. At the
+ * start of a line that may have been broken anew it counts only in rows of figures.
+ *
+ * @param fold a line as it is in the body
+ */
+export function wideGaps({ pages, spaced }: Text, fold: (line: string) => string): string[] {
+  const gaps: string[] = [];
+  let offset = 0;
+  let last = '';
+  for (const { text } of pages.flat()) {
+    let isFirst = true;
+    for (const [gap, words] of pieces(text)) {
+      const folded = fold(words);
+      if (folded === '') continue;
+      if (isFirst && FIGURE_END.test(last) && FIGURE_START.test(folded)) gaps.push(`${offset}\tn`);
+      const counts = isFirst
+        ? spaced === 'paragraphs' || !WORD.test(text)
+        : gap.includes('\t') ||
+          gap.length >= COLUMN_GAP ||
+          BEFORE_GAP.test(last) ||
+          AFTER_GAP.test(folded);
+      if (gap !== '' && counts) {
+        gaps.push(`${offset}\t${gap.replaceAll(/[^\t]/g, 's').replaceAll('\t', 't')}`);
+      }
+      offset += folded.replaceAll(NOT_COUNTED, '').length;
+      last = folded;
+      isFirst = false;
+    }
+  }
+  return gaps;
+}
+
+/** Runs of words with the wide gap before each, none before the first but an indent. */
+function pieces(text: string): [gap: string, words: string][] {
+  const found: [string, string][] = [];
+  let gap = '';
+  let at = 0;
+  for (const blanks of text.matchAll(BLANKS)) {
+    if (blanks[0].length < 2 && blanks[0] !== '\t') continue;
+    found.push([gap, text.slice(at, blanks.index)]);
+    gap = blanks[0];
+    at = blanks.index + gap.length;
+  }
+  found.push([gap, text.slice(at)]);
+  return found;
+}
