@@ -4,6 +4,7 @@ interface Env {
   readonly ENTRIES: R2Bucket;
   readonly SEQUENCER: DurableObjectNamespace<import('./storage/sequencer.ts').Sequencer>;
   readonly QUOTA: DurableObjectNamespace<import('./storage/quota.ts').Quota>;
+  readonly CANARY: DurableObjectNamespace<import('./storage/canary.ts').Canary>;
   readonly ASSETS: Fetcher;
   /** HMAC keys of look-up keys, `id:base64` separated by commas, newest first. */
   readonly LOOKUP_KEYS: string;

@@ -6,19 +6,32 @@ import { createApp } from './http/app.ts';
 import { callerOf } from './http/caller.ts';
 import type { App, Health } from './http/deps.ts';
 import { HttpProblem } from './http/problem.ts';
+import type { Failing } from './registry/health.ts';
 import type { Quota } from './registry/quota.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 import type { Store } from './registry/store.ts';
+import { canaryFailing } from './storage/canary-state.ts';
 import { d1Store } from './storage/d1.ts';
 import { quotaOver } from './storage/quota-client.ts';
 import { pages } from './web/pages.tsx';
 
+export { Canary } from './storage/canary.ts';
 export { Quota } from './storage/quota.ts';
 export { Sequencer } from './storage/sequencer.ts';
 
 function compose(env: Env): App {
   const store = openStore(env);
-  const opened = store && createRegistry({ store, quota: openQuota(env), clock: () => new Date() });
+  const clock = () => new Date();
+  const canary = () =>
+    canaryFailing(env.DB, { look: () => env.CANARY.getByName('registry').look() }, clock);
+  const opened =
+    store &&
+    createRegistry({
+      store,
+      quota: openQuota(env),
+      clock,
+      healthy: async () => (await canary().catch(() => null))?.length === 0,
+    });
   const registry = (): Registry => {
     if (!opened) throw new HttpProblem('unhealthy');
     return opened;
@@ -30,7 +43,7 @@ function compose(env: Env): App {
     get registry() {
       return registry();
     },
-    health: () => health(store, env.DB),
+    health: () => health(store, env.DB, canary),
     adminTokenSha256: /^[0-9a-f]{64}$/.test(admin) ? admin : null,
     callerSecret,
     files: {
@@ -78,8 +91,12 @@ function openQuota(env: Env): Quota {
   }, env.LOOKUP_KEYS);
 }
 
-/** Asks every table that a check reads, with a feature that nothing has. */
-async function health(store: Store | null, db: D1Database): Promise<Health> {
+/** Asks every table that a check reads, with a feature that nothing has, then for the canary. */
+async function health(
+  store: Store | null,
+  db: D1Database,
+  canary: () => Promise<readonly Failing[]>,
+): Promise<Health> {
   const keys = store !== null;
   try {
     await (store
@@ -90,9 +107,9 @@ async function health(store: Store | null, db: D1Database): Promise<Health> {
           store.record('health'),
         ])
       : db.prepare('SELECT id FROM corpus LIMIT 1').first());
-    return { database: true, keys };
+    return { database: true, keys, failing: keys ? await canary() : [] };
   } catch {
-    return { database: false, keys };
+    return { database: false, keys, failing: [] };
   }
 }
 

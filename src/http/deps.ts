@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Hono } from 'hono';
 import type { Fingerprint } from '../fingerprint/profile.ts';
+import type { Failing } from '../registry/health.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Variables } from './headers.ts';
 
@@ -10,6 +11,8 @@ export interface Health {
   readonly database: boolean;
   /** The look-up and sealing keys could be read. */
   readonly keys: boolean;
+  /** What of the canary fails; empty while what is not found may be called absent. */
+  readonly failing: readonly Failing[];
 }
 
 /** All that the API is made of; `worker.ts` builds it from the environment. */

@@ -9,7 +9,13 @@ import { PROBLEM_TYPE, PROBLEMS, type ProblemCode } from './problem.ts';
 
 export const Health = z.strictObject({
   status: z.literal('ok'),
-  checks: z.strictObject({ database: z.literal(true), keys: z.literal(true) }),
+  checks: z.strictObject({
+    database: z.literal(true),
+    keys: z.literal(true),
+    exact: z.literal(true),
+    near: z.literal(true),
+    absent: z.literal(true),
+  }),
 });
 
 export const ProblemPage = z.strictObject({

@@ -10,6 +10,7 @@ import type {
 } from './contract.ts';
 import { walk } from './features.ts';
 import { gather } from './gather.ts';
+import { doubtAbsence } from './health.ts';
 import { bareParts, Meter } from './meter.ts';
 import type { Quota } from './quota.ts';
 import type { Store } from './store.ts';
@@ -40,6 +41,7 @@ export interface Consultation {
  * What an answer would tell is counted before it is told, so that the answer to a guess over the
  * quota is the same whether the guess is right or wrong.
  *
+ * @param healthy whether what is not found may be called absent; asked beside the first query
  * @throws RegistryError `rate_limited`
  */
 export async function check(
@@ -48,8 +50,9 @@ export async function check(
   request: CheckRequest,
   caller: string,
   quota: Quota | null = null,
+  healthy: () => Promise<boolean> = async () => true,
 ): Promise<CheckAnswer> {
-  const corpora = await store.corpora();
+  const [corpora, sound] = await Promise.all([store.corpora(), healthy()]);
   const open = corpora.filter((corpus) => corpus.policy === 'public');
   const consultation: Consultation = {
     store,
@@ -62,7 +65,8 @@ export async function check(
   const at = now.toISOString();
   const results: CheckResult[] = [];
   for (const chunk of chunksOf(request.items)) {
-    for (const [i, fields] of (await checkChunk(consultation, chunk)).entries()) {
+    for (const [i, found] of (await checkChunk(consultation, chunk)).entries()) {
+      const fields = sound ? found : doubtAbsence(found);
       results.push({ id: chunk[i]?.id ?? null, ...fields, ...wordsFor(fields, open, at) });
     }
   }

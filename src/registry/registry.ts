@@ -24,6 +24,8 @@ export interface RegistryOptions {
   readonly clock: () => Date;
   /** Counts guesses; without it nothing is counted and nobody refused. */
   readonly quota?: Quota;
+  /** Whether what is not found may be called absent; must not throw. Without it, always. */
+  readonly healthy?: () => Promise<boolean>;
 }
 
 export interface Registry {
@@ -61,9 +63,9 @@ export interface Registry {
 }
 
 /** The use cases of the registry over any store. */
-export function createRegistry({ store, clock, quota }: RegistryOptions): Registry {
+export function createRegistry({ store, clock, quota, healthy }: RegistryOptions): Registry {
   return {
-    check: (request, caller) => check(store, clock(), request, caller, quota),
+    check: (request, caller) => check(store, clock(), request, caller, quota, healthy),
     compare: (request, caller) => compareEntries(store, clock(), request, caller, quota),
     register: (request, bodySha256, registrar) =>
       register(store, clock(), request, bodySha256, registrar),

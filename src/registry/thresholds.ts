@@ -115,3 +115,15 @@ export const COMPARE_SLACK = 2000;
  * day's 20 variants are 570 guesses, and the last compare's.
  */
 export const FOREIGN_WORDS_A_VARIANT = 200;
+
+/** The canary is looked for this often: 720 times a day, some 4,000 rows read each time. */
+export const CANARY_PERIOD_MS = 120_000;
+/** After a run that failed, this soon: a passing fault keeps `absent` back for half a minute. */
+export const CANARY_RETRY_MS = 30_000;
+/** A run that takes longer has failed; the quickest of 720 take some 20 ms. */
+export const CANARY_LIMIT_MS = 20_000;
+/**
+ * A passed run older than this says nothing: four periods, since a platform that restarts may
+ * miss one alarm or two and repeats a failed one for up to a minute, and two minutes for the runs.
+ */
+export const CANARY_STALE_MS = 4 * CANARY_PERIOD_MS + 120_000;

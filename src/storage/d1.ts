@@ -1,3 +1,4 @@
+import { callersView, canaryView } from '../registry/canary-scope.ts';
 import { RegistryError } from '../registry/errors.ts';
 import type { Registrar, Store } from '../registry/store.ts';
 import { commitBatch, readBatch } from './d1-batch.ts';
@@ -29,11 +30,20 @@ export interface Backend {
 }
 
 /**
- * The registry's store over D1, R2 and the sequencer (`schema/storage.md`).
+ * The registry's store over D1, R2 and the sequencer (`schema/storage.md`), without the canary.
  *
  * @throws TypeError for secrets that cannot be read
  */
 export function d1Store(options: D1StoreOptions): Store {
+  return callersView(wholeStore(options));
+}
+
+/** The same rows, of which only the canary's are seen. @throws as `d1Store` */
+export function d1Canary(options: D1StoreOptions): Store {
+  return canaryView(wholeStore(options));
+}
+
+function wholeStore(options: D1StoreOptions): Store {
   const [current, ...old] = parseKeys(options.lookupKeys, 'LOOKUP_KEYS');
   const backend: Backend = {
     db: options.db,

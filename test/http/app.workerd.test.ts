@@ -327,7 +327,7 @@ describe('every answer', () => {
   });
 
   it('is unhealthy when the database or the keys are', async () => {
-    const ill = deps({}, { health: async () => ({ database: true, keys: false }) });
+    const ill = deps({}, { health: async () => ({ database: true, keys: false, failing: [] }) });
     const { answer, body } = await send(ill, '/healthz');
     expect([answer.status, body.detail]).toEqual([503, 'Failing: keys.']);
   });

@@ -27,7 +27,7 @@ export function deps(over: Partial<Deps['registry']> = {}, more: Partial<Deps> =
       registrarByToken: vi.fn(async (digest) => (digest === TOKEN_SHA256 ? registrar : null)),
       ...over,
     },
-    health: async () => ({ database: true, keys: true }),
+    health: async () => ({ database: true, keys: true, failing: [] }),
     adminTokenSha256: ADMIN_SHA256,
     callerSecret: 'secret',
     files: {

@@ -47,7 +47,10 @@ describe('the Worker over its own database', () => {
     const { answer, body } = await send('/healthz');
     expect([answer.status, body]).toEqual([
       200,
-      { status: 'ok', checks: { database: true, keys: true } },
+      {
+        status: 'ok',
+        checks: { database: true, keys: true, exact: true, near: true, absent: true },
+      },
     ]);
   });
 

@@ -4,6 +4,13 @@ import { HEALTH, PROBLEM_PAGE } from '../examples.ts';
 import { describe, json, problems, serve } from '../openapi.ts';
 import { HttpProblem, PROBLEMS } from '../problem.ts';
 
+const CHECKS = { database: true, keys: true, exact: true, near: true, absent: true } as const;
+
+function whenceOf(check: string, since: string | null): string {
+  if (check === 'stale') return since === null ? 'never passed' : `last passed at ${since}`;
+  return since === null ? 'failing' : `failing since ${since}`;
+}
+
 /** Health, the description of the API, and the pages that problem types point to. */
 export function serviceRoutes(app: App, deps: Deps): void {
   serve(
@@ -15,19 +22,27 @@ export function serviceRoutes(app: App, deps: Deps): void {
       tags: ['service'],
       summary: 'Whether the registry can answer',
       description:
-        'Runs a query on the database and reads the keys. It does not prove that the index is complete.',
+        'Runs a query on the database, reads the keys, and tells what the canary found: synthetic records that the registry looks for every two minutes, `exact` by their bytes, `near` by the likeness of variants, and `absent`, a text that must not be found. While one of these fails, could not be run (`run`), or passed too long ago (`stale`, ten minutes), this answers 503, `errors` names each with the time since when, and every check answers `undecided` with the reason `registry_unhealthy` where it would have answered `absent`.',
       responses: {
         200: { description: 'It can.', content: json('Health', { ok: HEALTH }) },
         ...problems('unhealthy'),
       },
     },
     async (c) => {
-      const { database, keys } = await deps.health();
-      if (!database || !keys) {
-        const failing = [...(database ? [] : ['database']), ...(keys ? [] : ['keys'])];
-        throw new HttpProblem('unhealthy', `Failing: ${failing.join(', ')}.`);
-      }
-      return c.json({ status: 'ok', checks: { database, keys } });
+      const { database, keys, failing } = await deps.health();
+      const faults = [
+        ...(database ? [] : [{ check: 'database', since: null }]),
+        ...(keys ? [] : [{ check: 'keys', since: null }]),
+        ...failing,
+      ];
+      if (faults.length === 0) return c.json({ status: 'ok', checks: CHECKS });
+      const names = faults.map(({ check }) => check).join(', ');
+      throw new HttpProblem('unhealthy', `Failing: ${names}.`, {
+        errors: faults.map(({ check, since }) => ({
+          pointer: `/checks/${check}`,
+          detail: whenceOf(check, since),
+        })),
+      });
     },
   );
 

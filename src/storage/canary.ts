@@ -1,0 +1,110 @@
+import { DurableObject } from 'cloudflare:workers';
+import { type CanaryRecord, canarySet, probe, registerCanary } from '../registry/canary.ts';
+import { type CanaryCheck, type CanaryState, stateAfter } from '../registry/health.ts';
+import { CANARY_LIMIT_MS, CANARY_PERIOD_MS, CANARY_RETRY_MS } from '../registry/thresholds.ts';
+import { type CanaryCalls, inTime, readState, writeState } from './canary-state.ts';
+import { d1Canary } from './d1.ts';
+
+/**
+ * A run younger than this is not repeated for a caller: where its state cannot be written, every
+ * check comes here.
+ */
+const JUST_MS = 5000;
+
+/**
+ * Asks the registry at every alarm for records that it must know and for one that it cannot
+ * know, and writes what came of it where each check reads it. One object a registry.
+ *
+ * It remembers what it has registered. A database that does not know it any more is not given it
+ * again: an index that was emptied, or whose key was changed, would otherwise heal its canary and
+ * nothing else.
+ */
+export class Canary extends DurableObject<Cloudflare.Env> implements CanaryCalls {
+  #running: Promise<CanaryState> | null = null;
+  #last: { readonly at: number; readonly state: CanaryState } | null = null;
+
+  constructor(state: DurableObjectState, env: Cloudflare.Env) {
+    super(state, env);
+    state.storage.sql.exec(
+      'CREATE TABLE IF NOT EXISTS known (sha256 TEXT PRIMARY KEY, record TEXT NOT NULL) STRICT',
+    );
+  }
+
+  async look(): Promise<CanaryState> {
+    const fresh = this.#last !== null && Date.now() - this.#last.at < JUST_MS;
+    return fresh && this.#last ? this.#last.state : this.#once();
+  }
+
+  override async alarm(): Promise<void> {
+    await this.#once();
+  }
+
+  /** Whoever asks meanwhile waits for the same run. */
+  #once(): Promise<CanaryState> {
+    this.#running ??= this.#run()
+      .then((state) => {
+        this.#last = { at: Date.now(), state };
+        return state;
+      })
+      .finally(() => {
+        this.#running = null;
+      });
+    return this.#running;
+  }
+
+  async #run(): Promise<CanaryState> {
+    // First of all, so that whatever happens below there is a next time.
+    await this.ctx.storage.setAlarm(Date.now() + CANARY_RETRY_MS);
+    const failing = await inTime(this.#ask(), CANARY_LIMIT_MS).catch(told);
+    const before = await readState(this.env.DB).catch(() => null);
+    const state = stateAfter(before, new Date(), failing);
+    try {
+      await writeState(this.env.DB, state);
+    } catch (error) {
+      return stateAfter(before, new Date(), told(error));
+    }
+    if (failing.length === 0) await this.ctx.storage.setAlarm(Date.now() + CANARY_PERIOD_MS);
+    return state;
+  }
+
+  /** @returns the checks that fail */
+  async #ask(): Promise<CanaryCheck[]> {
+    const { DB, ENTRIES, SEQUENCER, LOOKUP_KEYS, SEAL_KEYS } = this.env;
+    const store = d1Canary({
+      db: DB,
+      entries: ENTRIES,
+      sequencer: SEQUENCER.getByName('registry'),
+      lookupKeys: LOOKUP_KEYS,
+      sealKeys: SEAL_KEYS,
+    });
+    const set = await canarySet();
+    const known = new Set(this.#known().map(({ sha256 }) => sha256));
+    if (!set.registered.every(({ fingerprint }) => known.has(fingerprint.bytes.sha256))) {
+      this.#remember(await registerCanary(store, new Date(), set));
+    }
+    return probe(store, new Date(), set, this.#known());
+  }
+
+  #known(): CanaryRecord[] {
+    const rows = this.ctx.storage.sql.exec<{ sha256: string; record: string }>(
+      'SELECT sha256, record FROM known',
+    );
+    return rows.toArray();
+  }
+
+  #remember(records: readonly CanaryRecord[]): void {
+    for (const { sha256, record } of records) {
+      this.ctx.storage.sql.exec(
+        'INSERT OR IGNORE INTO known (sha256, record) VALUES (?, ?)',
+        sha256,
+        record,
+      );
+    }
+  }
+}
+
+/** Names of errors only: their messages may quote rows. */
+function told(error: unknown): CanaryCheck[] {
+  console.error('The canary could not be run:', error instanceof Error ? error.name : '');
+  return ['run'];
+}
