@@ -77,7 +77,7 @@ export class DocxBeside {
     const byId = docxComments(comments, limits);
     return {
       comments: [...this.comments].map((id) => byId.get(id) ?? ''),
-      numbering: this.numbering.labels,
+      numbering: this.numbering.labels.lines,
       equations: this.equations,
       charts,
       form: this.form,

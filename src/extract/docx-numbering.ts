@@ -4,8 +4,7 @@
  */
 import { isOn, WORD_NAMESPACES } from './docx-names.ts';
 import type { Limits } from './limits.ts';
-import { printedNumber } from './note-number.ts';
-import { ExtractError } from './reader.ts';
+import { PrintedLabels, printedNumber } from './printed-labels.ts';
 import { parseXml, type XmlElement } from './xml.ts';
 
 /** 17.9.6: levels 0 to 8. */
@@ -44,18 +43,15 @@ interface Numbered {
 }
 
 export class DocxNumbering {
-  /** What was printed so far, bullets aside. */
-  readonly labels: string[] = [];
+  readonly labels: PrintedLabels;
   readonly #abstracts = new Map<string, Abstract>();
   readonly #instances = new Map<string, Instance>();
   readonly #styles = new Map<string, Numbered>();
-  readonly #maxLength: number;
-  #length = 0;
   #defaultStyle: string | undefined;
   #current: Numbered & { style?: string | undefined } = {};
 
   constructor(numbering: Uint8Array | undefined, styles: Uint8Array | undefined, limits: Limits) {
-    this.#maxLength = limits.maxTextLength;
+    this.labels = new PrintedLabels(limits);
     if (styles) this.#readStyles(styles, limits);
     if (numbering) this.#readNumbering(numbering, limits);
   }
@@ -97,13 +93,7 @@ export class DocxNumbering {
       const format = level.legal ? 'decimal' : (find(i)?.format ?? 'decimal');
       return printedNumber(counters[i] ?? find(i)?.start ?? 1, format);
     });
-    if (!/[\p{L}\p{N}]/u.test(label)) return;
-    // One long text may be repeated before each of a million paragraphs.
-    this.#length += label.length;
-    if (this.#length > this.#maxLength) {
-      throw new ExtractError('over_limit', 'The file holds more numbering than the limit.');
-    }
-    this.labels.push(label);
+    this.labels.add(label);
   }
 
   #inherited(style: string | undefined): Numbered {

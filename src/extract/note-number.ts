@@ -32,15 +32,6 @@ export function noteNumber(value: number, format: string): string {
   }
 }
 
-/** A letter or numeral of a larger number would only be there to exhaust memory. */
-const LARGEST = 5000;
-
-/** The number of a list item, whose start a file may set to anything; none for `none`. */
-export function printedNumber(value: number, format: string): string {
-  if (format === 'none') return '';
-  return value >= 1 && value <= LARGEST ? noteNumber(value, format) : String(value);
-}
-
 function roman(value: number): string {
   let rest = value;
   let out = '';

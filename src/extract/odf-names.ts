@@ -13,11 +13,18 @@ export const ODF_NAMESPACES = new Map([
   [`${OASIS}svg-compatible:1.0`, 'svg'],
   [`${OASIS}manifest:1.0`, 'manifest'],
   [`${OASIS}script:1.0`, 'script'],
+  [`${OASIS}form:1.0`, 'form'],
+  [`${OASIS}chart:1.0`, 'chart'],
+  ['http://purl.org/dc/elements/1.1/', 'dc'],
+  ['http://www.w3.org/1999/xlink', 'xlink'],
+  ['http://www.w3.org/1998/Math/MathML', 'math'],
+  ['http://www.w3.org/XML/1998/namespace', 'xml'],
+  ['urn:org:documentfoundation:names:experimental:office:xmlns:loext:1.0', 'loext'],
 ]);
 
-/** Comments, alternative texts, cached list labels, pronunciation, form controls, code. */
+/** Alternative texts, cached list labels, pronunciation, code. */
 export const NOT_TEXT =
-  /^(?:office:(?:annotation|annotation-end|forms|scripts|binary-data|dde-source|event-listeners|change-info)|svg:(?:title|desc)|text:(?:ruby-text|number|script|tracked-changes|[\w-]+-source|sequence-decls)|table:tracked-changes)$/;
+  /^(?:office:(?:annotation-end|scripts|binary-data|dde-source|event-listeners|change-info)|svg:(?:title|desc)|text:(?:ruby-text|number|script|tracked-changes|[\w-]+-source|sequence-decls)|table:tracked-changes)$/;
 
 /** Fields that print a document property, refreshed when the file is opened. */
 export const PROPERTY_FIELDS =

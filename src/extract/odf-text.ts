@@ -5,6 +5,7 @@
  */
 import type { Line, Mark } from '../fingerprint/document.ts';
 import type { Limits } from './limits.ts';
+import { OdfBeside } from './odf-beside.ts';
 import { NOT_TEXT, ODF_NAMESPACES, PROPERTY_FIELDS, SLIDE_FURNITURE } from './odf-names.ts';
 import { Sheet } from './odf-sheet.ts';
 import { OdfStyles } from './odf-styles.ts';
@@ -33,6 +34,7 @@ const FURNITURE =
 export class OdfText {
   readonly marks = new Set<Mark>();
   readonly styles = new OdfStyles();
+  readonly beside: OdfBeside;
   readonly body: Line[] = [];
   readonly furniture: Line[] = [];
   /** `text`, `spreadsheet`, `presentation`, `drawing`. */
@@ -51,6 +53,7 @@ export class OdfText {
 
   constructor(limits: Limits) {
     this.#limits = limits;
+    this.beside = new OdfBeside(limits);
   }
 
   /** Reads one of the two; `styles.xml` first, because the content refers to it. */
@@ -84,6 +87,13 @@ export class OdfText {
     const parent = this.#path.at(-1) ?? '';
     this.#path.push(name);
     this.styles.open(element);
+    this.beside.open(element);
+    const comment = this.beside.comment(element);
+    if (comment) {
+      this.#pushSink(comment);
+      return;
+    }
+    if (name === 'office:forms') this.#pushSink([]);
     if (parent === 'office:body') this.kind = name.replace('office:', '');
     if (PROPERTY_FIELDS.test(name)) this.showsProperties = true;
     this.#markHidden(element);
@@ -120,12 +130,14 @@ export class OdfText {
 
   #text(text: string): void {
     this.styles.text(text);
+    if (this.beside.text(text)) return;
     if (this.#path.at(-1) === 'text:note-citation') this.#citation += text;
     this.#add(text);
   }
 
   #close(name: string): void {
     this.styles.close(name);
+    this.beside.close(name);
     if (name === 'text:p' || name === 'text:h' || /-decl$/.test(name)) this.#closeParagraph();
     if (this.#sinks.at(-1)?.depth === this.#path.length) this.#sinks.pop();
     if (this.kind === 'spreadsheet') {

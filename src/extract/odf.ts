@@ -52,6 +52,7 @@ export const readOdf: Reader = async (bytes, context) => {
     await drawnDigest(members, listed, leftOut),
     document.marks,
     await embeddedParts(members, context),
+    document.beside.streams(members, document.kind === 'text'),
   );
 };
 
