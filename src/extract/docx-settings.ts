@@ -1,7 +1,10 @@
 /** What the styles and settings of a docx say about its text (ECMA-376 part 1, 17.7, 17.15). */
 import { isOn, WORD_NAMESPACES } from './docx-names.ts';
 import type { Limits } from './limits.ts';
+import { type Raised, raisedBy } from './raised.ts';
 import { parseXml } from './xml.ts';
+
+const MAX_BASED = 11;
 
 export interface NoteFormats {
   readonly footnote: string;
@@ -28,6 +31,33 @@ export function hiddenStyles(bytes: Uint8Array | undefined, limits: Limits): Set
   // A set may grow while it is walked: each style is visited once, rings included.
   for (const base of hidden) for (const own of basedOn.get(base) ?? []) hidden.add(own);
   return hidden;
+}
+
+/** Styles that raise or lower text, their own or through the style they are based on. */
+export function raisedStyles(
+  bytes: Uint8Array | undefined,
+  limits: Limits,
+): ReadonlyMap<string, Raised> {
+  const raised = new Map<string, Raised>();
+  if (!bytes) return raised;
+  const based: [style: string, base: string][] = [];
+  let style = '';
+  parseXml(bytes, WORD_NAMESPACES, limits, {
+    open(element) {
+      const value = element.attribute('w:val') ?? '';
+      if (element.name === 'w:style') style = element.attribute('w:styleId') ?? '';
+      else if (element.name === 'w:basedOn') based.push([style, value]);
+      else if (element.name === 'w:vertAlign') raised.set(style, raisedBy(value));
+    },
+  });
+  // As deep as style sheets go; a ring ends with it.
+  for (let depth = 0; depth < MAX_BASED; depth++) {
+    for (const [own, base] of based) {
+      const inherited = raised.get(base);
+      if (inherited && !raised.has(own)) raised.set(own, inherited);
+    }
+  }
+  return raised;
 }
 
 /** Number formats of notes that the settings declare, else those of Word. */

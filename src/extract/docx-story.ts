@@ -7,11 +7,14 @@
 import type { Line, Mark } from '../fingerprint/document.ts';
 import type { DocxBeside } from './docx-beside.ts';
 import { isOn, WORD_NAMESPACES } from './docx-names.ts';
+import { closeInTable, openInTable, RaisedRuns } from './docx-run.ts';
 import type { NoteFormats } from './docx-settings.ts';
 import type { Limits } from './limits.ts';
 import type { LineWriter } from './line-writer.ts';
 import { AlternateContent } from './markup-compatibility.ts';
 import { noteNumber } from './note-number.ts';
+import { noteReference, type Raised, raisedText } from './raised.ts';
+import { TableGrid } from './table-grid.ts';
 import { parseXml, type XmlElement } from './xml.ts';
 
 type NoteKind = 'footnote' | 'endnote';
@@ -42,31 +45,34 @@ export class Story {
   readonly #numbered = { footnote: 0, endnote: 0 };
   readonly #limits: Limits;
   readonly #hiddenStyles: ReadonlySet<string>;
+  readonly #raisedStyles: ReadonlyMap<string, Raised>;
+  readonly #grid = new TableGrid();
   readonly #formats: NoteFormats;
   readonly #beside: DocxBeside;
 
   constructor(
     limits: Limits,
-    hiddenStyles: ReadonlySet<string>,
+    styles: { hidden: ReadonlySet<string>; raised: ReadonlyMap<string, Raised> },
     formats: NoteFormats,
     beside: DocxBeside,
   ) {
     this.#beside = beside;
     this.#limits = limits;
-    this.#hiddenStyles = hiddenStyles;
+    this.#hiddenStyles = styles.hidden;
+    this.#raisedStyles = styles.raised;
     this.#formats = formats;
   }
 
   /** Appends the lines of a part. */
   read(bytes: Uint8Array, out: LineWriter): void {
-    for (const line of this.#walk(bytes).get('') ?? []) out.line(line.text, line.cell);
+    for (const line of this.#walk(bytes).get('') ?? []) out.copy(line);
   }
 
   /** Appends the notes that the text read before refers to, in order of reference. */
   readNotes(bytes: Uint8Array, kind: NoteKind, out: LineWriter): void {
     const notes = this.#walk(bytes, kind);
     for (const id of this.references[kind].keys()) {
-      for (const line of notes.get(id) ?? []) out.line(line.text, line.cell);
+      for (const line of notes.get(id) ?? []) out.copy(line);
     }
   }
 
@@ -77,13 +83,18 @@ export class Story {
     const preserved: boolean[] = [];
     const alternates = new AlternateContent(this.marks);
     let carried = '';
+    const runs = new RaisedRuns(this.#raisedStyles);
     let cells = 0;
     let note = '';
     let run = '';
 
     const add = (text: string): void => {
       const paragraph = paragraphs.at(-1);
-      if (paragraph) paragraph.text += text;
+      if (paragraph) paragraph.text += raisedText(text, runs.now(), paragraph.text);
+    };
+    const addReference = (number: string): void => {
+      const paragraph = paragraphs.at(-1);
+      if (paragraph) paragraph.text += noteReference(number, paragraph.text);
     };
     const endLine = (): void => {
       const paragraph = paragraphs.at(-1);
@@ -99,7 +110,10 @@ export class Story {
       const outer = paragraphs.at(-1);
       const target = outer ? outer.boxes : (lines.get(note) ?? []);
       if (!outer) lines.set(note, target);
-      for (const text of paragraph.lines) target.push(cells > 0 ? { text, cell: true } : { text });
+      const at = this.#grid.at();
+      for (const text of paragraph.lines) {
+        target.push(cells > 0 ? { text, cell: true, at } : { text });
+      }
       target.push(...paragraph.boxes);
     };
 
@@ -121,6 +135,8 @@ export class Story {
         const { name } = element;
         path.push(name);
         this.#beside.open(element);
+        openInTable(this.#grid, element);
+        runs.open(element, path);
         const space = element.attribute('xml:space');
         preserved.push(space === undefined ? (preserved.at(-1) ?? false) : space === 'preserve');
         if (name === 'w:p') {
@@ -133,8 +149,11 @@ export class Story {
           const type = element.attribute('w:type') ?? '';
           note = NOTE_TYPES.has(type) ? '' : (element.attribute('w:id') ?? '');
         } else if (name === 'w:footnoteRef' || name === 'w:endnoteRef') {
-          if (kind) add(`${this.references[kind].get(note) ?? ''} `);
-        } else this.#inline(element, add);
+          const number = kind && this.references[kind].get(note);
+          if (number != null) addReference(`${number} `);
+        } else if (name === 'w:footnoteReference') addReference(this.#refer('footnote', element));
+        else if (name === 'w:endnoteReference') addReference(this.#refer('endnote', element));
+        else this.#inline(element, add);
       },
       text: (text) => {
         this.#beside.text(text);
@@ -144,6 +163,8 @@ export class Story {
       close: (name) => {
         path.pop();
         this.#beside.close(name);
+        closeInTable(this.#grid, name);
+        runs.close(name);
         const keep = preserved.pop() ?? false;
         if (name === 'w:t' || name === 'm:t') add(keep ? run : run.trim());
         else if (name === 'w:instrText') this.fields.push(run);
@@ -163,12 +184,6 @@ export class Story {
     switch (element.name) {
       case 'w:sym':
         add(symbol(element.attribute('w:char') ?? ''));
-        return;
-      case 'w:footnoteReference':
-        add(this.#refer('footnote', element));
-        return;
-      case 'w:endnoteReference':
-        add(this.#refer('endnote', element));
         return;
       case 'w:headerReference':
       case 'w:footerReference':

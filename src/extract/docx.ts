@@ -7,7 +7,7 @@ import { readCharts } from './chart-text.ts';
 import { DocxBeside } from './docx-beside.ts';
 import { WORD_NAMESPACES } from './docx-names.ts';
 import { DocxNumbering } from './docx-numbering.ts';
-import { hiddenStyles, noteFormats } from './docx-settings.ts';
+import { hiddenStyles, noteFormats, raisedStyles } from './docx-settings.ts';
 import { Story } from './docx-story.ts';
 import { LineWriter } from './line-writer.ts';
 import { embeddedParts, packageReading } from './office.ts';
@@ -35,7 +35,10 @@ export const readDocx: Reader = async (bytes, context) => {
   const beside = new DocxBeside(new DocxNumbering(partOf('numbering'), partOf('styles'), limits));
   const story = new Story(
     limits,
-    hiddenStyles(partOf('styles'), limits),
+    {
+      hidden: hiddenStyles(partOf('styles'), limits),
+      raised: raisedStyles(partOf('styles'), limits),
+    },
     noteFormats(partOf('settings'), limits),
     beside,
   );
@@ -69,7 +72,12 @@ export const readDocx: Reader = async (bytes, context) => {
   const showsProperties = story.boundToData || PROPERTY_FIELD.test(story.fields.join(''));
   return packageReading(
     DOCX_EXTRACTOR,
-    { pages: [body.finish()], furniture: furniture.finish().map((line) => line.text) },
+    {
+      pages: [body.finish()],
+      furniture: furniture.finish().map((line) => line.text),
+      tables: true,
+      spaced: 'paragraphs',
+    },
     await opc.drawn(showsProperties),
     marks,
     await embeddedParts(opc.members, context, chunks),

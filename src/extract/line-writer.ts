@@ -1,4 +1,4 @@
-import type { Line } from '../fingerprint/document.ts';
+import type { Line, Place } from '../fingerprint/document.ts';
 import { ExtractError } from './reader.ts';
 
 /** Collects text into lines, under the limit on the text of one part. */
@@ -26,19 +26,30 @@ export class LineWriter {
     this.#pending.push(text);
   }
 
-  /** Ends the line under way; a line of white space only is dropped. */
-  end(cell = false): void {
+  /**
+   * Ends the line under way; a line of white space only is dropped.
+   *
+   * @param at its cell, where the reader tells
+   */
+  end(cell = false, at?: Place): void {
     if (this.#pending.length === 0) return;
     const text = this.#pending.join('').replace(/[\r\n]+/g, ' ');
     this.#pending = [];
-    if (/\S/.test(text)) this.#lines.push(cell ? { text, cell } : { text });
+    if (!/\S/.test(text)) return;
+    if (at) this.#lines.push({ text, cell: true, at });
+    else this.#lines.push(cell ? { text, cell } : { text });
   }
 
   /** One whole line; whatever was under way is ended first. */
-  line(text: string, cell = false): void {
+  line(text: string, cell = false, at?: Place): void {
     this.end(cell);
     this.write(text);
-    this.end(cell);
+    this.end(cell, at);
+  }
+
+  /** A line that was read already. */
+  copy({ text, cell, at }: Line): void {
+    this.line(text, cell, at);
   }
 
   /** Ends the last line and gives all of them. */
