@@ -2,7 +2,8 @@
  * The text of one WordprocessingML part (ECMA-376 part 1, chapter 17): paragraphs, tables,
  * text boxes, notes.
  *
- * Tracked changes are read as accepted. Hidden text is kept as written, and marked.
+ * Equations are no part of it: as letters in a row they would say something else. Tracked
+ * changes are read as accepted. Hidden text is kept as written, and marked.
  */
 import type { Line, Mark } from '../fingerprint/document.ts';
 import type { DocxBeside } from './docx-beside.ts';
@@ -22,6 +23,8 @@ type NoteKind = 'footnote' | 'endnote';
 /** A paragraph under way; text boxes put paragraphs within paragraphs. */
 interface Paragraph {
   text: string;
+  /** Last character of the text, kept because taking it off a text that grows copies it. */
+  last: string;
   readonly lines: string[];
   /** Lines of text boxes anchored here, which follow it. */
   readonly boxes: Line[];
@@ -88,19 +91,21 @@ export class Story {
     let note = '';
     let run = '';
 
-    const add = (text: string): void => {
+    const last = (): string => paragraphs.at(-1)?.last ?? '';
+    const write = (text: string): void => {
       const paragraph = paragraphs.at(-1);
-      if (paragraph) paragraph.text += raisedText(text, runs.now(), paragraph.text);
+      if (!paragraph) return;
+      paragraph.text += text;
+      paragraph.last = text.at(-1) ?? paragraph.last;
     };
-    const addReference = (number: string): void => {
-      const paragraph = paragraphs.at(-1);
-      if (paragraph) paragraph.text += noteReference(number, paragraph.text);
-    };
+    const add = (text: string): void => write(raisedText(text, runs.now(), last()));
+    const refer = (number: string): void => write(noteReference(number, last()));
     const endLine = (): void => {
       const paragraph = paragraphs.at(-1);
       if (!paragraph) return;
       paragraph.lines.push(paragraph.text);
       paragraph.text = '';
+      paragraph.last = '';
     };
     const endParagraph = (): void => {
       const paragraph = paragraphs.pop();
@@ -140,9 +145,15 @@ export class Story {
         const space = element.attribute('xml:space');
         preserved.push(space === undefined ? (preserved.at(-1) ?? false) : space === 'preserve');
         if (name === 'w:p') {
-          paragraphs.push({ text: carried, lines: [], boxes: [], joined: false });
+          paragraphs.push({
+            text: carried,
+            last: carried.at(-1) ?? '',
+            lines: [],
+            boxes: [],
+            joined: false,
+          });
           carried = '';
-        } else if (name === 'w:t' || name === 'm:t' || name === 'w:instrText') run = '';
+        } else if (name === 'w:t' || name === 'w:instrText') run = '';
         else if (name === 'w:tc') cells++;
         else if (name === 'w:br' || name === 'w:cr') endLine();
         else if (name === 'w:footnote' || name === 'w:endnote') {
@@ -150,15 +161,15 @@ export class Story {
           note = NOTE_TYPES.has(type) ? '' : (element.attribute('w:id') ?? '');
         } else if (name === 'w:footnoteRef' || name === 'w:endnoteRef') {
           const number = kind && this.references[kind].get(note);
-          if (number != null) addReference(`${number} `);
-        } else if (name === 'w:footnoteReference') addReference(this.#refer('footnote', element));
-        else if (name === 'w:endnoteReference') addReference(this.#refer('endnote', element));
+          if (number != null) refer(`${number} `);
+        } else if (name === 'w:footnoteReference') refer(this.#refer('footnote', element));
+        else if (name === 'w:endnoteReference') refer(this.#refer('endnote', element));
         else this.#inline(element, add);
       },
       text: (text) => {
         this.#beside.text(text);
         const inside = path.at(-1);
-        if (inside === 'w:t' || inside === 'm:t' || inside === 'w:instrText') run += text;
+        if (inside === 'w:t' || inside === 'w:instrText') run += text;
       },
       close: (name) => {
         path.pop();
@@ -166,7 +177,7 @@ export class Story {
         closeInTable(this.#grid, name);
         runs.close(name);
         const keep = preserved.pop() ?? false;
-        if (name === 'w:t' || name === 'm:t') add(keep ? run : run.trim());
+        if (name === 'w:t') add(keep ? run : run.trim());
         else if (name === 'w:instrText') this.fields.push(run);
         else if (name === 'w:p') endParagraph();
         else if (name === 'w:tc') cells--;
