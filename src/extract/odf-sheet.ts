@@ -22,13 +22,24 @@ export class Sheet {
   readonly #marks: Set<Mark>;
   readonly #maxLength: number;
   #length = 0;
-  #row: Line[] = [];
+  /** Rows of all sheets so far. */
+  readonly #rows: { count: number };
+  #row: { text: string; column: number }[] = [];
+  #column = 0;
   #rowRepeated = 1;
   #rowHidden = false;
   #rowStyle: string | undefined;
   #cell: Cell | null = null;
 
-  constructor(table: XmlElement, styles: OdfStyles, marks: Set<Mark>, out: Line[], limits: Limits) {
+  constructor(
+    table: XmlElement,
+    styles: OdfStyles,
+    marks: Set<Mark>,
+    out: Line[],
+    limits: Limits,
+    rows: { count: number },
+  ) {
+    this.#rows = rows;
     this.#styles = styles;
     this.#marks = marks;
     this.#out = out;
@@ -42,6 +53,7 @@ export class Sheet {
     const visibility = element.attribute('table:visibility') ?? 'visible';
     if (name === 'table:table-row') {
       this.#row = [];
+      this.#column = 0;
       this.#rowRepeated = count(element.attribute('table:number-rows-repeated'));
       this.#rowHidden = visibility !== 'visible';
       this.#rowStyle = element.attribute('table:default-cell-style-name');
@@ -66,6 +78,8 @@ export class Sheet {
     this.#cell = null;
     if (!cell) return;
     const text = cell.value ?? cell.lines.map((line) => line.text).join(' ');
+    const column = this.#column;
+    this.#column += cell.repeated;
     if (!/\S/.test(text)) return;
     if (this.#styles.printsLiteral(cell.style)) this.#marks.add('literal_format');
     if (this.#rowHidden) this.#marks.add('hidden_text');
@@ -74,14 +88,17 @@ export class Sheet {
     if (this.#length > this.#maxLength) {
       throw new ExtractError('over_limit', 'The sheet holds more text than the limit.');
     }
-    for (let i = 0; i < cell.repeated; i++) this.#row.push({ text, cell: true });
+    for (let i = 0; i < cell.repeated; i++) this.#row.push({ text, column: column + i });
   }
 
   close(name: string): void {
     if (name !== 'table:table-row') return;
     if (this.#row.length === 0) return;
     for (let i = 0; i < this.#rowRepeated; i++) {
-      for (const line of this.#row) this.#out.push(line);
+      const row = ++this.#rows.count;
+      for (const { text, column } of this.#row) {
+        this.#out.push({ text, cell: true, at: { row, column } });
+      }
     }
     this.#row = [];
   }

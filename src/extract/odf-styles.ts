@@ -1,4 +1,5 @@
 /** What the styles of an ODF file say about text and cells (ODF 1.3 part 3, chapter 16). */
+import { type Raised, raisedBy } from './raised.ts';
 import type { XmlElement } from './xml.ts';
 
 /** `text`, `paragraph`, `table`, `table-cell`, `drawing-page`. */
@@ -8,6 +9,7 @@ interface Style {
   readonly parent: string | null;
   readonly dataStyle: string | null;
   hides: boolean;
+  raised: Raised | undefined;
 }
 
 /** Elements of a number format that print something of the value. */
@@ -39,6 +41,7 @@ export class OdfStyles {
         parent: element.attribute('style:parent-style-name') ?? null,
         dataStyle: element.attribute('style:data-style-name') ?? null,
         hides: false,
+        raised: undefined,
       };
       const family = element.attribute('style:family') ?? '';
       this.#styles.set(`${family} ${element.attribute('style:name') ?? ''}`, this.#style);
@@ -48,6 +51,8 @@ export class OdfStyles {
         (name === 'style:table-properties' && element.attribute('table:display') === 'false') ||
         element.attribute('presentation:visibility') === 'hidden';
       if (hides) this.#style.hides = true;
+      const position = element.attribute('style:text-position');
+      if (position !== undefined) this.#style.raised = raisedBy(position);
     } else if (FORMAT.test(name)) {
       this.#format = element.attribute('style:name') ?? '';
       this.#printsValue = false;
@@ -78,6 +83,12 @@ export class OdfStyles {
   /** Whether the style, or one it is based on, hides what it is applied to. */
   hides(family: Family, name: string | undefined): boolean {
     return this.#find(family, name, (style) => (style.hides ? true : null)) ?? false;
+  }
+
+  /** Whether characters of this style are raised or lowered; undefined where it does not say. */
+  raised(name: string | undefined): Raised | undefined {
+    const style = this.#find('text', name, (one) => (one.raised === undefined ? null : one));
+    return style?.raised;
   }
 
   /** Whether cells of this style may show a literal in place of their value. */

@@ -9,10 +9,14 @@ import { OdfBeside } from './odf-beside.ts';
 import { NOT_TEXT, ODF_NAMESPACES, PROPERTY_FIELDS, SLIDE_FURNITURE } from './odf-names.ts';
 import { Sheet } from './odf-sheet.ts';
 import { OdfStyles } from './odf-styles.ts';
+import { noteReference, type Raised, raisedText } from './raised.ts';
+import { countOf, TableGrid } from './table-grid.ts';
 import { parseXml, type XmlElement } from './xml.ts';
 
 interface Paragraph {
   text: string;
+  /** Last character of the text, kept because taking it off a text that grows copies it. */
+  last: string;
   readonly lines: string[];
   /** Lines of text boxes anchored here, which follow it. */
   readonly boxes: Line[];
@@ -47,6 +51,9 @@ export class OdfText {
   readonly #sinks: Sink[] = [];
   #sheet: Sheet | null = null;
   #cells = 0;
+  readonly #grid = new TableGrid();
+  readonly #rows = { count: 0 };
+  readonly #raised: Raised[] = [];
   #citation = '';
   #noteClass: 'footnote' | 'endnote' = 'footnote';
   #prefix = '';
@@ -101,14 +108,17 @@ export class OdfText {
     else if (SLIDE_FURNITURE.test(element.attribute('presentation:class') ?? '')) {
       this.#pushSink(this.furniture);
     } else if (this.kind === 'spreadsheet') this.#openInSheet(element, parent);
-    else if (name === 'table:table-cell') this.#cells++;
+    else this.#openInTable(element);
 
     if (name === 'text:p' || name === 'text:h' || /-decl$/.test(name)) this.#openParagraph();
     else if (name === 'text:s') {
       // More blanks than a line can show would only be there to exhaust memory.
       this.#add(' '.repeat(Math.min(Number(element.attribute('text:c') ?? 1) || 1, 1000)));
     } else if (name === 'text:tab') this.#add('\t');
-    else if (name === 'text:line-break') this.#endLine();
+    else if (name === 'text:span') {
+      const own = this.styles.raised(element.attribute('text:style-name'));
+      this.#raised.push(own === undefined ? (this.#raised.at(-1) ?? null) : own);
+    } else if (name === 'text:line-break') this.#endLine();
     else if (name === 'text:note') {
       this.#noteClass = element.attribute('text:note-class') === 'endnote' ? 'endnote' : 'footnote';
       this.#citation = '';
@@ -118,10 +128,28 @@ export class OdfText {
     }
   }
 
+  #openInTable(element: XmlElement): void {
+    const { name } = element;
+    if (name === 'table:table') this.#grid.openTable();
+    else if (name === 'table:table-row') this.#grid.openRow();
+    else if (isCell(name)) {
+      // Covered cells are written out, so each cell counts for one column however wide.
+      this.#grid.openCell(countOf(element.attribute('table:number-columns-repeated')));
+      if (name === 'table:table-cell') this.#cells++;
+    }
+  }
+
   #openInSheet(element: XmlElement, parent: string): void {
     const { name } = element;
     if (name === 'table:table' && parent === 'office:spreadsheet') {
-      this.#sheet = new Sheet(element, this.styles, this.marks, this.body, this.#limits);
+      this.#sheet = new Sheet(
+        element,
+        this.styles,
+        this.marks,
+        this.body,
+        this.#limits,
+        this.#rows,
+      );
     } else if (name === 'table:shapes' || (isCell(parent) && name.startsWith('draw:'))) {
       if (this.#sheet) this.#pushSink(this.#sheet.shapes);
     } else if (isCell(name)) this.#pushSink(this.#sheet?.openCell(element) ?? []);
@@ -131,8 +159,16 @@ export class OdfText {
   #text(text: string): void {
     this.styles.text(text);
     if (this.beside.text(text)) return;
-    if (this.#path.at(-1) === 'text:note-citation') this.#citation += text;
-    this.#add(text);
+    const last = this.#paragraphs.at(-1)?.last ?? '';
+    if (this.#path.at(-1) === 'text:note-citation') {
+      this.#citation += text;
+      this.#add(noteReference(text, last));
+      return;
+    }
+    // ODF 1.3 part 3, 6.1.2: white space collapses, within and across elements.
+    const collapsed = text.replace(/[ \t\r\n]+/g, ' ');
+    const shown = /^[ \t]?$/.test(last) ? collapsed.replace(/^ /, '') : collapsed;
+    this.#add(raisedText(shown, this.#raised.at(-1) ?? null, last));
   }
 
   #close(name: string): void {
@@ -146,7 +182,11 @@ export class OdfText {
         this.#sheet = null;
       } else if (isCell(name)) this.#sheet?.closeCell();
       else this.#sheet?.close(name);
-    } else if (name === 'table:table-cell') this.#cells--;
+    } else if (isCell(name)) {
+      this.#grid.closeCell();
+      if (name === 'table:table-cell') this.#cells--;
+    } else if (name === 'table:table') this.#grid.closeTable();
+    if (name === 'text:span') this.#raised.pop();
     this.#path.pop();
   }
 
@@ -176,22 +216,33 @@ export class OdfText {
     const outer =
       this.#paragraphs.length > (sink?.around ?? 0) ? this.#paragraphs.at(-1) : undefined;
     const target = outer?.boxes ?? sink?.lines ?? (this.kind === '' ? [] : this.body);
-    this.#paragraphs.push({ text: this.#prefix, lines: [], boxes: [], target });
+    this.#paragraphs.push({
+      text: this.#prefix,
+      last: this.#prefix.at(-1) ?? '',
+      lines: [],
+      boxes: [],
+      target,
+    });
     this.#prefix = '';
   }
 
   #closeParagraph(): void {
     const paragraph = this.#paragraphs.pop();
     if (!paragraph) return;
+    // Notes follow the body, out of the table that refers to them.
+    const isNote = Object.values(this.#notes).includes(paragraph.target);
+    const at = isNote ? undefined : this.#grid.at();
     for (const text of [...paragraph.lines, paragraph.text]) {
-      paragraph.target.push(this.#cells > 0 ? { text, cell: true } : { text });
+      paragraph.target.push(this.#cells > 0 ? { text, cell: true, at } : { text });
     }
     paragraph.target.push(...paragraph.boxes);
   }
 
   #add(text: string): void {
     const paragraph = this.#paragraphs.at(-1);
-    if (paragraph) paragraph.text += text;
+    if (!paragraph) return;
+    paragraph.text += text;
+    paragraph.last = text.at(-1) ?? paragraph.last;
   }
 
   #endLine(): void {
@@ -199,6 +250,7 @@ export class OdfText {
     if (!paragraph) return;
     paragraph.lines.push(paragraph.text);
     paragraph.text = '';
+    paragraph.last = '';
   }
 }
 

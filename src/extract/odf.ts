@@ -43,12 +43,17 @@ export const readOdf: Reader = async (bytes, context) => {
     ],
   ]);
   const body = new LineWriter(limits.maxTextLength);
-  for (const line of document.lines()) body.line(line.text, line.cell);
+  for (const line of document.lines()) body.copy(line);
   const furniture = new LineWriter(limits.maxTextLength);
   for (const line of document.furniture) furniture.line(line.text);
   return packageReading(
     ODF_EXTRACTOR,
-    { pages: [body.finish()], furniture: furniture.finish().map((line) => line.text) },
+    {
+      pages: [body.finish()],
+      furniture: furniture.finish().map((line) => line.text),
+      tables: true,
+      spaced: 'paragraphs',
+    },
     await drawnDigest(members, listed, leftOut),
     document.marks,
     await embeddedParts(members, context),
