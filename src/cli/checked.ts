@@ -65,6 +65,7 @@ export function unread(reason: 'unreadable' | 'over_limit', detail: string): Che
     corpus: null,
     registrant: null,
     registered_at: null,
+    state_since: null,
     log: null,
     near: [],
     notes: [],
@@ -116,6 +117,6 @@ function fieldsOf(one: VerdictFields): object {
 }
 
 function evidenceOf(one: VerdictFields): object {
-  const { notes, same_template, evidence, registrant, registered_as, log } = one;
-  return { notes, same_template, evidence, registrant, registered_as, log };
+  const { notes, same_template, evidence, registrant, registered_as, state_since, log } = one;
+  return { notes, same_template, evidence, registrant, registered_as, state_since, log };
 }

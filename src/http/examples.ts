@@ -8,6 +8,7 @@ import type {
   CorporaAnswer,
   Corpus,
   CorpusRequest,
+  EventRequest,
   Manifest,
   RecordAnswer,
   RegistrarRequest,
@@ -29,7 +30,7 @@ export const CHECK_REQUEST: CheckRequest = {
       id: 'leak/logo.gif',
       fingerprint: {
         profile: 'empreinte/1',
-    name: null,
+        name: null,
         type: 'image/gif',
         bytes: {
           size: 9,
@@ -68,6 +69,7 @@ export const CHECK_ANSWER: CheckAnswer = {
       corpus: null,
       registrant: null,
       registered_at: null,
+      state_since: null,
       log: null,
       near: [],
       notes: ['bytes_only'],
@@ -178,8 +180,16 @@ export const RECORD_ANSWER: RecordAnswer = {
   registrant: CORPUS.registrant,
   registered_at: '2027-04-21T09:30:00Z',
   kind: 'mail',
-  state: 'authentic',
+  state: 'withdrawn',
+  events: [
+    { kind: 'withdrawn', at: '2027-05-02T10:00:00Z', reason: 'A draft was registered by mistake.' },
+  ],
   log: null,
+};
+
+export const EVENT_REQUEST: EventRequest = {
+  kind: 'withdrawn',
+  reason: 'A draft was registered by mistake.',
 };
 
 export const MANIFEST: Manifest = {

@@ -85,6 +85,11 @@ export const PROBLEMS = {
     title: 'The batch was already sent with other bytes',
     help: 'Repeat the very same bytes to get the stored answer, or use a new batch UUID.',
   },
+  state_conflict: {
+    status: 409,
+    title: 'The record cannot be changed so',
+    help: 'A decoy is opened, an authentic record withdrawn; neither can be undone, and neither is done to the other.',
+  },
   body_too_large: {
     status: 413,
     title: 'The body is too large',

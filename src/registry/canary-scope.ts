@@ -27,6 +27,10 @@ export function callersView(store: Store): Store {
       const record = await store.record(id);
       return record?.corpus === CANARY_CORPUS ? null : record;
     },
+    async held(id) {
+      const record = await store.held(id);
+      return record?.corpus === CANARY_CORPUS ? null : record;
+    },
   };
 }
 

@@ -74,6 +74,32 @@ export const BatchAnswer = z.strictObject({
 });
 export type BatchAnswer = z.infer<typeof BatchAnswer>;
 
+/** What a registrant says of a record afterwards. */
+export const EventKind = z.enum(['opened', 'withdrawn']);
+export type EventKind = z.infer<typeof EventKind>;
+
+/**
+ * One line in the registrar's own words, shown to whoever asks for the record: without controls,
+ * line ends and signs that turn the direction of writing.
+ */
+const reason = z
+  .string()
+  .regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,200}$/u, 'expected one line of at most 200 characters');
+
+export const EventRequest = z.discriminatedUnion('kind', [
+  z.strictObject({ kind: z.literal('opened'), reason: reason.nullable().optional() }),
+  z.strictObject({ kind: z.literal('withdrawn'), reason }),
+]);
+export type EventRequest = z.infer<typeof EventRequest>;
+
+export const RecordEvent = z.strictObject({
+  kind: EventKind,
+  /** UTC instant. */
+  at: z.string(),
+  reason: z.string().nullable(),
+});
+export type RecordEvent = z.infer<typeof RecordEvent>;
+
 export const RecordAnswer = z.strictObject({
   record: z.string(),
   corpus: z.string(),
@@ -82,6 +108,8 @@ export const RecordAnswer = z.strictObject({
   /** What kind of document: its media type's family, nothing of its content. */
   kind: z.enum(['mail', 'text', 'pdf', 'office', 'web', 'archive', 'image', 'other']),
   state: z.enum(['authentic', 'decoy', 'withdrawn']),
+  /** From the first; empty for most records. */
+  events: z.array(RecordEvent),
   log: z.null(),
 });
 export type RecordAnswer = z.infer<typeof RecordAnswer>;

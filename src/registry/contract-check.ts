@@ -119,6 +119,8 @@ const VerdictFields = z.strictObject({
   registrant: z.string().nullable(),
   /** UTC instant. */
   registered_at: z.string().nullable(),
+  /** UTC instant of the withdrawal, or of the decoy's opening; null for other records. */
+  state_since: z.string().nullable(),
   /** Position in the public log; null until the registry runs one. */
   log: z.null(),
   near: z.array(NearRecord).max(20),

@@ -11,6 +11,8 @@ export type RegistryErrorCode =
   | 'corpus_mismatch'
   | 'unknown_corpus'
   | 'unknown_record'
+  /** The record is not of a state that this change can follow. */
+  | 'state_conflict'
   /** The record's corpus does not let places be told. */
   | 'locate_off'
   /** The entries do not belong to the fingerprint they came with. */

@@ -9,11 +9,11 @@ import type {
   CompareRequest,
   Corpus,
   CorpusRequest,
+  EventRequest,
   RecordAnswer,
   RegistrarRequest,
 } from './contract.ts';
-import { RegistryError } from './errors.ts';
-import { kindOf } from './kind.ts';
+import { noteEvent, recordAnswer } from './events.ts';
 import type { Quota } from './quota.ts';
 import { register } from './register.ts';
 import type { Registrar, Store } from './store.ts';
@@ -53,6 +53,12 @@ export interface Registry {
   register(request: BatchRequest, bodySha256: string, registrar: Registrar): Promise<BatchAnswer>;
   /** @throws RegistryError `unknown_record`, also for what the public must not see */
   record(id: string): Promise<RecordAnswer>;
+  /**
+   * Opens a decoy or withdraws an authentic record, for a registrar of its corpus.
+   *
+   * @throws RegistryError `unknown_record`, `corpus_mismatch`, `state_conflict`
+   */
+  noteEvent(id: string, request: EventRequest, registrar: Registrar): Promise<RecordAnswer>;
   corpora(): Promise<Corpus[]>;
   /** Declares or changes a corpus. */
   putCorpus(id: string, corpus: CorpusRequest): Promise<void>;
@@ -69,20 +75,8 @@ export function createRegistry({ store, clock, quota, healthy }: RegistryOptions
     compare: (request, caller) => compareEntries(store, clock(), request, caller, quota),
     register: (request, bodySha256, registrar) =>
       register(store, clock(), request, bodySha256, registrar),
-    async record(id) {
-      const record = await store.record(id);
-      if (!record) throw new RegistryError('unknown_record', 'No such record.');
-      const corpus = (await store.corpora()).find((known) => known.id === record.corpus);
-      return {
-        record: record.id,
-        corpus: record.corpus,
-        registrant: corpus?.registrant ?? '',
-        registered_at: record.registeredAt,
-        kind: kindOf(record.fingerprint.type),
-        state: record.state,
-        log: null,
-      };
-    },
+    record: async (id) => recordAnswer(store, await store.record(id)),
+    noteEvent: (id, request, registrar) => noteEvent(store, clock(), id, request, registrar),
     corpora: () => store.corpora(),
     putCorpus: (id, corpus) => store.putCorpus(id, corpus),
     putRegistrar: (id, registrar) => store.putRegistrar(id, registrar),

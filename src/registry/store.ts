@@ -1,5 +1,12 @@
 import type { EntryLists, Fingerprint } from '../fingerprint/profile.ts';
-import type { BatchItemResult, Corpus, CorpusRequest, RegistrarRequest } from './contract.ts';
+import type {
+  BatchItemResult,
+  Corpus,
+  CorpusRequest,
+  EventKind,
+  RecordEvent,
+  RegistrarRequest,
+} from './contract.ts';
 
 /**
  * What the registry needs of a database. Keys, seals and masks are the store's business: it
@@ -34,6 +41,13 @@ export interface Store {
   open(refs: readonly Ref[]): Promise<Map<Ref, StoredRecord>>;
   /** One record by its public id, under the same rule. */
   record(id: string): Promise<StoredRecord | null>;
+  /** One record whoever may see it, for the registrars of its corpus; null while it is pending. */
+  held(id: string): Promise<HeldRecord | null>;
+  /**
+   * Notes an event of a record and what follows from it, all at once or not at all: one that is
+   * opened is found from then on. An event of a kind that the record has already changes nothing.
+   */
+  note(event: NewEvent): Promise<void>;
   /** The ordered entries of an open record. */
   entries(ref: Ref): Promise<EntryLists>;
 }
@@ -96,6 +110,25 @@ export interface StoredRecord {
   readonly state: 'authentic' | 'decoy' | 'withdrawn';
   /** UTC instant. */
   readonly registeredAt: string;
+  /** From the first. */
+  readonly events: readonly RecordEvent[];
   readonly fingerprint: Fingerprint;
   readonly salt: string;
+}
+
+export interface HeldRecord extends StoredRecord {
+  /** A decoy that was not opened: for everybody else it does not exist. */
+  readonly hidden: boolean;
+}
+
+export interface NewEvent {
+  readonly ref: Ref;
+  readonly kind: EventKind;
+  /** UTC instant. */
+  readonly at: string;
+  readonly registrar: string;
+  readonly reason: string | null;
+  /** What an opened decoy is found by from now on; empty for other events. */
+  readonly tags: readonly string[];
+  readonly postings: readonly string[];
 }

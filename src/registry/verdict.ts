@@ -75,6 +75,7 @@ export function fromFindings(
     corpus: record.corpus,
     registrant: corpora.get(record.corpus)?.registrant ?? null,
     registered_at: record.registeredAt,
+    state_since: record.events.at(-1)?.at ?? null,
     log: null,
     near:
       best.verdict === 'match'
@@ -182,6 +183,7 @@ export function nothing(verdict: 'absent' | 'undecided'): VerdictFields {
     corpus: null,
     registrant: null,
     registered_at: null,
+    state_since: null,
     log: null,
     near: [],
     notes: [],

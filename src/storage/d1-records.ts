@@ -1,6 +1,8 @@
 import type { EntryLists } from '../fingerprint/profile.ts';
-import type { Ref, StoredRecord } from '../registry/store.ts';
+import type { RecordEvent } from '../registry/contract.ts';
+import type { HeldRecord, NewEvent, Ref, StoredRecord } from '../registry/store.ts';
 import type { Backend } from './d1.ts';
+import { insertIndex } from './d1-index.ts';
 import { type RecordBody, unpackEntries, unpackJson } from './pack.ts';
 
 interface RecordRow {
@@ -9,12 +11,15 @@ interface RecordRow {
   batch: string;
   corpus: string;
   state: 'live' | 'withdrawn';
-  opened_at: string | null;
+  /** JSON: the record's events, from the first. */
+  events: string;
   at: string;
   sealed: string;
 }
 
-const COLUMNS = `SELECT r.ref, r.id, r.batch, r.corpus, r.state, r.opened_at, b.at, r.sealed
+const COLUMNS = `SELECT r.ref, r.id, r.batch, r.corpus, r.state, b.at, r.sealed,
+    (SELECT json_group_array(json_object('kind', kind, 'at', at, 'reason', reason) ORDER BY at)
+      FROM event WHERE record = r.ref) AS events
   FROM record r JOIN batch b ON b.uuid = r.batch`;
 /** Rows of 5 kB to 900 kB: few enough for one answer of D1. */
 const ROWS_A_STATEMENT = 100;
@@ -34,7 +39,7 @@ export async function openRecords(
       .all<RecordRow>();
     for (const row of results) {
       const record = toRecord(row, await openBody(backend, row));
-      if (record) opened.set(row.ref, record);
+      if (!record.hidden) opened.set(row.ref, record);
     }
   }
   return opened;
@@ -42,11 +47,37 @@ export async function openRecords(
 
 /** One record by public id, under the same rule. */
 export async function openRecord(backend: Backend, id: string): Promise<StoredRecord | null> {
+  const record = await heldRecord(backend, id);
+  return record?.hidden ? null : record;
+}
+
+/** One record by public id, unopened decoys too. */
+export async function heldRecord(backend: Backend, id: string): Promise<HeldRecord | null> {
   const row = await backend.db
     .prepare(`${COLUMNS} WHERE r.id = ?1 AND r.state <> 'pending'`)
     .bind(id)
     .first<RecordRow>();
   return row ? toRecord(row, await openBody(backend, row)) : null;
+}
+
+/** The event, the state and the index change in one transaction. */
+export async function noteEvent({ db, lookups: [lookup] }: Backend, event: NewEvent) {
+  const { ref, kind, at, registrar, reason } = event;
+  const change =
+    kind === 'opened'
+      ? 'UPDATE record SET opened_at = ?2 WHERE ref = ?1 AND opened_at IS NULL'
+      : "UPDATE record SET state = 'withdrawn', withdrawn_at = ?2 WHERE ref = ?1 AND state = 'live'";
+  await db.batch([
+    ...insertIndex(db, lookup, 'tag', [{ ref, features: event.tags }]),
+    ...insertIndex(db, lookup, 'posting', [{ ref, features: event.postings }]),
+    db.prepare(change).bind(ref, at),
+    db
+      .prepare(
+        `INSERT OR IGNORE INTO event (record, kind, at, registrar, reason)
+        VALUES (?1, ?2, ?3, ?4, ?5)`,
+      )
+      .bind(ref, kind, at, registrar, reason),
+  ]);
 }
 
 /** @throws Error when the entries are missing or do not belong to the record */
@@ -69,10 +100,11 @@ async function openBody(backend: Backend, row: RecordRow): Promise<RecordBody> {
   return unpackJson(await backend.sealer.open(row.sealed, row.id, 'record')) as RecordBody;
 }
 
-/** Null for a decoy that its registrant has not opened. */
-function toRecord(row: RecordRow, body: RecordBody): StoredRecord | null {
-  if (body.decoy && row.opened_at === null) return null;
+function toRecord(row: RecordRow, body: RecordBody): HeldRecord {
+  const events = JSON.parse(row.events) as RecordEvent[];
   return {
+    hidden: body.decoy && events.length === 0,
+    events,
     ref: row.ref,
     id: row.id,
     corpus: row.corpus,

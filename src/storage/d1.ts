@@ -3,7 +3,7 @@ import { RegistryError } from '../registry/errors.ts';
 import type { Registrar, Store } from '../registry/store.ts';
 import { commitBatch, readBatch } from './d1-batch.ts';
 import { readIndex } from './d1-index.ts';
-import { openRecord, openRecords, readEntries } from './d1-records.ts';
+import { heldRecord, noteEvent, openRecord, openRecords, readEntries } from './d1-records.ts';
 import { parseKeys } from './keys.ts';
 import { Lookup } from './lookup.ts';
 import { Sealer } from './seal.ts';
@@ -106,6 +106,8 @@ function wholeStore(options: D1StoreOptions): Store {
     postings: (features, limit) => readIndex(db, lookups, 'posting', features, limit),
     open: (refs) => openRecords(backend, refs),
     record: (id) => openRecord(backend, id),
+    held: (id) => heldRecord(backend, id),
+    note: (event) => noteEvent(backend, event),
     entries: (ref) => readEntries(backend, ref),
   };
 }

@@ -3,6 +3,7 @@ import type { CorpusRequest } from '../registry/contract.ts';
 import { RegistryError } from '../registry/errors.ts';
 import type {
   NewBatch,
+  NewRecord,
   Outcome,
   Ref,
   Registrar,
@@ -12,9 +13,9 @@ import type {
 } from '../registry/store.ts';
 
 interface Held {
-  readonly record: StoredRecord;
+  record: StoredRecord;
   readonly entries: EntryLists;
-  readonly hidden: boolean;
+  hidden: boolean;
 }
 
 /** The store's contract in memory, for tests: nothing is keyed, sealed or kept. */
@@ -35,6 +36,14 @@ export function memoryStore(): Store {
     );
   const visible = (held: Held | undefined) => (held && !held.hidden ? held.record : null);
 
+  function addIndex(ref: Ref, features: Pick<NewRecord, 'tags' | 'postings'>): void {
+    for (const list of ['tags', 'postings'] as const) {
+      for (const feature of new Set(features[list])) {
+        index[list].set(feature, [...(index[list].get(feature) ?? []), ref]);
+      }
+    }
+  }
+
   function add(batch: NewBatch): Outcome[] {
     return batch.items.map((item): Outcome => {
       if ('status' in item) return item;
@@ -50,19 +59,14 @@ export function memoryStore(): Store {
           corpus: batch.corpus,
           state: batch.state,
           registeredAt: batch.at,
+          events: [],
           fingerprint: item.fingerprint,
           salt: item.salt,
         },
         entries: item.entries,
         hidden: batch.state === 'decoy',
       });
-      if (batch.state === 'authentic') {
-        for (const list of ['tags', 'postings'] as const) {
-          for (const feature of new Set(item[list])) {
-            index[list].set(feature, [...(index[list].get(feature) ?? []), ref]);
-          }
-        }
-      }
+      if (batch.state === 'authentic') addIndex(ref, item);
       return { status: 'registered', record: id, errors: [] };
     });
   }
@@ -72,7 +76,9 @@ export function memoryStore(): Store {
       return [...corpora]
         .sort(([a], [b]) => (a < b ? -1 : 1))
         .map(([id, corpus]) => {
-          const live = [...records.values()].filter((h) => visible(h)?.corpus === id);
+          const live = [...records.values()].filter(
+            ({ record }) => record.corpus === id && record.state !== 'decoy',
+          );
           return { id, ...corpus, records: live.length };
         });
     },
@@ -116,6 +122,22 @@ export function memoryStore(): Store {
     },
     async record(id) {
       return visible([...records.values()].find((held) => held.record.id === id));
+    },
+    async held(id) {
+      const held = [...records.values()].find(({ record }) => record.id === id);
+      return held ? { ...held.record, hidden: held.hidden } : null;
+    },
+    async note({ ref, kind, at, reason, ...features }) {
+      const held = records.get(ref);
+      if (!held || held.record.events.some((event) => event.kind === kind)) return;
+      const state = kind === 'withdrawn' ? ('withdrawn' as const) : held.record.state;
+      held.record = {
+        ...held.record,
+        state,
+        events: [...held.record.events, { kind, at, reason }],
+      };
+      held.hidden = false;
+      addIndex(ref, features);
     },
     async entries(ref) {
       return records.get(ref)?.entries ?? {};

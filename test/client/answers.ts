@@ -12,6 +12,7 @@ export function verdictOf(fields: Partial<CheckResult>): CheckResult {
     corpus: null,
     registrant: null,
     registered_at: null,
+    state_since: null,
     log: null,
     near: [],
     notes: [],

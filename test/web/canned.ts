@@ -39,6 +39,8 @@ const evidence = (agrees: Layer[] = [], differs: Layer[] = [], unverified: Layer
   unverified,
 });
 
+const SINCE = '2031-04-25T16:40:00Z';
+
 const base: CheckResult = {
   id: null,
   verdict: 'absent',
@@ -49,6 +51,7 @@ const base: CheckResult = {
   corpus: null,
   registrant: null,
   registered_at: null,
+  state_since: null,
   log: null,
   near: [],
   notes: [],
@@ -143,8 +146,8 @@ export const CANNED: Record<CannedKind, CheckResult> = {
   },
   absent: { ...base, notes: ['same_template'], same_template: 212 },
   undecided: { ...base, verdict: 'undecided', reason: 'too_short' },
-  withdrawn: { ...identical, notes: ['withdrawn'] },
-  decoy: { ...identical, notes: ['decoy'] },
+  withdrawn: { ...identical, notes: ['withdrawn'], state_since: SINCE },
+  decoy: { ...identical, notes: ['decoy'], state_since: SINCE },
   as_part: { ...identical, registered_as: 'part' },
   members: {
     ...base,

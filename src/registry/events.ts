@@ -1,0 +1,76 @@
+import type { EventRequest, RecordAnswer } from './contract.ts';
+import { RegistryError } from './errors.ts';
+import { recordPostings, recordTags } from './features.ts';
+import { kindOf } from './kind.ts';
+import type { HeldRecord, Registrar, Store, StoredRecord } from './store.ts';
+
+/**
+ * Notes what a registrant says of a record afterwards: that a decoy is one, or that it no longer
+ * stands by a document. Nothing is deleted and nothing can be taken back; a repeat is answered
+ * with what was noted first.
+ *
+ * @throws RegistryError `unknown_record`, `corpus_mismatch`, `state_conflict`
+ */
+export async function noteEvent(
+  store: Store,
+  now: Date,
+  id: string,
+  { kind, reason }: EventRequest,
+  registrar: Registrar,
+): Promise<RecordAnswer> {
+  const held = await heldBy(store, id, registrar);
+  const decoy = held.state === 'decoy';
+  if (decoy !== (kind === 'opened')) {
+    throw new RegistryError(
+      'state_conflict',
+      decoy ? 'A decoy is opened, not withdrawn.' : 'This record is no decoy.',
+    );
+  }
+  if (held.events.length === 0) {
+    await store.note({
+      ref: held.ref,
+      kind,
+      at: now.toISOString(),
+      registrar: registrar.id,
+      reason: reason ?? null,
+      tags: kind === 'opened' ? recordTags(held.fingerprint) : [],
+      postings: kind === 'opened' ? recordPostings(held.fingerprint) : [],
+    });
+  }
+  return recordAnswer(store, await store.record(id));
+}
+
+async function heldBy(store: Store, id: string, registrar: Registrar): Promise<HeldRecord> {
+  const held = await store.held(id);
+  if (held?.corpus === registrar.corpus) return held;
+  if (held && !held.hidden) {
+    throw new RegistryError(
+      'corpus_mismatch',
+      `This token is for corpus ${registrar.corpus}, the record is of another.`,
+    );
+  }
+  throw new RegistryError('unknown_record', 'No such record.');
+}
+
+/**
+ * What anyone may know of a record.
+ *
+ * @throws RegistryError `unknown_record` for none
+ */
+export async function recordAnswer(
+  store: Store,
+  record: StoredRecord | null,
+): Promise<RecordAnswer> {
+  if (!record) throw new RegistryError('unknown_record', 'No such record.');
+  const corpus = (await store.corpora()).find((known) => known.id === record.corpus);
+  return {
+    record: record.id,
+    corpus: record.corpus,
+    registrant: corpus?.registrant ?? '',
+    registered_at: record.registeredAt,
+    kind: kindOf(record.fingerprint.type),
+    state: record.state,
+    events: [...record.events],
+    log: null,
+  };
+}
