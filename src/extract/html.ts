@@ -2,6 +2,7 @@
 import { Parser } from 'htmlparser2';
 import { sha256Text } from '../fingerprint/digest.ts';
 import type { Mark, Reading } from '../fingerprint/document.ts';
+import { HtmlLines } from './html-lines.ts';
 import { decodeHtml, withoutMetadata } from './html-source.ts';
 import { type Limits, LOCAL_LIMITS } from './limits.ts';
 import { LineWriter } from './line-writer.ts';
@@ -50,10 +51,9 @@ export const readHtml: Reader = async (bytes, { limits }) => {
 export function htmlReading(html: string, limits: Limits = LOCAL_LIMITS): Reading {
   const source = html.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
   const marks = new Set<Mark>();
-  const out = new LineWriter(limits.maxTextLength);
+  const lines = new HtmlLines(new LineWriter(limits.maxTextLength));
   let depth = 0;
   let skipped = 0;
-  let cells = 0;
   let preformatted = 0;
   const parser = new Parser(
     {
@@ -63,25 +63,20 @@ export function htmlReading(html: string, limits: Limits = LOCAL_LIMITS): Readin
           throw new ExtractError('over_limit', 'The HTML is nested beyond the limit.');
         }
         if (SKIPPED.has(name)) skipped++;
-        if (BLOCKS.has(name) || name === 'br') out.end(cells > 0);
-        if (name === 'td' || name === 'th') cells++;
+        if (BLOCKS.has(name) || name === 'br') lines.end();
         if (PREFORMATTED.has(name)) preformatted++;
         const style = withoutComments(attributes.style ?? '');
+        lines.open(name, attributes, style);
         if (attributes.hidden !== undefined || HIDING_STYLE.test(style)) marks.add('hidden_text');
       },
       ontext(text) {
-        if (skipped > 0) return;
-        if (preformatted === 0) return out.write(text);
-        text.split('\n').forEach((line, i) => {
-          if (i > 0) out.end(cells > 0);
-          out.write(line);
-        });
+        if (skipped === 0) lines.text(text, preformatted > 0);
       },
       onclosetag(name) {
         depth--;
         if (SKIPPED.has(name)) skipped--;
-        if (BLOCKS.has(name)) out.end(cells > 0);
-        if (name === 'td' || name === 'th') cells--;
+        if (BLOCKS.has(name)) lines.end();
+        lines.close(name);
         if (PREFORMATTED.has(name)) preformatted--;
       },
     },
@@ -91,7 +86,7 @@ export function htmlReading(html: string, limits: Limits = LOCAL_LIMITS): Readin
   parser.end();
   return {
     extractor: HTML_EXTRACTOR,
-    text: { pages: [out.finish()] },
+    text: { pages: [lines.finish()], tables: true, spaced: 'paragraphs' },
     drawn: sha256Text(withoutMetadata(source)),
     marks: [...marks].sort(),
   };

@@ -51,7 +51,10 @@ export function plainReading(text: string, maxLength = LOCAL_LIMITS.maxTextLengt
   while (lines.length > 0 && lines.at(-1) === '') lines.pop();
   return {
     extractor: PLAIN_EXTRACTOR,
-    text: { pages: [lines.filter((line) => line !== '').map((line) => ({ text: line }))] },
+    text: {
+      pages: [lines.filter((line) => line !== '').map((line) => ({ text: line }))],
+      spaced: 'lines',
+    },
     drawn: sha256Text(lines.join('\n')),
     marks: [],
   };

@@ -35,9 +35,9 @@ describe('readHtml', () => {
   it('marks cells', () => {
     const { text } = htmlReading('<table><tr><td>1. a<td>b<p>c</table>d');
     expect(text.pages[0]).toEqual([
-      { text: '1. a', cell: true },
-      { text: 'b', cell: true },
-      { text: 'c', cell: true },
+      { text: '1. a', cell: true, at: { row: 1, column: 0 } },
+      { text: 'b', cell: true, at: { row: 1, column: 1 } },
+      { text: 'c', cell: true, at: { row: 1, column: 1 } },
       { text: 'd' },
     ]);
   });
