@@ -30,6 +30,13 @@ export function numberText(stored: string): string {
   return significantDigits(short) > 15 || significantDigits(stored) > 17 ? stored.trim() : short;
 }
 
+/** A value kept in a chart: LibreOffice writes 15 digits of what Excel has 17 of. */
+export function chartNumber(stored: string): string {
+  const value = Number(stored);
+  const fraction = /^\s*[-+]?\d*\.\d+(?:e[-+]?\d+)?\s*$/i.test(stored);
+  return fraction ? String(Number(value.toPrecision(15))) : numberText(stored);
+}
+
 function significantDigits(number: string): number {
   return number.replace(/e.*$/i, '').replace(/\D/g, '').replace(/^0+/, '').length;
 }

@@ -3,7 +3,7 @@
  * names and the values kept in the chart itself, which programs draw until told to refresh.
  */
 import type { Mark } from '../fingerprint/document.ts';
-import { numberText } from './cell-value.ts';
+import { chartNumber } from './cell-value.ts';
 import { readDrawing } from './drawing-text.ts';
 import type { Limits } from './limits.ts';
 import type { OpcPackage } from './opc.ts';
@@ -14,6 +14,8 @@ const CHART_NAMESPACES = new Map([
   ['http://purl.oclc.org/ooxml/drawingml/chart', 'c'],
   ['http://schemas.microsoft.com/office/drawing/2014/chartex', 'cx'],
   ['http://schemas.openxmlformats.org/drawingml/2006/main', 'a'],
+  ['http://schemas.openxmlformats.org/officeDocument/2006/relationships', 'r'],
+  ['http://purl.oclc.org/ooxml/officeDocument/relationships', 'r'],
   ['http://purl.oclc.org/ooxml/drawingml/main', 'a'],
 ]);
 
@@ -40,10 +42,11 @@ export function readCharts(
   placed: ReadonlySet<string>,
   limits: Limits,
   marks: Set<Mark>,
+  kinds = SHOWN,
 ): string[] {
   const order = new Map([...placed].map((id, i) => [id, i]));
   const place = (id: string): number => order.get(id) ?? order.size;
-  const related = opc.relationships(part).filter((one) => SHOWN.test(one.kind) && !one.external);
+  const related = opc.relationships(part).filter((one) => kinds.test(one.kind) && !one.external);
   related.sort((a, b) => place(a.id) - place(b.id));
   const targets = new Map(related.map(({ target, kind }) => [target, kind]));
   return [...targets].flatMap(([target, kind]) => {
@@ -55,6 +58,17 @@ export function readCharts(
     const notes = drawing ? readDrawing(drawing, limits, marks).body.map((l) => l.text) : [];
     return [...readChart(bytes, limits), ...notes];
   });
+}
+
+/** Ids of the relationships of the charts in a drawing, in the order of their places. */
+export function placedCharts(drawing: Uint8Array, limits: Limits): Set<string> {
+  const ids = new Set<string>();
+  parseXml(drawing, CHART_NAMESPACES, limits, {
+    open(element) {
+      if (/^cx?:chart$/.test(element.name)) ids.add(element.attribute('r:id') ?? '');
+    },
+  });
+  return ids;
 }
 
 /** Lines of one chart: free texts in file order, then name, places and values by series. */
@@ -90,7 +104,7 @@ export function readChart(bytes: Uint8Array, limits: Limits): string[] {
       else if (name === 'a:p' && paragraph !== '') texts.push(paragraph);
       else if (name === 'cx:pt' || name === 'cx:v') texts.push(value);
       else if (name === 'c:v' && inSeries() && role !== '') {
-        points.push(`${path.includes('c:pt') ? index : 0}=${numberText(value)}`);
+        points.push(`${path.includes('c:pt') ? index : 0}=${chartNumber(value)}`);
       } else if (ROLES.has(name) && path.at(-1) === 'c:ser') {
         if (points.length > 0) series.push(`${role} ${points.join(' ')}`);
         role = '';

@@ -2,13 +2,17 @@
 import type { Line, Mark } from '../fingerprint/document.ts';
 import type { Limits } from './limits.ts';
 import { AlternateContent } from './markup-compatibility.ts';
+import { officeMathLine } from './math-text.ts';
 import { DRAWING_NAMESPACES } from './ooxml-names.ts';
 import { parseXml } from './xml.ts';
+import { TreeBuilder } from './xml-tree.ts';
 
 export interface DrawingText {
   readonly body: Line[];
   /** Text of the placeholders for header, footer, date and slide number. */
   readonly furniture: Line[];
+  /** Each in one line; no part of the body. */
+  readonly equations: string[];
   /** The slide is left out of the show. */
   readonly hidden: boolean;
 }
@@ -19,6 +23,8 @@ const FURNITURE = /^(?:hdr|ftr|dt|sldNum)$/;
 export function readDrawing(bytes: Uint8Array, limits: Limits, marks: Set<Mark>): DrawingText {
   const body: Line[] = [];
   const furniture: Line[] = [];
+  const equations: string[] = [];
+  const equation = new TreeBuilder();
   const path: string[] = [];
   const alternates = new AlternateContent(marks);
   let hidden = false;
@@ -34,6 +40,10 @@ export function readDrawing(bytes: Uint8Array, limits: Limits, marks: Set<Mark>)
     open: (element) => {
       const { name } = element;
       path.push(name);
+      if (equation.active || name === 'm:oMath') {
+        equation.open(element);
+        return;
+      }
       if (name === 'p:sld') hidden = /^(?:0|false)$/.test(element.attribute('show') ?? '1');
       else if (name === 'a:tc') cells++;
       else if (name === 'p:sp') inFurniture = false;
@@ -47,15 +57,19 @@ export function readDrawing(bytes: Uint8Array, limits: Limits, marks: Set<Mark>)
     },
     text: (piece) => {
       const inside = path.at(-1);
-      if (inside === 'a:t' || inside === 'm:t') text += piece;
+      if (equation.active) equation.text(piece);
+      else if (inside === 'a:t') text += piece;
     },
     close: (name) => {
       path.pop();
-      if (name === 'a:p') endLine();
+      if (equation.active) {
+        const whole = equation.close();
+        if (whole) equations.push(officeMathLine(whole));
+      } else if (name === 'a:p') endLine();
       else if (name === 'a:tc') cells--;
       else if (name === 'p:sp') inFurniture = false;
       alternates.close(name);
     },
   });
-  return { body, furniture, hidden };
+  return { body, furniture, equations, hidden };
 }

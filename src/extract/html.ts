@@ -2,6 +2,7 @@
 import { Parser } from 'htmlparser2';
 import { sha256Text } from '../fingerprint/digest.ts';
 import type { Mark, Reading } from '../fingerprint/document.ts';
+import { HtmlBeside } from './html-beside.ts';
 import { HtmlLines } from './html-lines.ts';
 import { decodeHtml, withoutMetadata } from './html-source.ts';
 import { type Limits, LOCAL_LIMITS } from './limits.ts';
@@ -51,6 +52,7 @@ export const readHtml: Reader = async (bytes, { limits }) => {
 export function htmlReading(html: string, limits: Limits = LOCAL_LIMITS): Reading {
   const source = html.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
   const marks = new Set<Mark>();
+  const beside = new HtmlBeside(limits);
   const lines = new HtmlLines(new LineWriter(limits.maxTextLength));
   let depth = 0;
   let skipped = 0;
@@ -67,16 +69,20 @@ export function htmlReading(html: string, limits: Limits = LOCAL_LIMITS): Readin
         if (PREFORMATTED.has(name)) preformatted++;
         const style = withoutComments(attributes.style ?? '');
         lines.open(name, attributes, style);
+        if (skipped === 0) beside.open(name, attributes);
         if (attributes.hidden !== undefined || HIDING_STYLE.test(style)) marks.add('hidden_text');
       },
       ontext(text) {
-        if (skipped === 0) lines.text(text, preformatted > 0);
+        if (skipped > 0) return;
+        lines.text(text, preformatted > 0);
+        beside.text(text);
       },
       onclosetag(name) {
         depth--;
         if (SKIPPED.has(name)) skipped--;
         if (BLOCKS.has(name)) lines.end();
         lines.close(name);
+        if (skipped === 0 && !SKIPPED.has(name)) beside.close(name);
         if (PREFORMATTED.has(name)) preformatted--;
       },
     },
@@ -89,6 +95,7 @@ export function htmlReading(html: string, limits: Limits = LOCAL_LIMITS): Readin
     text: { pages: [lines.finish()], tables: true, spaced: 'paragraphs' },
     drawn: sha256Text(withoutMetadata(source)),
     marks: [...marks].sort(),
+    beside: beside.streams(),
   };
 }
 

@@ -2,7 +2,7 @@
  * Equations and charts of an ODF file, which are documents of their own in the package
  * (ODF 1.3 part 3, chapters 11 and 14).
  */
-import { numberText } from './cell-value.ts';
+import { chartNumber } from './cell-value.ts';
 import type { Limits } from './limits.ts';
 import { mathmlLine } from './math-text.ts';
 import { ODF_NAMESPACES } from './odf-names.ts';
@@ -67,7 +67,7 @@ export function readObject(bytes: Uint8Array, limits: Limits): OdfObject {
       } else if (name === 'text:p' && !inTable && text.trim() !== '') texts.push(text);
       else if (name === 'table:table') inTable = false;
       else if (name === 'table:table-cell') {
-        const cell = value === null ? text : numberText(value);
+        const cell = value === null ? text : chartNumber(value);
         for (let i = 0; i < repeated; i++) rows.at(-1)?.push(cell);
       }
     },

@@ -3,9 +3,11 @@
  * its diagrams and then its notes.
  */
 import type { Mark } from '../fingerprint/document.ts';
+import { placedCharts, readCharts } from './chart-text.ts';
 import { readDrawing } from './drawing-text.ts';
 import { LineWriter } from './line-writer.ts';
 import { embeddedParts, packageReading } from './office.ts';
+import { ooxmlComments } from './ooxml-comments.ts';
 import { DRAWING_NAMESPACES } from './ooxml-names.ts';
 import { byId, OpcPackage } from './opc.ts';
 import { ExtractError, type Reader } from './reader.ts';
@@ -28,10 +30,14 @@ export const readPptx: Reader = async (bytes, context) => {
   const marks = new Set<Mark>();
   const body = new LineWriter(limits.maxTextLength);
   const furniture = new LineWriter(limits.maxTextLength);
+  const comments: string[] = [];
+  const charts: string[] = [];
+  const equations: string[] = [];
   const append = (part: string, withFurniture: boolean): void => {
     const read = readDrawing(opc.need(part), limits, marks);
     for (const line of read.body) body.line(line.text, line.cell);
     if (withFurniture) for (const line of read.furniture) furniture.line(line.text);
+    equations.push(...read.equations);
     if (read.hidden) marks.add('hidden_sheet');
   };
   // One slide may be named a million times: each is read once.
@@ -46,6 +52,9 @@ export const readPptx: Reader = async (bytes, context) => {
     append(slide, true);
     const attached = opc.relationships(slide).filter(({ external }) => !external);
     for (const { kind, target } of attached) if (kind === 'diagramData') append(target, false);
+    comments.push(...ooxmlComments(opc, slide, limits));
+    const placed = placedCharts(opc.need(slide), limits);
+    charts.push(...readCharts(opc, slide, placed, limits, marks, /^chart(?:Ex)?$/));
     for (const { kind, target } of attached) if (kind === 'notesSlide') append(target, false);
     if (attached.some(({ kind }) => /comment/i.test(kind))) marks.add('comments');
   }
@@ -56,5 +65,6 @@ export const readPptx: Reader = async (bytes, context) => {
     await opc.drawn(false),
     marks,
     await embeddedParts(opc.members, context),
+    { comments, charts, equations },
   );
 };

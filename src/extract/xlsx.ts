@@ -3,9 +3,11 @@
  * then column, and the text of its drawings.
  */
 import type { Mark } from '../fingerprint/document.ts';
+import { placedCharts, readCharts } from './chart-text.ts';
 import { readDrawing } from './drawing-text.ts';
 import { LineWriter } from './line-writer.ts';
 import { embeddedParts, packageReading } from './office.ts';
+import { ooxmlComments } from './ooxml-comments.ts';
 import { SHEET_NAMESPACES } from './ooxml-names.ts';
 import { byId, OpcPackage } from './opc.ts';
 import { ExtractError, type Reader } from './reader.ts';
@@ -56,6 +58,8 @@ export const readXlsx: Reader = async (bytes, context) => {
   };
   const body = new LineWriter(limits.maxTextLength);
   const furniture = new LineWriter(limits.maxTextLength);
+  const comments: string[] = [];
+  const charts: string[] = [];
   let cells = 0;
   const seen = new Set<string>();
   for (const sheet of sheets) {
@@ -73,11 +77,13 @@ export const readXlsx: Reader = async (bytes, context) => {
     for (const text of read.cells) body.line(text, true);
     for (const text of read.furniture) furniture.line(text);
     cells += read.cells.length;
+    comments.push(...ooxmlComments(opc, entry.target, limits));
     for (const { kind, target, external } of opc.relationships(entry.target)) {
       if (/comment/i.test(kind)) marks.add('comments');
       // Some programs name a drawing that they do not write when there is none.
       const drawing = kind === 'drawing' && !external ? opc.get(target) : undefined;
       if (!drawing) continue;
+      charts.push(...readCharts(opc, target, placedCharts(drawing, limits), limits, marks));
       const { body: lines } = readDrawing(drawing, limits, marks);
       for (const line of lines) body.line(line.text, line.cell);
       cells += lines.length;
@@ -92,5 +98,6 @@ export const readXlsx: Reader = async (bytes, context) => {
     await opc.drawn(false),
     marks,
     await embeddedParts(opc.members, context),
+    { comments, charts },
   );
 };
