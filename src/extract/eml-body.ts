@@ -1,5 +1,6 @@
 /** Text of a mail: which entities a mail program shows as the message, and which one leads. */
 import type { Line, MailFields, Reading, Text } from '../fingerprint/document.ts';
+import { nfc } from '../fingerprint/nfc.ts';
 import { decodeCharset, unflow } from './eml-charset.ts';
 import { decodeTransfer } from './eml-decode.ts';
 import type { Entity } from './eml-tree.ts';
@@ -123,10 +124,10 @@ class Footers {
   readonly #seen = new Set<string>();
 
   add(lines: readonly Line[]): void {
-    const key = lines.map(({ text }) => text.normalize('NFC').replace(/\s+/g, '')).join('');
+    const key = lines.map(({ text }) => nfc(text).replace(/\s+/g, '')).join('');
     if (key === '' || this.#seen.has(key)) return;
     this.#seen.add(key);
-    this.#lines.push(...lines);
+    for (const line of lines) this.#lines.push(line);
   }
 
   text(): Text | null {

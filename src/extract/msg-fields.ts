@@ -6,7 +6,9 @@
  * the same message in both formats has the same fields; where the properties say something
  * else the message is doubtful, since nobody can tell which a reader saw.
  */
+
 import type { Address } from '../fingerprint/document.ts';
+import { nfc } from '../fingerprint/nfc.ts';
 import { contradiction, type HeaderFields, readFields } from './eml-fields.ts';
 import { type Header, parseHeaders } from './eml-header.ts';
 import { P, PROPERTIES_HEAD, Properties } from './msg-properties.ts';
@@ -153,7 +155,7 @@ function addressOf(
 
 /** Name of a field in which the two contradict each other, null when there is none. */
 function disagreement(sent: HeaderFields, shown: HeaderFields): string | null {
-  const text = (value: string) => value.normalize('NFC').replace(/\s+/g, ' ').trim();
+  const text = (value: string) => nfc(value).replace(/\s+/g, ' ').trim();
   if (sent.subject !== null && shown.subject !== null) {
     if (text(sent.subject) !== text(shown.subject)) return 'subject';
   }

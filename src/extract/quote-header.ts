@@ -1,5 +1,7 @@
 /** Header blocks above a quoted message, as Outlook, Thunderbird, Gmail and Apple Mail have them. */
+
 import type { Address, Line } from '../fingerprint/document.ts';
+import { nfc } from '../fingerprint/nfc.ts';
 import { parseMailDate } from './eml-date.ts';
 
 const FROM = /^[*\s]*(?:De|From)\s*:/i;
@@ -62,7 +64,7 @@ function withText(texts: readonly string[], start: number): number {
  * @returns what it states, and the lines below it; all lines where there is no such block
  */
 export function readStated(lines: readonly Line[]): { stated: Stated; rest: readonly Line[] } {
-  const texts = lines.map(({ text }) => text.normalize('NFC').trim());
+  const texts = lines.map(({ text }) => nfc(text).trim());
   const found = new Map<Field, string>();
   let at = withText(texts, 0);
   let end = 0;

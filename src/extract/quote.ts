@@ -3,7 +3,9 @@
  * (`-- ` line: RFC 3676, 4.3) and the footer of a mailing list, by the conventions of common
  * mail programs in French and English.
  */
+
 import type { Line } from '../fingerprint/document.ts';
+import { nfc } from '../fingerprint/nfc.ts';
 import { footerStart } from './quote-footer.ts';
 import { isEnd, isMarked, nextText, threadLead, unmarked } from './quote-lead.ts';
 
@@ -35,7 +37,7 @@ const SIGNATURE = /^--[ \u00a0]*$/;
  * quotes is told in the segments all the same.
  */
 export function splitThread(lines: readonly Line[]): Split {
-  const texts = lines.map((line) => line.text.normalize('NFC').trimEnd());
+  const texts = lines.map((line) => nfc(line.text).trimEnd());
   const { places, segments } = placesOf(lines, texts, footerStart(texts));
   const at = (place: Place) => lines.filter((_, i) => places[i] === place);
   const body = at('body');
@@ -61,10 +63,11 @@ function placesOf(lines: readonly Line[], texts: readonly string[], end: number)
       // Below an attribution without `>` marks and below a header block, all is thread.
       const rest = lead.rest && !isMarked(texts[nextText(texts, first)] ?? '');
       const last = rest ? endOf(texts, first, end, lead.closed) : first;
-      if (rest)
-        segment.lines.push(
-          ...lines.slice(first, last).filter((_, n) => !isEnd(texts[first + n] ?? '')),
-        );
+      // One by one: as arguments of one call they would overflow the stack.
+      for (let n = first; rest && n < last; n++) {
+        const line = lines[n];
+        if (line !== undefined && !isEnd(texts[n] ?? '')) segment.lines.push(line);
+      }
       while (places.length < last) places.push('quoted');
     } else if (isMarked(text)) {
       if (segments.length === 0) segments.push({ lead: '', lines: [] });

@@ -2,6 +2,7 @@ import type { Line, Text } from './document.ts';
 import { takeFurniture } from './furniture.ts';
 import { takeLabels } from './labels.ts';
 import { cellPlaces, wideGaps } from './layout.ts';
+import { nfc } from './nfc.ts';
 
 /**
  * Canonical text: the strings that digests are taken of.
@@ -61,11 +62,7 @@ export const HYPHEN_BETWEEN_LETTERS = new RegExp(
  * Idempotent.
  */
 export function canonicalLine(text: string): string {
-  return text
-    .normalize('NFC')
-    .replace(LIGATURE, ligatureLetters)
-    .replace(WIDE, narrow)
-    .normalize('NFC')
+  return nfc(nfc(text).replace(LIGATURE, ligatureLetters).replace(WIDE, narrow))
     .replace(WHITE_SPACE, ' ')
     .replace(/^ | $/g, '');
 }
@@ -85,11 +82,12 @@ export function narrow(wide: string): string {
  * "45000" as shown would share a digest with "45 000".
  */
 export function joinHyphens(lines: string): string {
-  return lines
-    .replace(HYPHEN_BETWEEN_LETTERS, '')
-    .replace(/[ \n]+/g, ' ')
-    .replace(/^ | $/g, '')
-    .normalize('NFC');
+  return nfc(
+    lines
+      .replace(HYPHEN_BETWEEN_LETTERS, '')
+      .replace(/[ \n]+/g, ' ')
+      .replace(/^ | $/g, ''),
+  );
 }
 
 /**

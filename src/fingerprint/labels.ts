@@ -106,7 +106,11 @@ function asCounter(
 
 function wholeSeries(found: readonly Found[]): Found[][] {
   const families = new Map<string, Found[]>();
-  for (const one of found) families.set(one.family, [...(families.get(one.family) ?? []), one]);
+  for (const one of found) {
+    const family = families.get(one.family);
+    if (family) family.push(one);
+    else families.set(one.family, [one]);
+  }
   const whole: Found[][] = [];
   for (const members of families.values()) {
     let run: Found[] = [];

@@ -1,3 +1,5 @@
+import { nfc } from './nfc.ts';
+
 /**
  * Text that knows where each of its UTF-16 units came from, through the foldings of
  * `canonical.ts` and `tokens.ts`.
@@ -52,15 +54,15 @@ export function replace(
  */
 const COMPOSING = /[\p{M}\u1160-\u11ff\ud7b0-\ud7fb\u{16d63}-\u{16d6a}]/u;
 
-/** `String.prototype.normalize('NFC')`, traced by runs of characters that compose. */
+/** `nfc`, traced by runs of characters that compose. */
 export function normalizeNfc(from: Traced): Traced {
-  const whole = from.text.normalize('NFC');
+  const whole = nfc(from.text);
   if (whole === from.text) return from;
   const out = new Builder(from);
   let start = 0;
   const close = (end: number): void => {
     const run = from.text.slice(start, end);
-    const composed = run.normalize('NFC');
+    const composed = nfc(run);
     if (composed === run) out.keepUntil(end);
     else out.put(composed, end);
     start = end;

@@ -124,7 +124,7 @@ export const mails = [
     mail(`X-A: ${'a'.repeat(990)}\r\n`.repeat(6800).trimEnd(), 'Texte'),
   ),
   hostile('mbox-100000.mbox', 'over_limit', () =>
-    latin1(`${envelope}From: a@b.example\nSubject: a\n\nTexte\n\n`.repeat(100_000)),
+    latin1(`${envelope}From: a@b.example\nMessage-ID: <1@b>\n\nTexte\n\n`.repeat(100_000)),
   ),
   hostile('mbox-envelopes.mbox', 'over_limit unreadable absent too_short', () =>
     latin1(`${envelope}\n`.repeat(200_000)),
