@@ -34,6 +34,7 @@ export const readPlain: Reader = async (bytes, { limits }): Promise<Extracted> =
 /**
  * Reading of a text that is decoded already, such as the body of a mail.
  *
+ * Form feeds part pages, so that running headers are told from the text as in a PDF.
  * `drawn` covers the whole text but what an editor or a mail gateway changes unseen: the
  * kind of line ends, blanks before them, and empty lines at the end.
  *
@@ -44,15 +45,19 @@ export function plainReading(text: string, maxLength = LOCAL_LIMITS.maxTextLengt
   if (text.length > maxLength) {
     throw new ExtractError('over_limit', 'The file holds more text than the limit.');
   }
-  const lines = text
+  const pages = text
     .replace(/^\ufeff/, '')
-    .split(/\r\n|[\n\r\v\f\u0085\u2028\u2029]/)
-    .map((line) => trimEnd(line));
+    .split('\f')
+    .map((page) => page.split(/\r\n|[\n\r\v\u0085\u2028\u2029]/).map((line) => trimEnd(line)));
+  const lines = pages.flat();
   while (lines.length > 0 && lines.at(-1) === '') lines.pop();
+  const written = pages.map((page) => page.filter((line) => line !== ''));
+  // Programs end the last page with a form feed as well.
+  if (written.at(-1)?.length === 0) written.pop();
   return {
     extractor: PLAIN_EXTRACTOR,
     text: {
-      pages: [lines.filter((line) => line !== '').map((line) => ({ text: line }))],
+      pages: written.map((page) => page.map((line) => ({ text: line }))),
       spaced: 'lines',
     },
     drawn: sha256Text(lines.join('\n')),

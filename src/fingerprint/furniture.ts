@@ -6,6 +6,8 @@ const MIN_PAGES = 3;
 const MIN_SHARE = 0.6;
 /** Lines looked at from each end of a page; body text in between is never furniture. */
 const EDGE_LINES = 3;
+/** Longer lines have no page number: each number costs a copy of its line. */
+const MAX_NUMBERED_LENGTH = 400;
 
 /**
  * Takes running headers and footers out of paged text.
@@ -52,6 +54,7 @@ function edges(page: readonly Line[]): Line[] {
 /** The line itself, and for each whole number in it the line with that number as an offset. */
 function templates(text: string, page: number): string[] {
   const keys = [`=${text}`];
+  if (text.length > MAX_NUMBERED_LENGTH) return keys;
   for (const match of text.matchAll(/\d+/g)) {
     // Page numbers have at most five digits; longer runs are amounts or references.
     if (match[0].length > 5) continue;

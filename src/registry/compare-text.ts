@@ -22,8 +22,11 @@ export type TextRelation = 'equal' | 'joined' | 'other';
  * on its way, and PDF hyphenates.
  */
 const KEEP_HYPHENS = new Set(['docx', 'odf', 'rtf', 'html', 'xlsx', 'pptx']);
-/** Formats that declare their running headers and footers, so that none appears by guessing. */
-const DECLARE_FURNITURE = new Set(['docx', 'odf', 'rtf', 'xlsx', 'pptx']);
+/**
+ * Formats that declare their running headers and footers, and plain text, whose pages nothing
+ * lays out anew: in two files of one of them, a header more or less was put there by somebody.
+ */
+const DECLARE_FURNITURE = new Set(['docx', 'odf', 'rtf', 'xlsx', 'pptx', 'plain']);
 
 /**
  * Compares a suspect's text with a genuine one, layer by layer.

@@ -58,11 +58,19 @@ describe('readPlain', () => {
 
   it.each([
     ['1 \x02driver\x04', 'few control characters'],
-    ['a\x0cb', 'a form feed'],
     ['h\x1cufig', 'one in a short text'],
   ])('reads %j, which has %s', async (text) => {
     const prose = 'mot '.repeat(100);
-    expect((await read(raw(prose, text))).join('|')).toBe(`${prose}${text}`.replace('\f', '|'));
+    expect((await read(raw(prose, text))).join('|')).toBe(`${prose}${text}`);
+  });
+
+  it('parts pages at form feeds, the last one ended by one or not', () => {
+    const pagesOf = (text: string) =>
+      plainReading(text).text.pages.map((page) => page.map((line) => line.text));
+    expect(pagesOf('a\nb\fc\r\n\fd')).toEqual([['a', 'b'], ['c'], ['d']]);
+    expect(pagesOf('a\fb\n\f')).toEqual([['a'], ['b']]);
+    expect(pagesOf('a\f\fb')).toEqual([['a'], [], ['b']]);
+    expect(plainReading('a\fb\f').drawn).toBe(plainReading('a\nb').drawn);
   });
 
   it.each([
