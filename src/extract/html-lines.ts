@@ -21,8 +21,6 @@ export class HtmlLines {
   readonly #raised: Raised[] = [];
   #cells = 0;
   #links = 0;
-  /** Last character of the line, '' at its start. */
-  #last = '';
 
   constructor(out: LineWriter) {
     this.#out = out;
@@ -58,7 +56,7 @@ export class HtmlLines {
   text(text: string, preformatted: boolean): void {
     if (!preformatted) {
       const collapsed = text.replace(/[ \t\n\f\r]+/g, ' ');
-      this.#write(/^[ \t]?$/.test(this.#last) ? collapsed.replace(/^ /, '') : collapsed);
+      this.#write(/^[ \t]?$/.test(this.#out.last) ? collapsed.replace(/^ /, '') : collapsed);
       return;
     }
     text.split('\n').forEach((line, i) => {
@@ -70,7 +68,6 @@ export class HtmlLines {
   /** Ends the line under way. */
   end(): void {
     this.#out.end(this.#cells > 0, this.#grid.at());
-    this.#last = '';
   }
 
   finish(): Line[] {
@@ -83,8 +80,7 @@ export class HtmlLines {
     // What links from above the line is a note, as word processors export them.
     const isNote = raised === 'up' && this.#links > 0;
     this.#out.write(
-      isNote ? noteReference(text, this.#last) : raisedText(text, raised, this.#last),
+      isNote ? noteReference(text, this.#out.last) : raisedText(text, raised, this.#out.last),
     );
-    this.#last = text.at(-1) ?? this.#last;
   }
 }

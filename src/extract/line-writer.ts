@@ -7,6 +7,7 @@ export class LineWriter {
   readonly #maxLength: number;
   #pending: string[] = [];
   #length = 0;
+  #last = '';
 
   /** @param maxLength UTF-16 code units */
   constructor(maxLength: number) {
@@ -24,6 +25,12 @@ export class LineWriter {
       throw new ExtractError('over_limit', 'The file holds more text than the limit.');
     }
     this.#pending.push(text);
+    this.#last = text.at(-1) ?? this.#last;
+  }
+
+  /** Last character of the line under way, '' at its start. */
+  get last(): string {
+    return this.#last;
   }
 
   /**
@@ -35,6 +42,7 @@ export class LineWriter {
     if (this.#pending.length === 0) return;
     const text = this.#pending.join('').replace(/[\r\n]+/g, ' ');
     this.#pending = [];
+    this.#last = '';
     if (!/\S/.test(text)) return;
     if (at) this.#lines.push({ text, cell: true, at });
     else this.#lines.push(cell ? { text, cell } : { text });

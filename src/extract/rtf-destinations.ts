@@ -1,5 +1,7 @@
 /** Destinations and characters of RTF 1.9.1 by control word. */
 
+import type { Raised } from './raised.ts';
+
 export type Destination = 'body' | 'header' | 'footer' | 'note' | 'fonts' | 'skip';
 
 /** What a destination word makes of its group; words not named here are no destinations. */
@@ -50,9 +52,17 @@ export const LINE_ENDS = new Set([
   'column',
   'softline',
   'row',
+  'nestrow',
   'cell',
   'nestcell',
 ]);
+
+/** What a character property makes of the raising of what follows. */
+export function raisedByWord(word: string, value: number | null, now: Raised): Raised {
+  if (word === 'super' || word === 'up') return value === 0 ? null : 'up';
+  if (word === 'sub' || word === 'dn') return value === 0 ? null : 'down';
+  return word === 'nosupersub' ? null : now;
+}
 
 /** Code pages of `\fcharset` (RTF 1.9.1, font table). */
 const FONT_CHARSETS: ReadonlyMap<number, string> = new Map([

@@ -5,10 +5,11 @@
  * an RTF is at most the same text as another. List numbers (`\listtext`) are cached copies
  * and are left out, as they are in docx.
  */
-import type { Mark } from '../fingerprint/document.ts';
+import type { Mark, Text } from '../fingerprint/document.ts';
 import { decodeLabelled } from './charset.ts';
 import { LineWriter } from './line-writer.ts';
 import { packageReading } from './office.ts';
+import { noteReference, raisedText } from './raised.ts';
 import { type Context, ExtractError, type Reader } from './reader.ts';
 import {
   CHARACTERS,
@@ -17,8 +18,11 @@ import {
   type Destination,
   fontCharset,
   LINE_ENDS,
+  raisedByWord,
 } from './rtf-destinations.ts';
+import { type Group, OUTERMOST } from './rtf-group.ts';
 import { rtfTokens, type Token } from './rtf-lexer.ts';
+import { RtfRows } from './rtf-rows.ts';
 
 export const RTF_EXTRACTOR = 'rtf/1';
 
@@ -27,17 +31,6 @@ const FLUSH_BYTES = 65_536;
 
 /** Where Microsoft puts the 256 signs of a symbol font. */
 const SYMBOLS = 0xf000;
-
-/** Properties that end with their group. */
-interface Group {
-  destination: Destination;
-  hidden: boolean;
-  deleted: boolean;
-  /** Characters after `\u` that repeat it for old programs. */
-  fallback: number;
-  font: number | null;
-  inTable: boolean;
-}
 
 /** Reads an RTF; see `Reader`. */
 export const readRtf: Reader = async (bytes, context) => {
@@ -57,14 +50,7 @@ class RtfText {
   readonly #groups: Group[] = [];
   /** Charset labels by font number. */
   readonly #fonts = new Map<number, string | null>();
-  #group: Group = {
-    destination: 'body',
-    hidden: false,
-    deleted: false,
-    fallback: 1,
-    font: null,
-    inTable: false,
-  };
+  #group: Group = { ...OUTERMOST };
   /** Null for a code page that cannot be decoded. */
   #documentCharset: string | null = 'windows-1252';
   #defaultFont: number | null = null;
@@ -73,6 +59,7 @@ class RtfText {
   #toSkip = 0;
   #ignorable = false;
   #noteNumber = 0;
+  readonly #rows = new RtfRows();
   #ended = false;
 
   constructor(context: Context) {
@@ -104,7 +91,8 @@ class RtfText {
     if (!this.#ended) throw new ExtractError('unreadable', 'The RTF is cut off.');
     const lines = [...this.#body.finish(), ...this.#notes.finish()];
     const furniture = this.#furniture.finish().map((line) => line.text);
-    return packageReading(RTF_EXTRACTOR, { pages: [lines], furniture }, null, this.#marks, []);
+    const text: Text = { pages: [lines], furniture, tables: true, spaced: 'paragraphs' };
+    return packageReading(RTF_EXTRACTOR, text, null, this.#marks, []);
   }
 
   #open(): void {
@@ -121,7 +109,7 @@ class RtfText {
     this.#ignorable = false;
     const outer = this.#groups.pop();
     if (!outer) throw new ExtractError('unreadable', 'The RTF has an unopened group.');
-    if (outer.destination !== this.#group.destination) this.#writer()?.end();
+    if (outer.destination !== this.#group.destination) this.#end(false);
     this.#group = outer;
     if (this.#groups.length === 0) this.#ended = true;
   }
@@ -136,7 +124,7 @@ class RtfText {
     else if (symbol === '~') this.#write('\u00a0');
     else if (symbol === '-') this.#write('\u00ad');
     else if (symbol === '_') this.#write('\u2011');
-    else if (symbol === '\n' || symbol === '\r') this.#writer()?.end(this.#group.inTable);
+    else if (symbol === '\n' || symbol === '\r') this.#end(this.#group.inTable);
     else if (/[\\{}]/.test(symbol)) this.#write(symbol);
   }
 
@@ -170,7 +158,14 @@ class RtfText {
 
   #endLine(word: string): void {
     const cell = word === 'cell' || word === 'nestcell';
-    this.#writer()?.end(cell || this.#group.inTable);
+    this.#end(cell || this.#group.inTable);
+    if (this.#group.destination === 'body') this.#rows.end(word);
+  }
+
+  /** @param inTable the line stands in the cell that is not ended yet */
+  #end(inTable: boolean): void {
+    const told = inTable && this.#group.destination === 'body';
+    this.#writer()?.end(inTable, told ? this.#rows.at(this.#group.nested) : undefined);
   }
 
   #property(word: string, value: number | null): void {
@@ -203,6 +198,7 @@ class RtfText {
         group.font = this.#defaultFont;
         group.hidden = false;
         group.deleted = false;
+        group.raised = null;
         break;
       case 'v':
         group.hidden = value !== 0;
@@ -215,14 +211,20 @@ class RtfText {
         break;
       case 'pard':
         group.inTable = false;
+        group.nested = false;
+        break;
+      case 'itap':
+        group.nested = (value ?? 1) > 1;
         break;
       case 'intbl':
         group.inTable = true;
         break;
       case 'chftn':
-        this.#write(
-          group.destination === 'note' ? `${this.#noteNumber} ` : `${this.#noteNumber + 1}`,
-        );
+        if (group.destination === 'note') this.#write(`${this.#noteNumber} `, true);
+        else this.#write(`${this.#noteNumber + 1}`, true);
+        break;
+      default:
+        group.raised = raisedByWord(word, value, group.raised);
     }
   }
 
@@ -254,7 +256,7 @@ class RtfText {
     }
   }
 
-  #write(text: string): void {
+  #write(text: string, isNote = false): void {
     const writer = this.#writer();
     if (!writer) return;
     if (this.#group.deleted) {
@@ -262,7 +264,9 @@ class RtfText {
       return;
     }
     if (this.#group.hidden && /\S/.test(text)) this.#marks.add('hidden_text');
-    writer.write(text);
+    const { raised } = this.#group;
+    const { last } = writer;
+    writer.write(isNote ? noteReference(text, last) : raisedText(text, raised, last));
   }
 
   #writer(): LineWriter | null {
