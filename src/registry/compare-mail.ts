@@ -1,9 +1,15 @@
 import type { ContentPrint, MailPrint } from '../fingerprint/profile.ts';
 import { type Evidence, sameContent, sameWords } from './compare-text.ts';
 
-const FIELDS = ['message_id', 'from', 'to', 'cc', 'date', 'subject', 'names'] as const;
-/** Fields that a reader sees as said of the mail; adding one is a change. */
-const ADDED_ACCUSES = new Set<string>(['from', 'to', 'cc', 'subject']);
+const FIELDS = [
+  ...(['message_id', 'from', 'to', 'cc', 'reply_to', 'sender', 'date', 'subject'] as const),
+  'names',
+] as const;
+/**
+ * Fields that a reader sees as said of the mail, or that send the answer elsewhere: adding one is
+ * a change. Relays and lists add Sender, which is then left open.
+ */
+const ADDED_ACCUSES = new Set<string>(['from', 'to', 'cc', 'reply_to', 'subject']);
 
 /**
  * Compares the own fields of two mails. A header that the suspect lacks never accuses: clients
@@ -19,7 +25,7 @@ export function compareMail(s: MailPrint, g: MailPrint, into: Evidence): void {
     } else into.differs.add(field);
   }
   compareAlternatives(s.alternatives, g.alternatives, into);
-  for (const layer of ['quoted', 'signature'] as const) {
+  for (const layer of ['quoted', 'signature', 'footer'] as const) {
     const [mine, theirs] = [s[layer], g[layer]];
     if (mine === null && theirs === null) continue;
     into[mine && theirs && sameWords(mine, theirs) ? 'agrees' : 'differs'].add(layer);
@@ -51,10 +57,26 @@ function compareAlternatives(
   into[verified ? 'agrees' : 'unverified'].add('alternatives');
 }
 
-/** What a comparison of a mail with something that is no mail must leave open. */
-export function leaveMailOpen(mail: MailPrint, into: Evidence): void {
+/** Whether all that was found is the footer of a mailing list below a mail that had none. */
+export function onlyFooterAdded(
+  s: MailPrint | null,
+  g: MailPrint | null,
+  found: Evidence,
+): boolean {
+  if (!s?.footer || !g || g.footer) return false;
+  return found.differs.size === 1 && found.differs.has('footer');
+}
+
+/**
+ * What a comparison of a mail with something that is no mail must leave open.
+ *
+ * @param whole its body was compared undivided
+ */
+export function leaveMailOpen(mail: MailPrint, whole: boolean, into: Evidence): void {
   for (const field of FIELDS) if (mail[field] !== null) into.unverified.add(field);
   if (mail.alternatives.length > 0) into.unverified.add('alternatives');
-  if (mail.quoted) into.unverified.add('quoted');
-  if (mail.signature) into.unverified.add('signature');
+  if (whole) return;
+  for (const layer of ['quoted', 'signature', 'footer'] as const) {
+    if (mail[layer]) into.unverified.add(layer);
+  }
 }

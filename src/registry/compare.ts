@@ -1,5 +1,5 @@
 import type { ContentPrint, Fingerprint } from '../fingerprint/profile.ts';
-import { compareMail, leaveMailOpen } from './compare-mail.ts';
+import { compareMail, leaveMailOpen, onlyFooterAdded } from './compare-mail.ts';
 import { compareText, type Evidence, noEvidence, type TextRelation } from './compare-text.ts';
 import { tells } from './features.ts';
 import { fits, sameBytes } from './fit.ts';
@@ -10,11 +10,19 @@ import { kindOf } from './kind.ts';
  * - `identical`: the same bytes;
  * - `same_content`: all layers and parts equal, drawing included;
  * - `same_text`: the text equal, nothing known to differ, something unverified;
+ * - `contains`: all equal, and the footer of a mailing list below it;
  * - `altered`: the text equal or the mail's Message-ID the same, and something differs;
  * - `parts`: the text differs, a part is equal;
  * - `none`: nothing that decides.
  */
-export type Relation = 'identical' | 'same_content' | 'same_text' | 'altered' | 'parts' | 'none';
+export type Relation =
+  | 'identical'
+  | 'same_content'
+  | 'same_text'
+  | 'contains'
+  | 'altered'
+  | 'parts'
+  | 'none';
 
 export interface Comparison {
   readonly relation: Relation;
@@ -54,19 +62,28 @@ function compareTexts(
   sameId: boolean,
   evidence: Evidence,
 ): Comparison {
-  if (!s.content || !g.content) return { relation: 'none', evidence };
-  const text = vouchedFor(s.content, g.content)
-    ? compareText(s.content, g.content, evidence)
-    : otherText(evidence);
-  withRest(s, g, evidence);
+  const [mine, theirs] = sameDivision(s, g);
+  if (!mine || !theirs) return { relation: 'none', evidence };
+  const text = vouchedFor(mine, theirs) ? compareText(mine, theirs, evidence) : otherText(evidence);
+  withRest(s, g, evidence, mine !== s.content || theirs !== g.content);
   if (text === 'other') {
     const shared = s.mail !== null && g.mail !== null && sharesPart(s, g);
     return { relation: sameId ? 'altered' : shared ? 'parts' : 'none', evidence };
   }
+  if (onlyFooterAdded(s.mail, g.mail, evidence)) return { relation: 'contains', evidence };
   if (evidence.differs.size > 0) return { relation: 'altered', evidence };
   const whole =
     text === 'equal' && evidence.unverified.size === 0 && kindOf(s.type) === kindOf(g.type);
   return { relation: whole ? 'same_content' : 'same_text', evidence };
+}
+
+/** A mail saved as text has thread, signature and footer in the text: it is compared undivided. */
+function sameDivision(s: Fingerprint, g: Fingerprint): [ContentPrint | null, ContentPrint | null] {
+  const equal = (text: ContentPrint | null | undefined, whole: ContentPrint | null | undefined) =>
+    text != null && whole != null && text.body_joined === whole.body_joined;
+  if (!s.mail && equal(s.content, g.mail?.whole)) return [s.content, g.mail?.whole ?? null];
+  if (!g.mail && equal(g.content, s.mail?.whole)) return [s.mail?.whole ?? null, g.content];
+  return [s.content, g.content];
 }
 
 /** Below the words that tell, the mail or container around a text has been looked at already. */
@@ -92,11 +109,15 @@ function compareWithoutText(s: Fingerprint, g: Fingerprint, evidence: Evidence):
   return { relation: mailWithParts ? 'altered' : 'none', evidence };
 }
 
-/** Headers and parts. */
-function withRest(s: Fingerprint, g: Fingerprint, evidence: Evidence): Evidence {
+/**
+ * Headers and parts.
+ *
+ * @param whole the body of the mail was compared undivided
+ */
+function withRest(s: Fingerprint, g: Fingerprint, evidence: Evidence, whole = false): Evidence {
   if (s.mail && g.mail) compareMail(s.mail, g.mail, evidence);
   else if (s.mail || g.mail) {
-    for (const mail of [s.mail, g.mail]) if (mail) leaveMailOpen(mail, evidence);
+    for (const mail of [s.mail, g.mail]) if (mail) leaveMailOpen(mail, whole, evidence);
   }
   compareParts(s, g, evidence);
   return evidence;
@@ -110,6 +131,7 @@ function withRest(s: Fingerprint, g: Fingerprint, evidence: Evidence): Evidence 
 function compareParts(s: Fingerprint, g: Fingerprint, evidence: Evidence): void {
   if (s.parts.length === 0 && g.parts.length === 0) return;
   const odd = oddParts(s.parts, g.parts);
+  if (odd.names !== null) evidence[odd.names].add('filenames');
   if (odd.all.length === 0) evidence[odd.exact ? 'agrees' : 'unverified'].add('parts');
   else if (kindOf(s.type) !== kindOf(g.type)) evidence.unverified.add('parts');
   else if (s.mail || s.content === null) evidence.differs.add('parts');
@@ -119,29 +141,52 @@ function compareParts(s: Fingerprint, g: Fingerprint, evidence: Evidence): void 
   }
 }
 
+/** Pairs parts by their bytes, then by their text; of equal ones those of one name first. */
 function oddParts(s: readonly Fingerprint[], g: readonly Fingerprint[]) {
-  const left = groupBy(g, (part) => part.bytes.sha256);
-  const odd = s.filter((part) => {
-    const twins = left.get(part.bytes.sha256);
-    const twin = twins?.at(-1);
-    if (!twin || !sameBytes(part, twin)) return true;
-    twins?.pop();
-    return false;
-  });
-  const byText = groupBy([...left.values()].flat(), pairingKey);
+  const names = new Set<keyof Evidence>();
   let exact = true;
-  const added: Fingerprint[] = [];
-  for (const part of odd) {
-    const list = byText.get(pairingKey(part));
-    const other = list?.at(-1);
-    const relation = other ? compare(part, other, true).relation : 'none';
-    if (relation === 'same_content' || relation === 'same_text') {
-      list?.pop();
+  const pair = (mine: readonly Fingerprint[], lists: Map<string, Fingerprint[]>, by: Pairing) =>
+    mine.filter((part) => {
+      const list = lists.get(by.key(part)) ?? [];
+      const at = list.findLastIndex((one) => !by.sameName || one.name === part.name);
+      const twin = list[at];
+      const relation = twin ? by.relate(part, twin) : null;
+      if (!twin || relation === null) return true;
+      list.splice(at, 1);
       if (relation === 'same_text') exact = false;
-    } else added.push(part);
-  }
-  return { all: [...added, ...[...byText.values()].flat()], exact };
+      if (part.name === twin.name) {
+        if (part.name !== null) names.add('agrees');
+      } else names.add(part.name === null || twin.name === null ? 'unverified' : 'differs');
+      return false;
+    });
+  const bytes = groupBy(g, BYTES.key);
+  let odd = pair(s, bytes, { ...BYTES, sameName: true });
+  odd = pair(odd, bytes, BYTES);
+  const texts = groupBy([...bytes.values()].flat(), TEXTS.key);
+  odd = pair(odd, texts, { ...TEXTS, sameName: true });
+  odd = pair(odd, texts, TEXTS);
+  const worst = (['differs', 'unverified', 'agrees'] as const).find((one) => names.has(one));
+  return { all: [...odd, ...[...texts.values()].flat()], exact, names: worst ?? null };
 }
+
+interface Pairing {
+  readonly key: (part: Fingerprint) => string;
+  readonly relate: (s: Fingerprint, g: Fingerprint) => 'same_content' | 'same_text' | null;
+  readonly sameName?: boolean;
+}
+
+const BYTES: Pairing = {
+  key: (part) => part.bytes.sha256,
+  relate: (s, g) => (sameBytes(s, g) ? 'same_content' : null),
+};
+
+const TEXTS: Pairing = {
+  key: pairingKey,
+  relate(s, g) {
+    const { relation } = compare(s, g, true);
+    return relation === 'same_content' || relation === 'same_text' ? relation : null;
+  },
+};
 
 /** Parts can only be the same content if this is equal. */
 function pairingKey(part: Fingerprint): string {

@@ -6,6 +6,7 @@ import type { Finding } from './findings.ts';
 import { fits, unguessable } from './fit.ts';
 import { gradeOf, likeness, type Rarity } from './likeness.ts';
 import type { Charge } from './quota.ts';
+import { quotedTexts } from './quoted.ts';
 import type { StoredRecord } from './store.ts';
 import { REACH_UNITS, RESEMBLING_UNITS, VARIANT_UNITS, VARIANT_VALUES } from './thresholds.ts';
 
@@ -25,8 +26,10 @@ export function exposureOf(
   found: Finding | 'template' | null,
   rarity: Rarity,
 ): Exposure | null {
-  const texts = [suspect.content, suspect.mail?.quoted ?? null].filter(tells);
-  const byBytes = texts.some((text) => otherReader(text, record));
+  const texts = [suspect.content, suspect.mail?.whole ?? null, ...quotedTexts(suspect)].filter(
+    tells,
+  );
+  const byBytes = tells(suspect.content) && otherReader(suspect.content, record);
   if (found !== null && found !== 'template' && proves(found)) {
     // Counted as a bare hash where nothing but the bytes spoke.
     const bare = unguessable(found.genuine.type) || !tells(suspect.content);
@@ -37,16 +40,21 @@ export function exposureOf(
   if (found !== null && found !== 'template') {
     units = found.grade === 'altered' ? VARIANT_UNITS : RESEMBLING_UNITS;
   }
-  for (const [, { content }] of walk(record.fingerprint)) {
-    if (!tells(content)) continue;
-    for (const text of texts) units = Math.max(units, unitsOf(text, content, rarity));
+  for (const [, { content, mail }] of walk(record.fingerprint)) {
+    for (const genuine of [content, mail?.whole ?? null]) {
+      if (!tells(genuine)) continue;
+      for (const text of texts) units = Math.max(units, unitsOf(text, genuine, rarity));
+    }
   }
   return units === 0 ? null : { units, equal: false, byBytes };
 }
 
 /** Equality by digest: of the whole, or of the mail that a forward quotes. */
 function proves({ grade, evidence }: Finding): boolean {
-  if (grade === 'contains') return evidence.agrees.has('quoted');
+  if (grade === 'contains') {
+    // What is stated of the sender or the recipients may be what is being guessed.
+    return evidence.agrees.has('quoted') && evidence.differs.size === 0;
+  }
   return grade === 'identical' || grade === 'same_content' || grade === 'same_text';
 }
 

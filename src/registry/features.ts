@@ -28,6 +28,9 @@ export function exactFeatures(print: Fingerprint): string[] {
     features.push(`body:${print.content.body}`, `joined:${print.content.body_joined}`);
     if (print.content.drawn !== null) features.push(`drawn:${print.content.drawn}`);
   }
+  // A mail saved as text has its thread, signature and footer in the text.
+  const whole = print.mail?.whole ?? null;
+  if (tells(whole)) features.push(`body:${whole.body}`, `joined:${whole.body_joined}`);
   const id = print.mail?.message_id;
   if (id) features.push(`message-id:${id}`);
   return features;
@@ -35,8 +38,8 @@ export function exactFeatures(print: Fingerprint): string[] {
 
 /** Exact features of a suspect's quoted thread: a forward holds a registered mail whole. */
 export function quotedFeatures({ mail }: Fingerprint): string[] {
-  const quoted = mail?.quoted ?? null;
-  return tells(quoted) ? [`body:${quoted.body}`, `joined:${quoted.body_joined}`] : [];
+  const texts = [...(mail?.thread.map(({ content }) => content) ?? []), mail?.quoted ?? null];
+  return texts.filter(tells).flatMap((text) => [`body:${text.body}`, `joined:${text.body_joined}`]);
 }
 
 /** Near features of one text: its 20 bands and the smallest shingles of its sketch. */
@@ -61,8 +64,8 @@ export function recordTags(print: Fingerprint): string[] {
 export function recordPostings(print: Fingerprint): string[] {
   const features = new Set<string>();
   for (const [, part] of walk(print)) {
-    if (tells(part.content)) {
-      for (const feature of textFeatures(part.content, INDEXED_SKETCH)) features.add(feature);
+    for (const text of [part.content, part.mail?.whole ?? null].filter(tells)) {
+      for (const feature of textFeatures(text, INDEXED_SKETCH)) features.add(feature);
     }
     for (const feature of gramFeatures(part.bytes.ssdeep)) features.add(feature);
     if (features.size >= MAX_POSTINGS) break;

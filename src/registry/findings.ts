@@ -4,8 +4,8 @@ import { compare, type Relation } from './compare.ts';
 import { type Evidence, noEvidence } from './compare-text.ts';
 import type { Grade, VerdictFields } from './contract.ts';
 import { tells, walk } from './features.ts';
-import { fits } from './fit.ts';
 import { bandOf, gradeOf, likeness, type Rarity } from './likeness.ts';
+import { findQuoted } from './quoted.ts';
 import type { StoredRecord } from './store.ts';
 import { SSDEEP_MOST, SSDEEP_NEAR, SSDEEP_PART } from './thresholds.ts';
 
@@ -21,6 +21,8 @@ export interface Finding {
   readonly band: VerdictFields['near'][number]['band'];
   /** 0 to 1; orders findings of one grade and never leaves the registry. */
   readonly share: number;
+  /** It speaks of the thread below the suspect's own words, which come first. */
+  readonly below?: boolean;
 }
 
 /** From the strongest: what digests prove comes before what resembles. */
@@ -64,6 +66,7 @@ function findAt(
     case 'same_content':
       return { ...at, verdict: 'match', grade: relation };
     case 'same_text':
+    case 'contains':
     case 'altered':
       return { ...at, verdict: 'differs', grade: relation };
     default:
@@ -77,12 +80,23 @@ function resembling(
   relation: Relation,
   rarity: Rarity,
 ): Finding | 'template' | null {
+  const quoted = findQuoted(suspect, at.genuine, rarity);
+  const thread: Finding | null =
+    quoted === null || quoted === 'template'
+      ? null
+      : { ...at, ...quoted, verdict: 'differs', below: suspect.mail?.quoted != null };
+  if (thread?.evidence.agrees.has('quoted')) return thread;
+  const own = resemblingText(suspect, at, relation, rarity);
+  return own && own !== 'template' ? own : (thread ?? (quoted === 'template' ? quoted : own));
+}
+
+function resemblingText(
+  suspect: Fingerprint,
+  at: Omit<Finding, 'verdict' | 'grade'>,
+  relation: Relation,
+  rarity: Rarity,
+): Finding | 'template' | null {
   const { content } = suspect;
-  if (quotes(suspect, at.genuine)) {
-    const evidence = noEvidence();
-    evidence.agrees.add('quoted');
-    return { ...at, evidence, verdict: 'differs', grade: 'contains' };
-  }
   if (!content) return resemblingBytes(suspect, at);
   if (!tells(content) || !tells(at.genuine.content)) return null;
   const alike = likeness(content, at.genuine.content, rarity);
@@ -97,13 +111,6 @@ function resembling(
     band: bandOf(alike),
     share,
   };
-}
-
-/** A forward: a registered text is the suspect's quoted thread, to the letter. */
-function quotes(suspect: Fingerprint, genuine: Fingerprint): boolean {
-  const quoted = suspect.mail?.quoted ?? null;
-  if (!tells(quoted) || !tells(genuine.content)) return false;
-  return quoted.body === genuine.content.body && fits(quoted, genuine.content);
 }
 
 /** Files without text have only their bytes to resemble by; containers of parts not even that. */
@@ -128,10 +135,15 @@ export function findSsdeep(
   return { ...at, verdict: 'differs', grade: 'near', evidence, band, share: score / 100 };
 }
 
+/** What stands in a thread never hides what a suspect's own words are. */
+function rankOf({ below, grade }: Finding): number {
+  return below ? ORDER.length : ORDER.indexOf(grade);
+}
+
 /** Negative when `a` says more: by grade, then share, then the document before its part. */
 export function stronger(a: Finding, b: Finding): number {
   return (
-    ORDER.indexOf(a.grade) - ORDER.indexOf(b.grade) ||
+    rankOf(a) - rankOf(b) ||
     Number(a.record.state !== 'authentic') - Number(b.record.state !== 'authentic') ||
     b.share - a.share ||
     Number(a.path !== '') - Number(b.path !== '') ||

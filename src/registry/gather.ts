@@ -10,6 +10,7 @@ import {
   walk,
 } from './features.ts';
 import { Rarity } from './likeness.ts';
+import { quotedTexts } from './quoted.ts';
 import type { Ref } from './store.ts';
 import { ASKED_GRAMS, ASKED_SKETCH, MAX_NEAR_TEXTS, MAX_ROWS_A_KEY } from './thresholds.ts';
 import type { Candidates } from './verdict.ts';
@@ -100,7 +101,7 @@ function insideFeatures(print: Fingerprint): string[] {
  * text too: wrong guesses of what it quotes must lead to the record that they are counted with.
  */
 function nearFeatures(print: Fingerprint): string[] {
-  const texts = [print.content, print.mail?.quoted ?? null].filter(tells);
+  const texts = [print.content, ...quotedTexts(print)].filter(tells);
   if (texts.length > 0) return texts.flatMap((text) => textFeatures(text, ASKED_SKETCH));
   if (print.content !== null || print.parts.length > 0) return [];
   return gramFeatures(print.bytes.ssdeep).slice(0, ASKED_GRAMS);
