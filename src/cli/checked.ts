@@ -1,7 +1,14 @@
 import { type NameTree, partName } from '../client/names.ts';
 import type { CheckAnswer, CheckResult, PartResult, VerdictFields } from '../registry/contract.ts';
 import { pathFields } from './escape.ts';
-import { gradeWith, type Located, leavesOpen, locatedFields, type Wanted } from './located.ts';
+import {
+  gradeWith,
+  type Located,
+  leavesOpen,
+  locatedFields,
+  notesWith,
+  type Wanted,
+} from './located.ts';
 
 /** The answer for one file: the registry's, with part names and faults known only here. */
 export type Checked = Omit<CheckResult, 'id' | 'parts'> & {
@@ -42,16 +49,17 @@ export function openIn(checked: Checked): Wanted[] {
 
 /** The answer with what comparisons found, by part path. */
 export function withLocated(checked: Checked, located: ReadonlyMap<string, Located>): Checked {
-  const told = (path: string, grade: Checked['grade']) => ({
+  const told = (path: string, { grade, notes }: Pick<Checked, 'grade' | 'notes'>) => ({
     grade: gradeWith(grade, located.get(path)),
+    notes: notesWith(notes, located.get(path)),
     located: located.get(path),
   });
   const inPart = (part: NamedPart): NamedPart => ({
     ...part,
-    ...told(part.path, part.grade),
+    ...told(part.path, part),
     parts: part.parts.map(inPart),
   });
-  return { ...checked, ...told('', checked.grade), parts: checked.parts.map(inPart) };
+  return { ...checked, ...told('', checked), parts: checked.parts.map(inPart) };
 }
 
 /** The answer for a file that could not be asked about. */

@@ -43,7 +43,7 @@ export async function compareWithOriginal(suspect: Side, original: Side): Promis
     return {
       part,
       against,
-      located: { grade: null, complete, onlyMarks, altered: here.passages, detail },
+      located: { grade: null, complete, onlyMarks, notes: [], altered: here.passages, detail },
       genuine,
     };
   });

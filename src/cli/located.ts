@@ -3,7 +3,7 @@ import type { Client } from '../client/client.ts';
 import { alignmentOf } from '../client/compare.ts';
 import type { Alignment } from '../fingerprint/align.ts';
 import type { Fingerprint } from '../fingerprint/profile.ts';
-import type { Grade, VerdictFields } from '../registry/contract.ts';
+import type { Grade, Note, VerdictFields } from '../registry/contract.ts';
 import { asFailure } from './api-failure.ts';
 import type { LocalPrint, Passage, Quoted, QuoteRequest } from './task.ts';
 import { reasonText } from './words.ts';
@@ -16,6 +16,8 @@ export interface Located {
   readonly complete: boolean;
   /** No word differs, yet the digests do: punctuation, case, hyphens or spacing. */
   readonly onlyMarks: boolean;
+  /** What the comparison adds; it takes the place of what `check` could only suppose. */
+  readonly notes: readonly Note[];
   /** Null when it could not be told, and `detail` says why. */
   readonly altered: readonly Passage[] | null;
   readonly detail: string | null;
@@ -76,7 +78,7 @@ export async function locateAll(
   const quoted = await quoteIn(aligned.map(({ path, alignment }) => ({ path, alignment })));
   aligned.forEach(({ path, said }, i) => {
     const found = quoted?.[i];
-    const { grade, onlyMarks } = said;
+    const { grade, onlyMarks, notes } = said;
     if (!found || !('passages' in found)) {
       located.set(
         path,
@@ -87,7 +89,7 @@ export async function locateAll(
     const { complete } = said.alignment;
     const little = grade === null ? LITTLE : null;
     const detail = onlyMarks ? ONLY_MARKS : complete ? little : CUT_OFF;
-    located.set(path, { grade, complete, onlyMarks, altered: found.passages, detail });
+    located.set(path, { grade, complete, onlyMarks, notes, altered: found.passages, detail });
   });
   return located;
 }
@@ -96,6 +98,7 @@ interface Said {
   readonly alignment: Alignment;
   readonly grade: Grade | null;
   readonly onlyMarks: boolean;
+  readonly notes: readonly Note[];
 }
 
 async function ask(
@@ -105,7 +108,8 @@ async function ask(
   try {
     const answer = await client.compare(suspect);
     if (answer.reason !== null) return untold(reasonText(answer.reason));
-    return { alignment: alignmentOf(answer), grade: answer.grade, onlyMarks: answer.marks_only };
+    const { grade, marks_only: onlyMarks, notes } = answer;
+    return { alignment: alignmentOf(answer), grade, onlyMarks, notes };
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (!REFUSED.has(error.code)) throw asFailure(error);
@@ -114,7 +118,7 @@ async function ask(
 }
 
 export function untold(detail: string): Located {
-  return { grade: null, complete: false, onlyMarks: false, altered: null, detail };
+  return { grade: null, complete: false, onlyMarks: false, notes: [], altered: null, detail };
 }
 
 /** The part of a fingerprint at a path, `''` the whole. */
@@ -123,6 +127,15 @@ export function partAt(fingerprint: Fingerprint, path: string): Fingerprint | un
   if (path === '') return at;
   for (const step of path.split('/')) at = at?.parts[Number(step)];
   return at;
+}
+
+/**
+ * The notes of a verdict once its places are known: whether it may be a sibling was supposed from
+ * sketches, and the ordered entries confirm it or not.
+ */
+export function notesWith(notes: readonly Note[], located: Located | undefined): Note[] {
+  if (!located?.complete || located.altered === null) return [...notes];
+  return [...notes.filter((note) => note !== 'may_be_sibling'), ...located.notes];
 }
 
 /** `near` becomes what the whole alignment shows; every other grade stands. */

@@ -25,11 +25,14 @@ const REASONS: Readonly<Record<Reason, string>> = {
 
 const NOTES: Readonly<Record<Note, string>> = {
   may_be_sibling: 'may be another document of the same series, or an altered copy: cannot tell',
+  layout_only: 'the same words, in another order or layout: their order was not verified',
   same_template: 'shares only a template with registered documents',
   withdrawn: 'its registrant withdrew this record',
   decoy: 'its registrant planted this document as a decoy: it is known to be false',
   bytes_only: 'only the bytes were compared',
 };
+
+const DATED = { withdrawn: 'on', decoy: 'said on' } as const;
 
 /** What an answer is called, e.g. `Undecided: encrypted`. */
 export function title({ verdict, grade, reason }: VerdictFields): string {
@@ -47,6 +50,8 @@ export function reasonText(reason: Reason): string {
   return REASONS[reason] ?? reason;
 }
 
-export function noteText(note: Note): string {
-  return NOTES[note] ?? note;
+/** @param since instant from which on the note holds, where there is one */
+export function noteText(note: Note, since: string | null = null): string {
+  const dated = since !== null && (note === 'withdrawn' || note === 'decoy');
+  return `${NOTES[note] ?? note}${dated ? ` (${DATED[note]} ${since})` : ''}`;
 }

@@ -99,6 +99,7 @@ export function asCompareAnswer(value: unknown, from: number, words: number): Co
   const answer = fields(value, 'answer');
   text(answer.record, 'record');
   for (const key of ['path', 'grade', 'reason', 'cursor']) textOrNull(answer[key], key);
+  for (const note of list(answer.notes, 'notes')) text(note, 'notes');
   let at = from;
   for (const [i, segment] of list(answer.segments, 'segments').entries()) {
     const { kind, start, end, missing } = fields(segment, `segments[${i}]`);
@@ -137,6 +138,12 @@ export function asRecordAnswer(value: unknown): RecordAnswer {
   const answer = fields(value, 'answer');
   for (const key of ['record', 'corpus', 'registrant', 'registered_at', 'kind', 'state']) {
     text(answer[key], key);
+  }
+  for (const [i, one] of list(answer.events, 'events').entries()) {
+    const event = fields(one, `events[${i}]`);
+    text(event.kind, `events[${i}].kind`);
+    text(event.at, `events[${i}].at`);
+    textOrNull(event.reason, `events[${i}].reason`);
   }
   return value as RecordAnswer;
 }

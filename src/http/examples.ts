@@ -158,6 +158,7 @@ export const COMPARE_ANSWER: CompareAnswer = {
   grade: 'altered',
   reason: null,
   marks_only: false,
+  notes: [],
   suspect_words: 40,
   registered_words: 42,
   complete: true,

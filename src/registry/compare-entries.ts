@@ -6,6 +6,7 @@ import { PADDING } from '../fingerprint/shingle.ts';
 import { compare } from './compare.ts';
 import {
   type CompareAnswer,
+  type CompareNote,
   type CompareRequest,
   type Grade,
   MAX_COMPARE_ENTRIES,
@@ -14,6 +15,7 @@ import {
 } from './contract.ts';
 import { RegistryError } from './errors.ts';
 import { suspectDigest } from './exposure.ts';
+import { familyOf, onlyInSlots } from './family.ts';
 import { tells, walk } from './features.ts';
 import { fits, sharedValues } from './fit.ts';
 import { decodeEntries } from './items.ts';
@@ -81,7 +83,21 @@ export async function compareEntries(
       return { ...rest, suspect: `${charge.suspect} ${entries} ${i}` };
     }),
   );
-  return answerOf(record.id, request.cursor ?? null, suspect.print, genuine, alignment, now);
+  const notes = await notesOf(store, { ...genuine, record }, alignment);
+  const cursor = request.cursor ?? null;
+  return { ...answerOf(record.id, cursor, suspect.print, genuine, alignment, now), notes };
+}
+
+async function notesOf(
+  store: Store,
+  genuine: Text & { record: StoredRecord },
+  alignment: Alignment,
+): Promise<CompareNote[]> {
+  if (alignment.segments.every(({ kind }) => kind === 'same')) return [];
+  const family = await familyOf(store, genuine);
+  if (family === null) return [];
+  const open = family === 'closed' || onlyInSlots(alignment, family);
+  return open ? ['may_be_sibling'] : [];
 }
 
 interface Text {
@@ -191,6 +207,7 @@ function answerOf(
     grade: gradeOf(suspect, genuine, alignment),
     reason: null,
     marks_only: differsOnlyInMarks(alignment, sameBody && fits(mine, theirs)),
+    notes: [],
     suspect_words: alignment.suspectTokens,
     registered_words: alignment.genuineTokens,
     complete: alignment.complete,
@@ -210,6 +227,7 @@ function blank(record: string, suspect: Uint16Array, now: Date): CompareAnswer {
     grade: null,
     reason: null,
     marks_only: false,
+    notes: [],
     suspect_words: wordsOf(suspect),
     registered_words: 0,
     complete: false,

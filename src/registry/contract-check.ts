@@ -56,6 +56,8 @@ export type Reason = z.infer<typeof Reason>;
 export const Note = z.enum([
   /** Differs only in slots that vary within its family. */
   'may_be_sibling',
+  /** Said by `compare`: the same words in another order or layout, as conversions leave them. */
+  'layout_only',
   /** Shares only a template with registered documents; see `same_template`. */
   'same_template',
   /** The record was withdrawn by its registrant. */

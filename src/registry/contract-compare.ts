@@ -38,6 +38,18 @@ export const CompareSegment = z.strictObject({
 });
 export type CompareSegment = z.infer<typeof CompareSegment>;
 
+/** What a comparison adds in words of its own; each has its sentence on every surface. */
+export const CompareNote = z.enum([
+  /** Differs only where the registered documents of its family differ from one another. */
+  'may_be_sibling',
+  /**
+   * The same words, each as often, in another order or with other running headers, as conversions
+   * leave them. Their order is not verified, and it is never `same_text`.
+   */
+  'layout_only',
+]);
+export type CompareNote = z.infer<typeof CompareNote>;
+
 export const CompareAnswer = z.strictObject({
   record: z.string(),
   /** The record's part that was compared; null when none was. */
@@ -47,6 +59,7 @@ export const CompareAnswer = z.strictObject({
   reason: Reason.nullable(),
   /** Every word stands where it stood: what differs is punctuation, case, hyphens or spacing. */
   marks_only: z.boolean(),
+  notes: z.array(CompareNote),
   /** Words on either side. */
   suspect_words: z.int(),
   registered_words: z.int(),

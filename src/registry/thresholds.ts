@@ -22,6 +22,13 @@ export const MAX_ROWS_A_KEY = 65;
 export const INDEXED_SKETCH = 512;
 /** Look-up keys per text: asked. 128 of the smallest meet an indexed text's in proportion. */
 export const ASKED_SKETCH = 128;
+/**
+ * Asked of a text that is checked with few others: of a passage of 60 words in 5,000, seven
+ * values in 590, the 128 smallest hold none in one case of five, 512 hold all but one.
+ */
+export const ASKED_SKETCH_OF_FEW = 512;
+/** Sketch keys asked at a time: 16 texts at 512, 64 at 128; 8,192 HMACs, some 0.1 s. */
+export const ASKED_AT_A_TIME = 8192;
 /** 7-grams of both halves of an ssdeep digest: 61 on average, at most 58 + 26 after runs. */
 export const ASKED_GRAMS = 90;
 /** Postings of one record; an archive of hundreds of texts is then found by its first ones. */
@@ -40,11 +47,28 @@ export const MAX_NEAR_TEXTS = 64;
 export const CHUNK_ITEMS = 32;
 
 /**
- * IDF-weighted share of a suspect's sketch that stands in a record, or of the record's in the
- * suspect, from which on the two resemble each other. Provisional: one changed word touches 5
+ * Share of a suspect's own values (those that no template has) that stand in a record, or of the
+ * record's in the suspect, from which on the two resemble each other: one changed word touches 5
  * shingles, so a page of 300 words keeps half of them up to 20 or so scattered changes.
  */
 export const NEAR = 0.3;
+/**
+ * Own values in common that speak for themselves, however long the two texts are: winnowing keeps
+ * 2 of 17 shingles, 6.6 of a passage of 60 words.
+ */
+export const PASSAGE = 6;
+/**
+ * TLSH distance of two texts that, beside `MIN_RARE` own values in common, are one text read with
+ * wrong letters.
+ */
+export const TLSH_NEAR = 85;
+/**
+ * Values of one word's five shingles that a sketch keeps: four or more in 17 of 10⁵ places of a
+ * random text, three in 54 of 10⁴.
+ */
+export const GUESS_VALUES = 3;
+/** Texts among the candidates that hold a value from which on it is a template's: a draft and a final version are two. */
+export const TEMPLATE_TEXTS = 3;
 /** From here on a text stands whole in the other, but for its edges. Provisional. */
 export const WHOLE = 0.8;
 /** Two texts this equal both ways are one document with changes, not an excerpt. Provisional. */
@@ -53,7 +77,12 @@ export const ALIKE = 0.6;
 export const SIBLING = 0.9;
 /** Others of its family from which a near record may just be the suspect's sibling. */
 export const SIBLINGS = 2;
-/** Text held by more records than this is a template: a document is seldom filed so often. Provisional. */
+/**
+ * Records looked at for siblings of a compared one, of which at most `MAX_CANDIDATES` have their
+ * entries opened: 65 share a shingle at most.
+ */
+export const MAX_FAMILY_OPENED = 65;
+/** Records that hold a value above which it is a template's, whether or not they were opened: a document is seldom filed so often. */
 export const TEMPLATE_RECORDS = 8;
 
 /** Bands for strangers, by the larger of the two shares. Provisional. */

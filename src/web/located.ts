@@ -1,5 +1,5 @@
 import type { Problem } from '../fingerprint/document.ts';
-import type { CompareAnswer, Grade, Reason, VerdictFields } from '../registry/contract.ts';
+import type { CompareAnswer, Grade, Note, Reason, VerdictFields } from '../registry/contract.ts';
 import type { Excerpt } from './excerpts.ts';
 
 /** Where one file departs from its record, once its reader has asked for it. */
@@ -15,6 +15,8 @@ export interface Told {
   readonly complete: boolean;
   /** No word differs, yet the digests do. */
   readonly onlyMarks: boolean;
+  /** What the comparison adds; it takes the place of what `check` could only suppose. */
+  readonly notes: readonly Note[];
   /** Whether a tenth of the words or more is not as registered. */
   readonly heavy: boolean;
   readonly passages: number;
@@ -55,6 +57,15 @@ export function gradeWith(grade: Grade | null, told: Told | null): Grade | null 
   if (grade !== 'near' || !told?.complete) return grade;
   const now = told.grade;
   return now === 'altered' || now === 'part_of' || now === 'contains' ? now : grade;
+}
+
+/**
+ * The notes of a verdict once its places are known: whether it may be a sibling was supposed from
+ * sketches, and the ordered entries confirm it or not.
+ */
+export function notesWith(notes: readonly Note[], told: Told | null): Note[] {
+  if (!told?.complete) return [...notes];
+  return [...notes.filter((note) => note !== 'may_be_sibling'), ...told.notes];
 }
 
 export const toldOf = (locating: Locating | undefined): Told | null =>

@@ -8,7 +8,7 @@ import {
   keyOf,
 } from './answer.ts';
 import type { Catalogue, Noun } from './locales/index.ts';
-import { type Told, toldOf } from './located.ts';
+import { notesWith, type Told, toldOf } from './located.ts';
 
 /** Words under which a text gets no content answer, as the verdict rules have it. */
 const MIN_WORDS = 30;
@@ -29,8 +29,9 @@ export function wordingOf(t: Catalogue, answer: Answer): Wording {
   if (outcome.kind === 'answered') {
     const noun: Noun = answer.fingerprint?.mail ? 'mail' : 'file';
     const words = answer.fingerprint?.content?.words ?? null;
-    const worded = wordResult(t, outcome.result, keyOf(answer), noun, words, outcome.context);
     const told = toldOf(answer.located);
+    const result = { ...outcome.result, notes: notesWith(outcome.result.notes, told) };
+    const worded = wordResult(t, result, keyOf(answer), noun, words, outcome.context);
     return told === null ? worded : { ...worded, ...locatedWords(t, answer, noun, told) };
   }
   if (outcome.kind === 'unread') return undecided(t, t.reasons[outcome.problem]);
@@ -200,11 +201,13 @@ export function reasonText(
 
 export function notesOf(t: Catalogue, result: VerdictFields): string[] {
   const who = result.registrant ?? t.shows.someone;
+  const since = result.state_since ? t.format.instant(result.state_since) : t.shows.someDay;
   const words: Record<Note, () => string> = {
     may_be_sibling: () => t.notes.may_be_sibling,
+    layout_only: () => t.notes.layout_only,
     same_template: () => t.notes.same_template(result.same_template ?? 1),
-    withdrawn: () => t.notes.withdrawn(who),
-    decoy: () => t.notes.decoy(who),
+    withdrawn: () => t.notes.withdrawn(who, since),
+    decoy: () => t.notes.decoy(who, since),
     bytes_only: () => t.notes.bytes_only,
   };
   return result.notes.flatMap((note) => (Object.hasOwn(words, note) ? [words[note]()] : []));

@@ -57,6 +57,7 @@ beforeEach(async () => {
       grade: 'altered',
       reason: null,
       marks_only: false,
+      notes: [],
       suspect_words: alignment.suspectTokens,
       registered_words: alignment.genuineTokens,
       complete: alignment.complete,
@@ -125,6 +126,23 @@ describe('check --locate --json', () => {
     expect(line).toMatchObject({ grade: 'near', complete: false });
     expect(line.altered).toHaveLength(1);
     expect(line.locate_detail).toContain('cut off');
+  });
+
+  test('takes the note of a sibling from the comparison, once that is whole', async () => {
+    const notes = async (change: Partial<contract.CompareAnswer>) => {
+      verdict = { ...near, notes: ['withdrawn', 'may_be_sibling'] };
+      told = change;
+      return ndjson((await check(letter, '--locate', '--json')).stdout)[0].notes;
+    };
+    expect(await notes({ notes: ['may_be_sibling'] })).toEqual(['withdrawn', 'may_be_sibling']);
+    expect(await notes({ notes: [] })).toEqual(['withdrawn']);
+    expect(await notes({ notes: [], complete: false })).toEqual(['withdrawn', 'may_be_sibling']);
+    expect(await notes({ notes: ['layout_only'], grade: 'near' })).toEqual([
+      'withdrawn',
+      'layout_only',
+    ]);
+    const { stdout } = await check(letter, '--locate');
+    expect(stdout).toContain('layout_only');
   });
 
   test('stays near when the registry finds too little', async () => {

@@ -171,8 +171,8 @@ describe('where a suspect departs from a record', () => {
     const answer = await ask(GENUINE.with(7, 'autre'));
     expect(Object.keys(answer).sort()).toEqual(
       [
-        ...['at', 'complete', 'cursor', 'grade', 'marks_only', 'path', 'reason', 'record'],
-        ...['registered_words', 'segments', 'suspect_words'],
+        ...['at', 'complete', 'cursor', 'grade', 'marks_only', 'notes', 'path'],
+        ...['reason', 'record', 'registered_words', 'segments', 'suspect_words'],
       ].sort(),
     );
     for (const segment of answer.segments) {

@@ -11,6 +11,7 @@ const told = (change: Partial<Told> = {}): Told => ({
   grade: 'altered',
   complete: true,
   onlyMarks: false,
+  notes: [],
   heavy: false,
   passages: 3,
   excerpts: [],
@@ -47,6 +48,7 @@ const compared = (list: CompareAnswer['segments'], registered: number): CompareA
   grade: 'altered',
   reason: null,
   marks_only: false,
+  notes: [],
   suspect_words: list.at(-1)?.end ?? 0,
   registered_words: registered,
   complete: true,
@@ -82,6 +84,22 @@ describe('locating', () => {
     expect(keyOf(answer('altered_heavy', told({ complete: false })))).toBe('altered_heavy');
     expect(keyOf(answer('part_of', told()))).toBe('part_of');
     expect(keyOf(answer('identical', told()))).toBe('identical');
+  });
+
+  test('takes the note of a sibling from the comparison, once that is whole', () => {
+    const notes = (of: Told | null) => {
+      const about = answer('near', of);
+      if (about.outcome.kind === 'answered') {
+        const result = { ...about.outcome.result, notes: ['may_be_sibling' as const] };
+        return wordingOf(en, { ...about, outcome: { ...about.outcome, result } }).notes;
+      }
+      return null;
+    };
+    expect(notes(null)).toEqual([en.notes.may_be_sibling]);
+    expect(notes(told())).toEqual([]);
+    expect(notes(told({ complete: false }))).toEqual([en.notes.may_be_sibling]);
+    expect(notes(told({ notes: ['may_be_sibling'] }))).toEqual([en.notes.may_be_sibling]);
+    expect(notes(told({ grade: 'near', notes: ['layout_only'] }))).toEqual([en.notes.layout_only]);
   });
 
   test('is worded by what was found', () => {

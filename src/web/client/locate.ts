@@ -46,9 +46,9 @@ function told(
     excerpts,
   }: Pick<Extract<Locating, { kind: 'told' }>['told'], 'passages' | 'excerpts'>,
 ): Locating {
-  const { grade, complete, marks_only: onlyMarks } = answer;
+  const { grade, complete, marks_only: onlyMarks, notes } = answer;
   const heavy = isHeavy(answer);
-  return { kind: 'told', told: { grade, complete, onlyMarks, heavy, passages, excerpts } };
+  return { kind: 'told', told: { grade, complete, onlyMarks, notes, heavy, passages, excerpts } };
 }
 
 function failureOf(error: unknown): LocateFailure {

@@ -229,10 +229,13 @@ export const en: Catalogue = {
   notes: {
     may_be_sibling:
       'Differs only in the fields of a series: another document of the series or a doctored one, fingerprints cannot tell.',
+    layout_only:
+      'The words are those of the registered document, each as often; their order or layout is not, as after a conversion. Their order was not verified.',
     same_template: (n) =>
       `Same template as ${format.plural(n, { one: '# registered document', other: '# registered documents' })}. A template can be copied: it does not count.`,
-    withdrawn: (who) => `${who} has since withdrawn this record.`,
-    decoy: (who) => `${who} had registered this document as a decoy, beforehand.`,
+    withdrawn: (who, when) => `${who} withdrew this record on ${when}.`,
+    decoy: (who, when) =>
+      `${who} had registered this document as a decoy, beforehand, and said so on ${when}.`,
     bytes_only:
       'Only the bytes were compared, because a bare digest was given. The same document made into another file would not have been recognised.',
   },

@@ -245,10 +245,13 @@ export const fr = {
   notes: {
     may_be_sibling:
       'Ne diffère que par les champs d’une série\u202f: autre document de la série ou document retouché, les empreintes ne le disent pas.',
+    layout_only:
+      'Les mots sont ceux du document enregistré, chacun autant de fois\u202f; leur ordre ou leur mise en page n’est pas le même, comme après une conversion. L’ordre n’a pas été vérifié.',
     same_template: (n: number) =>
       `Même modèle que ${format.plural(n, { one: '# document enregistré', other: '# documents enregistrés' })}. Un modèle se copie\u202f: cela ne compte pas.`,
-    withdrawn: (who: string) => `${who} a retiré cet enregistrement depuis.`,
-    decoy: (who: string) => `${who} avait enregistré ce document comme leurre, à l’avance.`,
+    withdrawn: (who: string, when: string) => `${who} a retiré cet enregistrement le ${when}.`,
+    decoy: (who: string, when: string) =>
+      `${who} avait enregistré ce document comme leurre, à l’avance, et l’a dit le ${when}.`,
     bytes_only:
       'Seuls les octets ont été comparés, car une empreinte seule a été donnée. Le même document refait en un autre fichier n’aurait pas été reconnu.',
   },
