@@ -3,6 +3,7 @@ import type { Document } from '../fingerprint/document.ts';
 import { fingerprint } from '../fingerprint/fingerprint.ts';
 import { ssdeepDigest } from '../fingerprint/ssdeep.ts';
 import { tlshDigest } from '../fingerprint/tlsh.ts';
+import { isSpent, watchMemory } from './memory.ts';
 import type { Digests, LocalPrint, Quoted, Task, WorkerReply } from './task.ts';
 
 /**
@@ -76,9 +77,10 @@ function reply(message: WorkerReply): void {
 process.on('message', (task: Task) => {
   // Bytes arrive as a view into the whole message.
   perform({ ...task, bytes: task.bytes.slice() }).then(
-    (value) => reply({ kind: 'done', value }),
+    (value) => reply({ kind: 'done', value, spent: isSpent() }),
     (error: unknown) => reply({ kind: 'failed', detail: String(error) }),
   );
 });
 process.on('disconnect', () => process.exit());
+watchMemory();
 reply({ kind: 'ready' });

@@ -1,5 +1,6 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { MAX_RESIDENT_MB, OUT_OF_MEMORY } from './memory.ts';
 import type { Outcome, Task, WorkerReply } from './task.ts';
 
 /**
@@ -26,7 +27,8 @@ export interface SeatOptions {
 
 type Message = WorkerReply | { readonly kind: 'over_limit' | 'crashed'; readonly detail: string };
 
-const DEFAULT_HEAP_MB = 1024;
+/** Well under `MAX_RESIDENT_MB`, so that rubbish is collected before it counts. */
+const DEFAULT_HEAP_MB = 640;
 /** Loading the readers takes under a second; this only ends a process that never starts. */
 const START_TIMEOUT_MS = 60_000;
 /** As much of what a reader prints is kept as shows how it ended. */
@@ -49,8 +51,10 @@ export function createSeat(options: SeatOptions): Seat {
   }
 
   function how(code: number | null, signal: string | null): Message {
-    if (printed.includes('heap out of memory')) {
-      return { kind: 'over_limit', detail: `needs more than ${maxHeapMb} MB to read` };
+    if (printed.includes(OUT_OF_MEMORY)) {
+      // Its own watch kills it; V8 aborts.
+      const most = signal === 'SIGKILL' ? MAX_RESIDENT_MB : maxHeapMb;
+      return { kind: 'over_limit', detail: `needs more than ${most} MB to read` };
     }
     return { kind: 'crashed', detail: `its reader ended early (${signal ?? code})` };
   }
@@ -108,8 +112,8 @@ export function createSeat(options: SeatOptions): Seat {
       // A process that died meanwhile closes, which `message` tells.
       process.send(task, () => {});
       const got = await answer;
-      if (got.kind === 'done') return got;
-      close();
+      if (got.kind !== 'done' || got.spent) close();
+      if (got.kind === 'done') return { kind: 'done', value: got.value };
       if (got.kind === 'over_limit' || got.kind === 'crashed') return got;
       return { kind: 'crashed', detail: `its reader failed: ${detailOf(got)}` };
     },

@@ -55,7 +55,12 @@ export interface Digests {
 
 export type WorkerReply =
   | { readonly kind: 'ready' }
-  | { readonly kind: 'done'; readonly value: LocalPrint | Digests | readonly Quoted[] }
+  | {
+      readonly kind: 'done';
+      readonly value: LocalPrint | Digests | readonly Quoted[];
+      /** The process holds on to much memory: the next file had better have a fresh one. */
+      readonly spent?: boolean;
+    }
   | { readonly kind: 'failed'; readonly detail: string };
 
 /** What became of a task. Only `done` carries a value; the rest name their cause. */

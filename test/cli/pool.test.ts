@@ -41,6 +41,15 @@ describe('a reader that dies', () => {
     expect(printed.join('')).toContain('a reader may print');
   });
 
+  test('of memory outside its heap is over a limit, though it never comes back', async () => {
+    pool = createPool({ size: 1, fileTimeoutMs: 60_000, entry: reader('swelling') });
+    expect(await digest(1)).toEqual({
+      kind: 'over_limit',
+      detail: 'needs more than 900 MB to read',
+    });
+    expect(await digest(2)).toMatchObject({ kind: 'done' });
+  });
+
   test('before it starts is named so', async () => {
     pool = createPool({ size: 1, fileTimeoutMs: 1000, entry: reader('missing') });
     expect(await digest(1)).toMatchObject({
@@ -48,6 +57,13 @@ describe('a reader that dies', () => {
       detail: expect.stringContaining('did not start'),
     });
   });
+});
+
+test('a reader that kept much memory is not lent to the next file', async () => {
+  pool = createPool({ size: 1, fileTimeoutMs: 60_000, entry: reader('swelling') });
+  const [first, second] = [await digest(2), await digest(2)];
+  expect(first).toMatchObject({ kind: 'done', value: { ssdeep: expect.any(String) } });
+  expect(second).not.toEqual(first);
 });
 
 test('no more readers are lent than there are', async () => {
