@@ -93,7 +93,7 @@ export class HtmlBeside {
     if (BLIND.test(type)) return;
     if (/^(?:checkbox|radio)$/i.test(type)) {
       this.#form.push(attributes.checked === undefined ? 'unchecked' : 'checked');
-    } else this.#form.push(attributes.value || (attributes.placeholder ?? ''));
+    } else this.#form.push(`= ${attributes.value || (attributes.placeholder ?? '')}`);
   }
 }
 

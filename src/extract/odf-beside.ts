@@ -85,7 +85,7 @@ export class OdfBeside {
         element.attribute('form:current-value') ?? element.attribute('form:value'),
         element.attribute('form:current-state') ?? element.attribute('form:state'),
       ];
-      this.form.push(shown.filter((one) => one !== undefined).join(' '));
+      this.form.push(`= ${shown.filter((one) => one !== undefined).join(' ')}`);
     }
   }
 

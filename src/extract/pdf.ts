@@ -45,7 +45,13 @@ export const readPdf: Reader = async (bytes, context) => {
     if (text.annotated) marks.push('annotations');
     const { pages } = text;
     return {
-      reading: { extractor: PDF_EXTRACTOR, text: { pages }, drawn: drawn?.digest ?? null, marks },
+      reading: {
+        extractor: PDF_EXTRACTOR,
+        text: { pages },
+        drawn: drawn?.digest ?? null,
+        marks,
+        beside: text.beside,
+      },
       mail: null,
       parts,
     };

@@ -93,7 +93,10 @@ function addBeside(stream: Stream, s: ContentPrint, g: ContentPrint, into: Evide
 }
 
 function tellsBoth(stream: Stream, s: ContentPrint, g: ContentPrint): boolean {
-  if (stream === 'layout' && formatOf(s) !== formatOf(g)) return false;
+  const otherFormat = formatOf(s) !== formatOf(g);
+  if (stream === 'layout' && otherFormat) return false;
+  // A conversion may leave comments and the like behind; it never adds any.
+  if (stream !== 'cells' && otherFormat && s.beside[stream] === null) return false;
   return s.beside[stream] !== undefined && g.beside[stream] !== undefined;
 }
 

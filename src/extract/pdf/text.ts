@@ -1,9 +1,11 @@
 /** Pages of text, marks and embedded files as PDF.js reads them. */
 import type { PDFDocumentProxy, PDFPageProxy } from 'unpdf/pdfjs';
-import type { Line } from '../../fingerprint/document.ts';
+import type { Line, Reading } from '../../fingerprint/document.ts';
 import type { Limits } from '../limits.ts';
 import { ExtractError } from '../reader.ts';
-import { LineJoiner, type Piece } from './lines.ts';
+import { type Annotation, AnnotationText } from './annotations.ts';
+import { LineJoiner } from './lines.ts';
+import { type PlacedPiece, type Segment, SegmentJoiner } from './segments.ts';
 
 export interface EmbeddedFile {
   readonly name: string | null;
@@ -12,10 +14,21 @@ export interface EmbeddedFile {
 
 export interface PagesText {
   readonly pages: readonly (readonly Line[])[];
+  /** The same text by place, null where a page's places cannot be told. */
+  readonly placed: readonly PlacedPage[] | null;
   /** A page bears annotations other than links. */
   readonly annotated: boolean;
   /** Files attached to annotations. */
   readonly files: readonly EmbeddedFile[];
+  /** Texts of annotations, values of form fields. */
+  readonly beside: NonNullable<Reading['beside']>;
+}
+
+export interface PlacedPage {
+  readonly segments: readonly Segment[];
+  /** Lower and upper edge of what is shown. */
+  readonly bottom: number;
+  readonly top: number;
 }
 
 /**
@@ -30,21 +43,25 @@ export async function readText(pdf: PDFDocumentProxy, limits: Limits): Promise<P
   }
   const pages: (readonly Line[])[] = [];
   const files: EmbeddedFile[] = [];
+  const beside = new AnnotationText();
   let annotated = false;
   let left = limits.maxTextLength;
   for (let number = 1; number <= pdf.numPages; number++) {
     const page = await pdf.getPage(number);
-    const joiner = await readPage(page, left);
-    left -= joiner.length;
-    pages.push(joiner.end());
-    for (const { subtype, file } of await annotationsOf(page)) {
+    const { lines, segments } = await readPage(page, left);
+    left -= lines.length;
+    pages.push(lines.end());
+    placed.push(placedPage(page, segments));
+    for (const annotation of await annotationsOf(page)) {
+      const { subtype, file } = annotation;
+      beside.add(annotation);
       annotated ||= subtype !== 'Link';
       const embedded = embeddedFile(file);
       if (embedded !== null) files.push(embedded);
     }
     page.cleanup();
   }
-  return { pages, annotated, files };
+  return { pages, annotated, files, beside: beside.streams() };
 }
 
 async function readPage(page: PDFPageProxy, maxLength: number): Promise<LineJoiner> {
@@ -54,18 +71,15 @@ async function readPage(page: PDFPageProxy, maxLength: number): Promise<LineJoin
     .getReader();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return joiner;
-    joiner.add((value as { items: Piece[] }).items);
-    if (joiner.length > maxLength) {
+    if (done) return { lines, segments };
+    const { items } = value as { items: PlacedPiece[] };
+    lines.add(items);
+    segments.add(items);
+    if (lines.length > maxLength) {
       await reader.cancel(new Error('over the limit')).catch(() => undefined);
       throw new ExtractError('over_limit', 'The PDF holds more text than the limit.');
     }
   }
-}
-
-interface Annotation {
-  readonly subtype?: unknown;
-  readonly file?: unknown;
 }
 
 /** Annotations that cannot be parsed are still there, so they count as one. */
