@@ -98,10 +98,25 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
         'local',
       ]),
     )
+    .option('--decoy', 'documents that are false: found by nobody until they are opened')
     .option('--dry-run', 'read everything, send nothing')
     .action(async (paths: string[], options) => {
       const { registerCommand } = await import('./register.ts');
       finish(await registerCommand(raw(...paths), options, io));
+    });
+
+  remote(command('open <record>', 'say of a decoy that it is one, from now on and for good'))
+    .option('--reason <text>', 'one line, shown to whoever asks for the record')
+    .action(async (record: string, options) => {
+      const { eventCommand } = await import('./event.ts');
+      finish(await eventCommand('opened', record, options, io));
+    });
+
+  remote(command('withdraw <record>', 'say that its registrant no longer stands by a record'))
+    .requiredOption('--reason <text>', 'one line, shown to whoever asks for the record')
+    .action(async (record: string, options) => {
+      const { eventCommand } = await import('./event.ts');
+      finish(await eventCommand('withdrawn', record, options, io));
     });
 
   reading(

@@ -21,6 +21,7 @@ export interface RegisterOptions extends CommonOptions {
   readonly key?: string;
   readonly environment?: Manifest['environment'];
   readonly dryRun?: boolean;
+  readonly decoy?: boolean;
 }
 
 interface Entry {
@@ -105,7 +106,7 @@ function sender(
     origin: server.origin,
     environment: options.environment ?? (isLocal(server) ? 'local' : 'production'),
     corpus: options.corpus,
-    state: 'authentic',
+    state: options.decoy ? 'decoy' : 'authentic',
     signer: loadKey(options.key, io),
   });
   return async (entries) => {

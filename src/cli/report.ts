@@ -61,7 +61,7 @@ function table(io: Io, options: CommonOptions): Report {
       );
     }
     for (const note of one.notes)
-      io.stdout.write(`${safeText(`${under}note: ${noteText(note)}`)}\n`);
+      io.stdout.write(`${safeText(`${under}note: ${noteText(note, one.state_since)}`)}\n`);
     for (const line of one.located ? inOneLine(one.located) : []) {
       io.stdout.write(`${under}${safeText(line)}\n`);
     }

@@ -5,6 +5,7 @@ import type {
   CheckItem,
   CompareAnswer,
   CorporaAnswer,
+  EventRequest,
   RecordAnswer,
 } from '../registry/contract.ts';
 import { ApiError } from './api-error.ts';
@@ -43,6 +44,8 @@ export interface Client {
   /** Repeats of the same value are answered the same: the batch UUID makes them one. */
   registerBatch(body: BatchRequest): Promise<BatchAnswer>;
   record(id: string): Promise<RecordAnswer>;
+  /** Opens a decoy or withdraws a record of the token's corpus. A repeat changes nothing. */
+  noteEvent(id: string, event: EventRequest): Promise<RecordAnswer>;
   corpora(): Promise<CorporaAnswer>;
   /** Resolves when the registry says that it is well. */
   health(): Promise<void>;
@@ -138,6 +141,10 @@ export function createClient(options: ClientOptions): Client {
     },
     async record(id) {
       return asRecordAnswer(await call(`v1/records/${encodeURIComponent(id)}`, null));
+    },
+    async noteEvent(id, event) {
+      const path = `v1/records/${encodeURIComponent(id)}/events`;
+      return asRecordAnswer(await call(path, JSON.stringify(event)));
     },
     async corpora() {
       return asCorporaAnswer(await call('v1/corpora', null));

@@ -47,6 +47,8 @@ const COMPONENTS = {
   Corpus: contract.Corpus,
   CorporaAnswer: contract.CorporaAnswer,
   RecordAnswer: contract.RecordAnswer,
+  RecordEvent: contract.RecordEvent,
+  EventRequest: contract.EventRequest,
   BatchRequest: contract.BatchRequest,
   BatchItem: contract.BatchItem,
   BatchAnswer: contract.BatchAnswer,

@@ -2,7 +2,7 @@ import type { EventRequest, RecordAnswer } from './contract.ts';
 import { RegistryError } from './errors.ts';
 import { recordPostings, recordTags } from './features.ts';
 import { kindOf } from './kind.ts';
-import type { HeldRecord, Registrar, Store, StoredRecord } from './store.ts';
+import type { HeldRecord, Outcome, Registrar, Store, StoredRecord } from './store.ts';
 
 /**
  * Notes what a registrant says of a record afterwards: that a decoy is one, or that it no longer
@@ -73,4 +73,13 @@ export async function recordAnswer(
     events: [...record.events],
     log: null,
   };
+}
+
+/**
+ * The outcome for a document that the corpus holds in another state than the batch gives it: it
+ * would pass for registered, and be no such thing.
+ */
+export function registeredAs(state: StoredRecord['state']): Outcome {
+  const detail = `this corpus holds the document already, as ${state}`;
+  return { status: 'failed', record: null, errors: [{ pointer: '', detail }] };
 }

@@ -9,7 +9,19 @@ export function wordsFor(
   const who = result.registrant ?? 'The registrant';
   const when = (result.registered_at ?? at).slice(0, 10);
   const as = result.registered_as === 'part' ? ', as part of another document,' : '';
-  const say = (shows: string, does_not_show: string) => ({ shows, does_not_show });
+  const since = result.state_since?.slice(0, 10) ?? 'a later day';
+  const withdrawn = result.notes.includes('withdrawn') ? ` ${who} withdrew it on ${since}.` : '';
+  const say = (shows: string, does_not_show: string) => ({
+    shows: shows + withdrawn,
+    does_not_show,
+  });
+  if (result.notes.includes('decoy')) {
+    const what = result.verdict === 'match' ? 'This is' : 'This resembles, or holds,';
+    return say(
+      `${what} a decoy: ${who} registered it as one on ${when} and said so on ${since}.`,
+      'That what the document says is true: a decoy is made to deceive.',
+    );
+  }
   switch (result.verdict) {
     case 'undecided':
       return say(

@@ -1,4 +1,12 @@
-import type { NewBatch, NewRecord, Outcome, Ref, StoredBatch } from '../registry/store.ts';
+import { registeredAs } from '../registry/events.ts';
+import type {
+  NewBatch,
+  NewRecord,
+  Outcome,
+  Ref,
+  StoredBatch,
+  StoredRecord,
+} from '../registry/store.ts';
 import type { Backend } from './d1.ts';
 import { insertIndex } from './d1-index.ts';
 import { jsonChunks } from './d1-rows.ts';
@@ -66,25 +74,32 @@ function nameItems(backend: Backend, batch: NewBatch): Named[] {
   return named;
 }
 
+interface Owner {
+  readonly ref: Ref;
+  readonly id: string;
+  readonly batch: string;
+  readonly state: 'live' | 'withdrawn';
+}
+
 /** Records that hold the claims, by the claim's form under the current key. */
 async function readOwners(
   { db, lookups }: Backend,
   named: readonly Named[],
-): Promise<Map<string, { ref: Ref; id: string }>> {
+): Promise<Map<string, Owner>> {
   const current = new Map<string, string>();
   for (const { item, claim } of named) {
     for (const lookup of lookups) current.set(lookup.claim(item.claim), claim);
   }
-  const owners = new Map<string, { ref: Ref; id: string }>();
+  const owners = new Map<string, Owner>();
   for (const chunk of jsonChunks([...current.keys()])) {
     const { results } = await db
       .prepare(
-        `SELECT r.claim, r.ref, r.id FROM json_each(?1) j
+        `SELECT r.claim, r.ref, r.id, r.batch, r.state FROM json_each(?1) j
         CROSS JOIN record r ON r.claim = j.value AND r.state <> 'pending'`,
       )
       .bind(chunk)
-      .all<{ claim: string; ref: Ref; id: string }>();
-    for (const { claim, ref, id } of results) owners.set(current.get(claim) ?? claim, { ref, id });
+      .all<Owner & { claim: string }>();
+    for (const { claim, ...owner } of results) owners.set(current.get(claim) ?? claim, owner);
   }
   return owners;
 }
@@ -174,6 +189,9 @@ async function answer(
 ): Promise<Outcome[]> {
   const owners = await readOwners(backend, named);
   const byClaim = new Map(named.map((name) => [name.item.claim, name]));
+  const earlier = new Set([...owners.values()].map((owner) => owner.batch));
+  earlier.delete(batch.uuid);
+  const decoys = await decoyBatches(backend, [...earlier]);
   const told = new Set<Ref>();
   const outcomes = batch.items.map((item): Outcome => {
     if ('status' in item) return item;
@@ -182,6 +200,8 @@ async function answer(
     if (!name || !owner) throw new Error('a committed record has no owner');
     const first = owner.ref === name.ref && !told.has(name.ref);
     told.add(name.ref);
+    const held = owner.batch === batch.uuid ? batch.state : stateOf(owner, decoys);
+    if (held !== batch.state) return registeredAs(held);
     return {
       status: first ? 'registered' : 'already_registered',
       record: owner.id,
@@ -194,4 +214,29 @@ async function answer(
     .bind(batch.uuid, sealed)
     .run();
   return outcomes;
+}
+
+function stateOf({ state, batch }: Owner, decoys: ReadonlySet<string>): StoredRecord['state'] {
+  return decoys.has(batch) ? 'decoy' : state === 'withdrawn' ? 'withdrawn' : 'authentic';
+}
+
+/** Those of the batches that hold decoys, which only the seal of the manifest tells. */
+async function decoyBatches(
+  { db, sealer }: Backend,
+  batches: readonly string[],
+): Promise<Set<string>> {
+  const decoys = new Set<string>();
+  for (const chunk of jsonChunks(batches)) {
+    const { results } = await db
+      .prepare('SELECT uuid, manifest FROM batch WHERE uuid IN (SELECT value FROM json_each(?1))')
+      .bind(chunk)
+      .all<{ uuid: string; manifest: string }>();
+    for (const { uuid, manifest } of results) {
+      const { decoy } = unpackJson(await sealer.open(manifest, uuid, 'manifest')) as {
+        decoy: boolean;
+      };
+      if (decoy) decoys.add(uuid);
+    }
+  }
+  return decoys;
 }

@@ -1,6 +1,7 @@
 import type { EntryLists } from '../fingerprint/profile.ts';
 import type { CorpusRequest } from '../registry/contract.ts';
 import { RegistryError } from '../registry/errors.ts';
+import { registeredAs } from '../registry/events.ts';
 import type {
   NewBatch,
   NewRecord,
@@ -48,6 +49,7 @@ export function memoryStore(): Store {
     return batch.items.map((item): Outcome => {
       if ('status' in item) return item;
       const owner = records.get(claims.get(item.claim) ?? -1);
+      if (owner && owner.record.state !== batch.state) return registeredAs(owner.record.state);
       if (owner) return { status: 'already_registered', record: owner.record.id, errors: [] };
       const ref = records.size + 1;
       const id = `rec_${randomBase32(26)}`;

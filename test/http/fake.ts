@@ -21,6 +21,9 @@ export function deps(over: Partial<Deps['registry']> = {}, more: Partial<Deps> =
       record: vi.fn(async () => {
         throw new RegistryError('unknown_record', 'No such record.');
       }),
+      noteEvent: vi.fn(async () => {
+        throw new RegistryError('unknown_record', 'No such record.');
+      }),
       corpora: vi.fn(async () => []),
       putCorpus: vi.fn(async () => {}),
       putRegistrar: vi.fn(async () => {}),

@@ -183,6 +183,7 @@ describe('what was registered', () => {
         registered_at: expect.stringMatching(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/),
         kind: 'text',
         state: 'authentic',
+        events: [],
         log: null,
       },
     ]);

@@ -198,7 +198,15 @@ describe('laws', () => {
     expect(Object.keys(result).sort()).toEqual(
       [
         ...['corpus', 'does_not_show', 'evidence', 'grade', 'id', 'log', 'near', 'notes', 'parts'],
-        ...['reason', 'record', 'registered_as', 'registered_at', 'registrant', 'same_template'],
+        ...[
+          'reason',
+          'record',
+          'registered_as',
+          'registered_at',
+          'registrant',
+          'same_template',
+          'state_since',
+        ],
         ...['shows', 'verdict'],
       ].sort(),
     );

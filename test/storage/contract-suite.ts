@@ -94,6 +94,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         registered_at: '2027-04-01T12:00:00.000Z',
         kind: 'mail',
         state: 'authentic',
+        events: [],
         log: null,
       });
       await expect(registry.record('rec_aaaaaaaaaaaaaaaaaaaaaaaaaa')).rejects.toMatchObject({

@@ -126,14 +126,14 @@ const FRENCH: Record<CannedKind, [string, string, string, string, string]> = {
   withdrawn: [
     'Identique',
     'identical',
-    `${WHO} a retiré cet enregistrement depuis.`,
+    `${WHO} a retiré cet enregistrement le 25 avril 2031, 16:40\u00a0UTC.`,
     `${WHO} a déclaré ce fichier authentique, sous cette forme exacte, le 17 avril 2031, 08:05\u00a0UTC.`,
     'Que ce que dit le document est vrai, ni qui l’a fait fuiter.',
   ],
   decoy: [
     'Identique',
     'identical',
-    `${WHO} avait enregistré ce document comme leurre, à l’avance.`,
+    `${WHO} avait enregistré ce document comme leurre, à l’avance, et l’a dit le 25 avril 2031, 16:40\u00a0UTC.`,
     `${WHO} avait enregistré ce document comme leurre, le 17 avril 2031, 08:05\u00a0UTC.`,
     'Que ce que dit le document est vrai\u202f: un leurre est fait pour tromper.',
   ],

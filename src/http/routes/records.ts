@@ -1,12 +1,16 @@
 import * as z from 'zod';
+import { EventRequest } from '../../registry/contract.ts';
+import { bearerDigest, unauthorized } from '../auth.ts';
+import { MAX_ADMIN_BYTES, parseJson, readBody, requireMediaType } from '../body.ts';
 import type { App, Deps } from '../deps.ts';
-import { CORPORA_ANSWER, RECORD_ANSWER } from '../examples.ts';
+import { CORPORA_ANSWER, EVENT_REQUEST, RECORD_ANSWER } from '../examples.ts';
+import { parse } from '../fault.ts';
 import { json, problems, serve } from '../openapi.ts';
 import { HttpProblem } from '../problem.ts';
 
 const RECORD_ID = /^rec_[a-z2-7]{26}$/;
 
-/** GET /v1/records/{id} and GET /v1/corpora: what anyone may know of what is registered. */
+/** Records and corpora: what anyone may know of them, and what a registrar says afterwards. */
 export function recordRoutes(app: App, deps: Deps): void {
   serve(
     app,
@@ -17,7 +21,7 @@ export function recordRoutes(app: App, deps: Deps): void {
       tags: ['registry'],
       summary: 'Who registered a record, and when',
       description:
-        'Registrant, corpus, time, kind, state and log position, nothing of the content: a record id alone does not tell what the document says. `withdrawn` means that the registrant no longer stands by it; the record is never deleted.',
+        'Registrant, corpus, time, kind, state, events and log position, nothing of the content: a record id alone does not tell what the document says. `withdrawn` means that the registrant no longer stands by it, `decoy` that it had been registered as a decoy; the record is never deleted.',
       request: {
         params: z.object({ id: z.string().regex(RECORD_ID) }),
       },
@@ -30,6 +34,52 @@ export function recordRoutes(app: App, deps: Deps): void {
       const id = c.req.param('id') ?? '';
       if (!RECORD_ID.test(id)) throw new HttpProblem('unknown_record');
       return c.json(await deps.registry.record(id));
+    },
+  );
+
+  serve(
+    app,
+    {
+      method: 'post',
+      path: '/v1/records/{id}/events',
+      operationId: 'noteEvent',
+      tags: ['registry'],
+      summary: 'Open a decoy, or withdraw a record',
+      description:
+        'For registrars of the corpus. `opened`: the record was registered as a decoy and is found from now on, with the note `decoy`; until then it answers as a document that was never registered. `withdrawn`: the registrant no longer stands by an authentic record; it is found as before, with the note `withdrawn`, and the reason stands in the answer of GET /v1/records/{id}. Neither can be undone, nothing is deleted, and a repeat is answered with what was noted first.',
+      security: [{ registrar: [] }],
+      request: {
+        params: z.object({ id: z.string().regex(RECORD_ID) }),
+        body: { required: true, content: json('EventRequest', { withdrawal: EVENT_REQUEST }) },
+      },
+      responses: {
+        200: {
+          description: 'The record with its events.',
+          content: json('RecordAnswer', { mail: RECORD_ANSWER }),
+        },
+        ...problems(
+          'invalid_json',
+          'json_too_deep',
+          'token_required',
+          'token_unknown',
+          'corpus_mismatch',
+          'unknown_record',
+          'state_conflict',
+          'body_too_large',
+          'unsupported_media_type',
+          'unsupported_encoding',
+          'validation_failed',
+        ),
+      },
+    },
+    async (c) => {
+      const registrar = await deps.registry.registrarByToken(await bearerDigest(c.req.raw));
+      if (!registrar) throw unauthorized('token_unknown');
+      requireMediaType(c.req.raw, 'application/json');
+      const id = c.req.param('id') ?? '';
+      if (!RECORD_ID.test(id)) throw new HttpProblem('unknown_record');
+      const request = parse(EventRequest, parseJson(await readBody(c.req.raw, MAX_ADMIN_BYTES)));
+      return c.json(await deps.registry.noteEvent(id, request, registrar));
     },
   );
 
