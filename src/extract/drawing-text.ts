@@ -4,6 +4,8 @@ import type { Limits } from './limits.ts';
 import { AlternateContent } from './markup-compatibility.ts';
 import { officeMathLine } from './math-text.ts';
 import { DRAWING_NAMESPACES } from './ooxml-names.ts';
+import { type Raised, raisedBy, raisedText } from './raised.ts';
+import { TableGrid } from './table-grid.ts';
 import { parseXml } from './xml.ts';
 import { TreeBuilder } from './xml-tree.ts';
 
@@ -19,8 +21,17 @@ export interface DrawingText {
 
 const FURNITURE = /^(?:hdr|ftr|dt|sldNum)$/;
 
-/** Reads the paragraphs of a drawing or slide in file order. */
-export function readDrawing(bytes: Uint8Array, limits: Limits, marks: Set<Mark>): DrawingText {
+/**
+ * Reads the paragraphs of a drawing or slide in file order.
+ *
+ * @param grid follows the tables of all that is read into one text
+ */
+export function readDrawing(
+  bytes: Uint8Array,
+  limits: Limits,
+  marks: Set<Mark>,
+  grid = new TableGrid(),
+): DrawingText {
   const body: Line[] = [];
   const furniture: Line[] = [];
   const equations: string[] = [];
@@ -31,9 +42,15 @@ export function readDrawing(bytes: Uint8Array, limits: Limits, marks: Set<Mark>)
   let cells = 0;
   let inFurniture = false;
   let text = '';
+  let raised: Raised = null;
+  /** Last character of the text, kept because taking it off a text that grows copies it. */
+  let last = '';
   const endLine = (): void => {
-    (inFurniture ? furniture : body).push(cells > 0 ? { text, cell: true } : { text });
+    (inFurniture ? furniture : body).push(
+      cells > 0 ? { text, cell: true, at: grid.at() } : { text },
+    );
     text = '';
+    last = '';
   };
   parseXml(bytes, DRAWING_NAMESPACES, limits, {
     skip: (element) => alternates.skips(element),
@@ -45,11 +62,20 @@ export function readDrawing(bytes: Uint8Array, limits: Limits, marks: Set<Mark>)
         return;
       }
       if (name === 'p:sld') hidden = /^(?:0|false)$/.test(element.attribute('show') ?? '1');
-      else if (name === 'a:tc') cells++;
+      else if (name === 'a:tbl') grid.openTable();
+      else if (name === 'a:tr') grid.openRow();
+      else if (name === 'a:tc') {
+        cells++;
+        // Cells that a wide one covers are written out.
+        grid.openCell();
+      } else if (name === 'a:r' || name === 'a:fld') raised = null;
+      else if (name === 'a:rPr') raised = raisedBy(element.attribute('baseline') ?? '');
       else if (name === 'p:sp') inFurniture = false;
       else if (name === 'p:ph') inFurniture = FURNITURE.test(element.attribute('type') ?? '');
-      else if (name === 'a:p') text = '';
-      else if (name === 'a:br') endLine();
+      else if (name === 'a:p') {
+        text = '';
+        last = '';
+      } else if (name === 'a:br') endLine();
       else if (name === 'a:tab') text += '\t';
       if (/[:]cNvPr$/.test(name) && /^(?:1|true)$/.test(element.attribute('hidden') ?? '')) {
         marks.add('hidden_text');
@@ -58,7 +84,10 @@ export function readDrawing(bytes: Uint8Array, limits: Limits, marks: Set<Mark>)
     text: (piece) => {
       const inside = path.at(-1);
       if (equation.active) equation.text(piece);
-      else if (inside === 'a:t') text += piece;
+      else if (inside === 'a:t') {
+        text += raisedText(piece, raised, last);
+        last = piece.at(-1) ?? last;
+      }
     },
     close: (name) => {
       path.pop();
@@ -66,7 +95,10 @@ export function readDrawing(bytes: Uint8Array, limits: Limits, marks: Set<Mark>)
         const whole = equation.close();
         if (whole) equations.push(officeMathLine(whole));
       } else if (name === 'a:p') endLine();
-      else if (name === 'a:tc') cells--;
+      else if (name === 'a:tc') {
+        cells--;
+        grid.closeCell();
+      } else if (name === 'a:tbl') grid.closeTable();
       else if (name === 'p:sp') inFurniture = false;
       alternates.close(name);
     },

@@ -77,7 +77,7 @@ export class Sheet {
     const cell = this.#cell;
     this.#cell = null;
     if (!cell) return;
-    const text = cell.value ?? cell.lines.map((line) => line.text).join(' ');
+    const text = cell.value ?? cell.lines.map((line) => line.text).join('\n');
     const column = this.#column;
     this.#column += cell.repeated;
     if (!/\S/.test(text)) return;
@@ -97,7 +97,9 @@ export class Sheet {
     for (let i = 0; i < this.#rowRepeated; i++) {
       const row = ++this.#rows.count;
       for (const { text, column } of this.#row) {
-        this.#out.push({ text, cell: true, at: { row, column } });
+        for (const line of text.split('\n')) {
+          this.#out.push({ text: line, cell: true, at: { row, column } });
+        }
       }
     }
     this.#row = [];

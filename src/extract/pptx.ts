@@ -11,6 +11,7 @@ import { ooxmlComments } from './ooxml-comments.ts';
 import { DRAWING_NAMESPACES } from './ooxml-names.ts';
 import { byId, OpcPackage } from './opc.ts';
 import { ExtractError, type Reader } from './reader.ts';
+import { TableGrid } from './table-grid.ts';
 import { parseXml } from './xml.ts';
 
 export const PPTX_EXTRACTOR = 'pptx/1';
@@ -28,14 +29,15 @@ export const readPptx: Reader = async (bytes, context) => {
     },
   });
   const marks = new Set<Mark>();
+  const grid = new TableGrid();
   const body = new LineWriter(limits.maxTextLength);
   const furniture = new LineWriter(limits.maxTextLength);
   const comments: string[] = [];
   const charts: string[] = [];
   const equations: string[] = [];
   const append = (part: string, withFurniture: boolean): void => {
-    const read = readDrawing(opc.need(part), limits, marks);
-    for (const line of read.body) body.line(line.text, line.cell);
+    const read = readDrawing(opc.need(part), limits, marks, grid);
+    for (const line of read.body) body.copy(line);
     if (withFurniture) for (const line of read.furniture) furniture.line(line.text);
     equations.push(...read.equations);
     if (read.hidden) marks.add('hidden_sheet');
@@ -61,7 +63,12 @@ export const readPptx: Reader = async (bytes, context) => {
   if (opc.has(/(?:^|\/)vbaProject\.bin$/i)) marks.add('macros');
   return packageReading(
     PPTX_EXTRACTOR,
-    { pages: [body.finish()], furniture: furniture.finish().map((line) => line.text) },
+    {
+      pages: [body.finish()],
+      furniture: furniture.finish().map((line) => line.text),
+      tables: true,
+      spaced: 'paragraphs',
+    },
     await opc.drawn(false),
     marks,
     await embeddedParts(opc.members, context),

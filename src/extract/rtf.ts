@@ -15,7 +15,6 @@ import {
   CHARACTERS,
   codePage,
   DESTINATIONS,
-  type Destination,
   fontCharset,
   LINE_ENDS,
   raisedByWord,

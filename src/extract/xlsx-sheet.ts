@@ -4,6 +4,7 @@ import { numberText, serialText } from './cell-value.ts';
 import type { Limits } from './limits.ts';
 import { showsLiteral } from './number-format.ts';
 import { SHEET_NAMESPACES } from './ooxml-names.ts';
+import { type Raised, raisedBy, raisedText } from './raised.ts';
 import { ExtractError } from './reader.ts';
 import type { CellFormats } from './xlsx-styles.ts';
 import { parseXml, type XmlElement } from './xml.ts';
@@ -28,9 +29,18 @@ interface Cell {
   inline: string;
 }
 
+export interface CellText {
+  readonly row: number;
+  readonly column: number;
+  readonly text: string;
+}
+
 /** Values of the cells that have one, by row then column; page headers and footers. */
-export function readSheet(bytes: Uint8Array, book: Book): { cells: string[]; furniture: string[] } {
-  const found: { row: number; column: number; text: string }[] = [];
+export function readSheet(
+  bytes: Uint8Array,
+  book: Book,
+): { cells: CellText[]; furniture: string[] } {
+  const found: CellText[] = [];
   const furniture: string[] = [];
   const hiddenColumns = new Uint8Array(MAX_COLUMNS + 1);
   let columnRanges = 0;
@@ -39,16 +49,21 @@ export function readSheet(bytes: Uint8Array, book: Book): { cells: string[]; fur
   let column = 0;
   let rowHidden = false;
   let cell: Cell | null = null;
+  let raised: Raised = null;
+  /** Last character of the string, kept because taking it off a text that grows copies it. */
+  let last = '';
   parseXml(bytes, SHEET_NAMESPACES, book.limits, {
     skip: ({ name }) => name === 'x:rPh' || name === 'x:extLst',
     open: (element) => {
       const { name } = element;
       path.push(name);
+      raised = raisedIn(element, raised);
       if (name === 'x:row') {
         row = Number(element.attribute('r') ?? row + 1);
         column = 0;
         rowHidden = isTrue(element.attribute('hidden'));
       } else if (name === 'x:c') {
+        last = '';
         const at = position(element.attribute('r'));
         column = at?.column ?? column + 1;
         cell = newCell(element, at?.row ?? row, column);
@@ -62,8 +77,10 @@ export function readSheet(bytes: Uint8Array, book: Book): { cells: string[]; fur
     text: (text) => {
       const inside = path.at(-1) ?? '';
       if (cell && inside === 'x:v') cell.value += text;
-      else if (cell && inside === 'x:t') cell.inline += text;
-      else if (/^x:(?:odd|even|first)(?:Header|Footer)$/.test(inside)) {
+      else if (cell && inside === 'x:t') {
+        cell.inline += raisedText(text, raised, last);
+        last = text.at(-1) ?? last;
+      } else if (/^x:(?:odd|even|first)(?:Header|Footer)$/.test(inside)) {
         furniture.push((furniture.pop() ?? '') + text);
       }
     },
@@ -80,7 +97,7 @@ export function readSheet(bytes: Uint8Array, book: Book): { cells: string[]; fur
     },
   });
   found.sort((a, b) => a.row - b.row || a.column - b.column);
-  return { cells: found.map(({ text }) => text), furniture };
+  return { cells: found, furniture };
 }
 
 /** Shared strings, phonetic readings left out. */
@@ -89,14 +106,23 @@ export function readStrings(bytes: Uint8Array | undefined, limits: Limits): stri
   if (!bytes) return strings;
   const path: string[] = [];
   let current = '';
+  let raised: Raised = null;
+  let last = '';
   parseXml(bytes, SHEET_NAMESPACES, limits, {
     skip: ({ name }) => name === 'x:rPh',
-    open: ({ name }) => {
+    open: (element) => {
+      const { name } = element;
       path.push(name);
-      if (name === 'x:si') current = '';
+      raised = raisedIn(element, raised);
+      if (name === 'x:si') {
+        current = '';
+        last = '';
+      }
     },
     text: (text) => {
-      if (path.at(-1) === 'x:t') current += text;
+      if (path.at(-1) !== 'x:t') return;
+      current += raisedText(text, raised, last);
+      last = text.at(-1) ?? last;
     },
     close: (name) => {
       path.pop();
@@ -104,6 +130,13 @@ export function readStrings(bytes: Uint8Array | undefined, limits: Limits): stri
     },
   });
   return strings;
+}
+
+/** Raising of the run of rich text that is open (18.4.4, 18.4.14). */
+function raisedIn(element: XmlElement, now: Raised): Raised {
+  const { name } = element;
+  if (name === 'x:vertAlign') return raisedBy(element.attribute('val') ?? '');
+  return name === 'x:r' || name === 'x:si' || name === 'x:is' ? null : now;
 }
 
 function newCell(element: XmlElement, row: number, column: number): Cell {

@@ -15,6 +15,9 @@ import { type Book, isTrue, readSheet, readStrings } from './xlsx-sheet.ts';
 import { CellFormats } from './xlsx-styles.ts';
 import { parseXml } from './xml.ts';
 
+/** Row numbers have seven digits at most. */
+const MAX_ROWS = 10_000_000;
+
 export const XLSX_EXTRACTOR = 'xlsx/1';
 
 interface SheetEntry {
@@ -74,7 +77,10 @@ export const readXlsx: Reader = async (bytes, context) => {
     if (/macrosheet$/i.test(entry.kind)) marks.add('macros');
     // A chart sheet has no cells; its drawing is read like that of any sheet.
     const read = readSheet(opc.need(entry.target), book);
-    for (const text of read.cells) body.line(text, true);
+    for (const { text, row, column } of read.cells) {
+      const at = { row: seen.size * MAX_ROWS + row, column };
+      for (const line of text.split('\n')) body.line(line, true, at);
+    }
     for (const text of read.furniture) furniture.line(text);
     cells += read.cells.length;
     comments.push(...ooxmlComments(opc, entry.target, limits));
@@ -85,7 +91,7 @@ export const readXlsx: Reader = async (bytes, context) => {
       if (!drawing) continue;
       charts.push(...readCharts(opc, target, placedCharts(drawing, limits), limits, marks));
       const { body: lines } = readDrawing(drawing, limits, marks);
-      for (const line of lines) body.line(line.text, line.cell);
+      for (const line of lines) body.copy(line);
       cells += lines.length;
     }
   }
@@ -94,7 +100,12 @@ export const readXlsx: Reader = async (bytes, context) => {
   // Names of empty sheets are no text.
   return packageReading(
     XLSX_EXTRACTOR,
-    { pages: [cells === 0 ? [] : body.finish()], furniture: furniture.finish().map((l) => l.text) },
+    {
+      pages: [cells === 0 ? [] : body.finish()],
+      furniture: furniture.finish().map((line) => line.text),
+      tables: true,
+      spaced: 'paragraphs',
+    },
     await opc.drawn(false),
     marks,
     await embeddedParts(opc.members, context),
