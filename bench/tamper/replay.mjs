@@ -7,6 +7,8 @@
 import { createReadStream, writeFileSync } from 'node:fs';
 import { createInterface } from 'node:readline';
 import { parseArgs } from 'node:util';
+import { PADDING } from '../../src/fingerprint/shingle.ts';
+import { walk } from '../../src/registry/features.ts';
 import { labelOf, outcome, outcomeOfParts } from './judge.mjs';
 import { openRegistry } from './registered.mjs';
 
@@ -24,6 +26,14 @@ const wanted = ({ row, half }) =>
   row === 'registered' ||
   ((options.half === 'both' || half === options.half) && (only.length === 0 || only.includes(row)));
 
+/** As many as a text's words ask for; their values decide nothing here. */
+const blankEntries = (print) =>
+  Object.fromEntries(
+    [...walk(print)].flatMap(([path, { content }]) =>
+      content ? [[path, new Uint16Array(content.words === 0 ? 0 : content.words + PADDING)]] : [],
+    ),
+  );
+
 const registry = await openRegistry();
 const genuine = [];
 const cases = [];
@@ -33,7 +43,7 @@ for await (const line of createInterface({ input: createReadStream(positionals[0
   if (wanted(one)) (one.row === 'registered' ? genuine : cases).push(one);
 }
 const ids = await registry.register(
-  genuine.map(({ print }) => ({ fingerprint: print, entries: {} })),
+  genuine.map(({ print }) => ({ fingerprint: print, entries: blankEntries(print) })),
 );
 const works = new Map();
 const byRecord = new Map();

@@ -19,21 +19,22 @@ export interface Finding {
   readonly grade: Grade;
   readonly evidence: Evidence;
   readonly band: VerdictFields['near'][number]['band'];
-  /** 0 to 1; orders findings of one grade and never leaves the registry. */
+  /** How much of the suspect it explains, 0 to 1; it orders findings and never leaves the registry. */
   readonly share: number;
   /** It speaks of the thread below the suspect's own words, which come first. */
   readonly below?: boolean;
 }
 
-/** From the strongest: what digests prove comes before what resembles. */
-const ORDER: readonly Grade[] = [
-  'identical',
-  'same_content',
-  'same_text',
-  'altered',
-  'contains',
-  'part_of',
-  'near',
+/**
+ * From the strongest: what digests prove comes before what resembles. Of what resembles, that
+ * comes first which explains the most of the suspect, whatever its grade.
+ */
+const ORDER: readonly (readonly Grade[])[] = [
+  ['identical'],
+  ['same_content'],
+  ['same_text'],
+  ['altered'],
+  ['contains', 'part_of', 'near'],
 ];
 
 /** What a record says of a suspect; `template` when they share only what many documents share. */
@@ -102,7 +103,7 @@ function resemblingText(
   const alike = likeness(content, at.genuine.content, rarity);
   const grade = gradeOf(alike);
   if (grade === null) return alike.templateOnly ? 'template' : null;
-  const share = Math.max(alike.inGenuine, alike.inSuspect);
+  const share = alike.explained;
   const proven = grade === 'near' && relation === 'parts';
   return {
     ...at,
@@ -137,7 +138,7 @@ export function findSsdeep(
 
 /** What stands in a thread never hides what a suspect's own words are. */
 function rankOf({ below, grade }: Finding): number {
-  return below ? ORDER.length : ORDER.indexOf(grade);
+  return below ? ORDER.length : ORDER.findIndex((grades) => grades.includes(grade));
 }
 
 /** Negative when `a` says more: by grade, then share, then the document before its part. */

@@ -1,4 +1,4 @@
-import type { Fingerprint } from '../fingerprint/profile.ts';
+import type { ContentPrint, Fingerprint } from '../fingerprint/profile.ts';
 import type { Consultation } from './check.ts';
 import { mostHit } from './check-bare.ts';
 import {
@@ -11,8 +11,15 @@ import {
 } from './features.ts';
 import { Rarity } from './likeness.ts';
 import { quotedTexts } from './quoted.ts';
-import type { Ref } from './store.ts';
-import { ASKED_GRAMS, ASKED_SKETCH, MAX_NEAR_TEXTS, MAX_ROWS_A_KEY } from './thresholds.ts';
+import type { Ref, StoredRecord } from './store.ts';
+import {
+  ASKED_AT_A_TIME,
+  ASKED_GRAMS,
+  ASKED_SKETCH,
+  ASKED_SKETCH_OF_FEW,
+  MAX_NEAR_TEXTS,
+  MAX_ROWS_A_KEY,
+} from './thresholds.ts';
 import type { Candidates } from './verdict.ts';
 
 /** One part of one suspect with what is asked about it. */
@@ -36,7 +43,7 @@ export async function gather(
   suspects: readonly Fingerprint[],
 ): Promise<Candidates[]> {
   if (suspects.length === 0) return [];
-  const { store, consulted, closed, records, candidates: limit } = consultation;
+  const { store, consulted, closed, candidates: limit } = consultation;
   const asked = suspects.flatMap((whole, suspect) =>
     [...walk(whole)].map(([path, print]): Asked => {
       return { suspect, path, print, exact: exactFeatures(print), inside: insideFeatures(print) };
@@ -48,9 +55,10 @@ export async function gather(
   );
   const spent = new Map<number, number>();
   const unasked = new Set<string>();
+  const keys = keysATextOf(asked.length);
   const near = asked.map(({ suspect, path, print }) => {
     if (tags.has(`sha256:${print.bytes.sha256}`)) return [];
-    const features = nearFeatures(print);
+    const features = nearFeatures(print, keys);
     const texts = (spent.get(suspect) ?? 0) + (features.length > 0 ? 1 : 0);
     spent.set(suspect, texts);
     if (texts <= MAX_NEAR_TEXTS || features.length === 0) return features;
@@ -73,21 +81,39 @@ export async function gather(
   for (const [feature, found] of postings) {
     if (feature.startsWith('shingle:')) holders.set(feature.slice(8), found.length);
   }
-  const rarity = new Rarity(records, holders);
   const byPlace = new Map(asked.map(({ suspect, path }, i) => [`${suspect} ${path}`, refs[i]]));
+  const candidatesAt = (place: string) =>
+    [...(byPlace.get(place) ?? [])].flatMap((ref) => {
+      const record = opened.get(ref);
+      return record && consulted.has(record.corpus) ? [record] : [];
+    });
+  const rarities = new Map<string, Rarity>();
+  const rarityAt = (place: string) => {
+    const known = rarities.get(place);
+    if (known) return known;
+    const made = new Rarity(candidatesAt(place).map(textsOf), holders);
+    rarities.set(place, made);
+    return made;
+  };
   return suspects.map((_, suspect) => ({
-    at: (path) =>
-      [...(byPlace.get(`${suspect} ${path}`) ?? [])].flatMap((ref) => {
-        const record = opened.get(ref);
-        return record && consulted.has(record.corpus) ? [record] : [];
-      }),
+    at: (path) => candidatesAt(`${suspect} ${path}`),
     refused: () => false,
     unasked: (path) => unasked.has(`${suspect} ${path}`),
     holders: (sha256) => tags.get(`sha256:${sha256}`)?.length ?? 0,
-    rarity,
+    rarity: (path) => rarityAt(`${suspect} ${path}`),
     corpora: consulted,
     closed: closed.length > 0,
   }));
+}
+
+/** Sketch keys of one text: more where few are asked together, since a passage has few values. */
+function keysATextOf(texts: number): number {
+  const share = Math.floor(ASKED_AT_A_TIME / texts);
+  return Math.max(ASKED_SKETCH, Math.min(ASKED_SKETCH_OF_FEW, share));
+}
+
+function textsOf({ fingerprint }: StoredRecord): (ContentPrint | null)[] {
+  return [...walk(fingerprint)].map(([, { content }]) => content);
 }
 
 /** What a document holds whole: the parts of what has no text of its own, a quoted mail. */
@@ -100,9 +126,9 @@ function insideFeatures(print: Fingerprint): string[] {
  * Texts are asked by shingles, files that hold nothing else by their bytes. A quoted thread is a
  * text too: wrong guesses of what it quotes must lead to the record that they are counted with.
  */
-function nearFeatures(print: Fingerprint): string[] {
+function nearFeatures(print: Fingerprint, keys: number): string[] {
   const texts = [print.content, ...quotedTexts(print)].filter(tells);
-  if (texts.length > 0) return texts.flatMap((text) => textFeatures(text, ASKED_SKETCH));
+  if (texts.length > 0) return texts.flatMap((text) => textFeatures(text, keys));
   if (print.content !== null || print.parts.length > 0) return [];
   return gramFeatures(print.bytes.ssdeep).slice(0, ASKED_GRAMS);
 }

@@ -1,107 +1,112 @@
 import type { ContentPrint } from '../fingerprint/profile.ts';
+import { tlshDistance } from '../fingerprint/tlsh.ts';
+import type { Rarity } from './rarity.ts';
 import {
   ALIKE,
-  ASKED_SKETCH,
   BAND_MOST,
   BAND_PART,
-  MAX_ROWS_A_KEY,
+  GUESS_VALUES,
   MIN_RARE,
   NEAR,
-  SIBLING,
-  TEMPLATE_RECORDS,
+  PASSAGE,
+  TLSH_NEAR,
   VARIANT_VALUES,
   WHOLE,
 } from './thresholds.ts';
 
-/**
- * How rare a shingle is among the registered documents: log(1 + N/df), the inverse document
- * frequency smoothed so that it stays positive in a registry of one document. Unknown shingles
- * count as held by one record, hot ones as held by all.
- */
-export class Rarity {
-  readonly #records: number;
-  readonly #holders: ReadonlyMap<string, number>;
-
-  /** @param holders records per shingle, read up to `MAX_ROWS_A_KEY` */
-  constructor(records: number, holders: ReadonlyMap<string, number>) {
-    this.#records = Math.max(1, records);
-    this.#holders = holders;
-  }
-
-  weight(shingle: string): number {
-    const holders = this.holders(shingle);
-    return holders >= MAX_ROWS_A_KEY ? Math.LN2 : Math.log1p(this.#records / Math.max(1, holders));
-  }
-
-  holders(shingle: string): number {
-    return this.#holders.get(shingle) ?? 0;
-  }
-}
-
-/** How much of two texts is shared, weighted by rarity, by samples of their sketches. */
+/** How much of two texts is shared, by their sketches, without what many documents share. */
 export interface Likeness {
   /** Share of the suspect that stands in the genuine text, 0 to 1. */
   readonly inGenuine: number;
   /** Share of the genuine text that stands in the suspect, 0 to 1. */
   readonly inSuspect: number;
-  /** What is shared is a letterhead, a disclaimer, a form; a rare value or two beside it may be chance. */
+  /** Share of all of the suspect, template and all, that stands in the genuine text. */
+  readonly explained: number;
+  /** The genuine text has nearly nothing that others of its family have not. */
+  readonly family: boolean;
+  /** What is shared is a letterhead, a disclaimer, a form. */
   readonly templateOnly: boolean;
-  /** Enough is shared that few records hold, or nearly all. */
+  /** Enough is shared to speak of the two together. */
   readonly enough: boolean;
-  /** The few values that one word stands in could make the two resemble each other. */
+  /** The few values that one word stands in could make it enough. */
   readonly reach: boolean;
 }
 
+/** Values of two sketches: all that each has, and what both have. */
+interface Count {
+  mine: number;
+  theirs: number;
+  shared: number;
+}
+
 export function likeness(s: ContentPrint, g: ContentPrint, rarity: Rarity): Likeness {
-  const asked = s.sketch.slice(0, ASKED_SKETCH);
-  const held = new Set(g.sketch);
-  const there = shareOf(asked, held, rarity);
-  const back = shareOf(g.sketch.slice(0, ASKED_SKETCH), new Set(s.sketch), rarity);
-  const common = asked.filter((hash) => held.has(hash));
-  const rare = common.filter((hash) => rarity.holders(hash) <= TEMPLATE_RECORDS).length;
-  const mostly = (count: number) => count >= SIBLING * asked.length;
-  // Of a long suspect a short text's values are seldom among those asked, whose rarity is known.
-  const sampled = asked.length < s.sketch.length;
-  const enough = rare >= (sampled ? 1 : MIN_RARE) || mostly(common.length);
-  // Values that nobody has weigh the most, and so does a right guess.
-  const word = VARIANT_VALUES * rarity.weight('');
-  const nearly = [there, back].some(({ shared, total }) => shared + word >= NEAR * total);
+  const all: Count = { mine: s.sketch.length, theirs: g.sketch.length, shared: 0 };
+  const own: Count = { mine: 0, theirs: 0, shared: 0 };
+  for (const [value, mine, theirs] of union(s.sketch, g.sketch)) {
+    if (mine && theirs) all.shared++;
+    if (rarity.isTemplate(value)) continue;
+    if (mine) own.mine++;
+    if (theirs) own.theirs++;
+    if (mine && theirs) own.shared++;
+  }
+  const family = rarity.isTemplateOnly(g);
+  const count = family ? all : own;
+  const alike = resembles(s, g);
+  const { shared } = count;
+  const enough =
+    shared >= MIN_RARE && (isMuch(count, family, alike) || (!family && shared >= PASSAGE));
+  const guessed = { ...count, shared: shared + VARIANT_VALUES };
   return {
-    inGenuine: share(there),
-    inSuspect: share(back),
-    templateOnly: common.length > rare && !enough,
+    inGenuine: share(count.shared, count.mine),
+    inSuspect: share(count.shared, count.theirs),
+    explained: share(all.shared, all.mine),
+    family,
+    templateOnly: !enough && all.shared - own.shared >= MIN_RARE,
     enough,
-    reach:
-      ((sampled ? back.shared > 0 : rare > 0) && nearly) ||
-      (common.length > 0 && mostly(common.length + VARIANT_VALUES)),
+    reach: shared > 0 && (isMuch(guessed, family, alike) || shared + GUESS_VALUES >= PASSAGE),
   };
 }
 
-interface Shared {
-  readonly shared: number;
-  readonly total: number;
+/** Whether as much as this is a document or an excerpt of it, by its share of the texts. */
+function isMuch({ mine, theirs, shared }: Count, family: boolean, alike: boolean): boolean {
+  const [there, back] = [share(shared, mine), share(shared, theirs)];
+  const most = Math.max(there, back);
+  // A text that is all template is told from its family by nothing but how whole it is.
+  if (family) return alike || most >= WHOLE || Math.min(there, back) >= ALIKE;
+  return alike || most >= NEAR;
 }
 
-function shareOf(sample: readonly string[], other: ReadonlySet<string>, rarity: Rarity): Shared {
-  let total = 0;
-  let shared = 0;
-  for (const hash of sample) {
-    const weight = rarity.weight(hash);
-    total += weight;
-    if (other.has(hash)) shared += weight;
+/** TLSH never finds nor decides: it tells a text read with wrong letters from a shared phrase. */
+function resembles(s: ContentPrint, g: ContentPrint): boolean {
+  return s.tlsh !== null && g.tlsh !== null && tlshDistance(s.tlsh, g.tlsh) <= TLSH_NEAR;
+}
+
+/** Values of two ascending lists, in order, with whose they are. */
+function* union(
+  a: readonly string[],
+  b: readonly string[],
+): Generator<[value: string, inA: boolean, inB: boolean]> {
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    const [left, right] = [a[i], b[j]];
+    const inA = left !== undefined && (right === undefined || left <= right);
+    const inB = right !== undefined && (left === undefined || right <= left);
+    yield [(inA ? left : right) as string, inA, inB];
+    if (inA) i++;
+    if (inB) j++;
   }
-  return { shared, total };
 }
 
-function share({ shared, total }: Shared): number {
-  return total === 0 ? 0 : shared / total;
+function share(part: number, whole: number): number {
+  return whole === 0 ? 0 : part / whole;
 }
+
+export { areSiblings, Rarity } from './rarity.ts';
 
 export type NearGrade = 'near' | 'part_of' | 'contains';
 
 /** What the shares say; null for no resemblance. */
 export function gradeOf({ inGenuine, inSuspect, enough }: Likeness): NearGrade | null {
-  if (!enough || Math.max(inGenuine, inSuspect) < NEAR) return null;
+  if (!enough) return null;
   if (inGenuine >= WHOLE && inSuspect < ALIKE) return 'part_of';
   if (inSuspect >= WHOLE && inGenuine < ALIKE) return 'contains';
   return 'near';
@@ -111,12 +116,4 @@ export function gradeOf({ inGenuine, inSuspect, enough }: Likeness): NearGrade |
 export function bandOf({ inGenuine, inSuspect }: Likeness): 'most' | 'part' | 'little' {
   const share = Math.max(inGenuine, inSuspect);
   return share >= BAND_MOST ? 'most' : share >= BAND_PART ? 'part' : 'little';
-}
-
-/** Whether two registered texts are of one family: other words, nine tenths of them shared. */
-export function areSiblings(a: ContentPrint, b: ContentPrint): boolean {
-  if (a.body_joined === b.body_joined) return false;
-  const held = new Set(b.sketch);
-  const common = a.sketch.filter((hash) => held.has(hash)).length;
-  return common > 0 && common >= SIBLING * Math.max(a.sketch.length, b.sketch.length);
 }

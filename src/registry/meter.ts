@@ -82,9 +82,10 @@ export class Meter {
  * also counted with those that have the same text under other headers, which are then guessed.
  */
 function chargesOf(part: Fingerprint, path: string, candidates: Candidates): Charge[] {
+  const rarity = candidates.rarity(path);
   const exposed = candidates.at(path).flatMap((record) => {
-    const found = find(part, record, candidates.rarity);
-    const exposure = exposureOf(part, record, found, candidates.rarity);
+    const found = find(part, record, rarity);
+    const exposure = exposureOf(part, record, found, rarity);
     const grade = found === 'template' ? null : (found?.grade ?? null);
     return exposure ? [{ record: record.id, grade, ...exposure }] : [];
   });

@@ -3,9 +3,9 @@ import type { Corpus, Note, PartResult, Reason, VerdictFields } from './contract
 import { tells } from './features.ts';
 import { type Finding, find, stronger } from './findings.ts';
 import { kindOf } from './kind.ts';
-import { areSiblings, type Rarity } from './likeness.ts';
+import type { Rarity } from './likeness.ts';
 import type { StoredRecord } from './store.ts';
-import { MAX_PART_RECORDS, SIBLINGS } from './thresholds.ts';
+import { MAX_PART_RECORDS } from './thresholds.ts';
 
 /** What a verdict is made from besides the suspect itself. */
 export interface Candidates {
@@ -17,7 +17,8 @@ export interface Candidates {
   refused(path: string): boolean;
   /** How many records hold these bytes, as document or part. */
   holders(sha256: string): number;
-  readonly rarity: Rarity;
+  /** What the candidates at a path have in common. */
+  rarity(path: string): Rarity;
   readonly corpora: ReadonlyMap<string, Corpus>;
   /** Corpora exist that this caller may not consult. */
   readonly closed: boolean;
@@ -41,14 +42,15 @@ function judgeAlone(suspect: Fingerprint, candidates: Candidates, path: string):
   if (candidates.refused(path)) return { ...nothing('undecided'), reason: 'too_many_variants' };
   const findings: Finding[] = [];
   let templates = 0;
+  const rarity = candidates.rarity(path);
   for (const record of candidates.at(path)) {
-    const found = find(suspect, record, candidates.rarity);
+    const found = find(suspect, record, rarity);
     if (found === 'template') templates++;
     else if (found) findings.push(found);
   }
   findings.sort(stronger);
   const [best] = findings;
-  if (best) return fromFindings(best, findings, candidates.corpora);
+  if (best) return fromFindings(best, findings, candidates.corpora, rarity);
   const reason =
     whyUndecided(suspect, candidates.closed) ?? (candidates.unasked(path) ? 'over_limit' : null);
   if (reason) return { ...nothing('undecided'), reason };
@@ -61,11 +63,12 @@ export function fromFindings(
   best: Finding,
   findings: readonly Finding[],
   corpora: ReadonlyMap<string, Corpus>,
+  rarity: Rarity | null = null,
 ): VerdictFields {
   const { record, evidence } = best;
   const notes: Note[] = [];
   if (record.state !== 'authentic') notes.push(record.state);
-  if (best.verdict === 'differs' && inFamily(best, findings)) notes.push('may_be_sibling');
+  if (best.verdict === 'differs' && rarity && inFamily(best, rarity)) notes.push('may_be_sibling');
   return {
     verdict: best.verdict,
     grade: best.grade,
@@ -93,17 +96,12 @@ export function fromFindings(
   };
 }
 
-/** The nearest record has others so like it that the suspect may be one more of them. */
-function inFamily(best: Finding, findings: readonly Finding[]): boolean {
-  const own = best.genuine.content;
-  if (!own) return false;
-  const seen = new Set([own.body_joined]);
-  for (const { genuine, record } of findings) {
-    const other = genuine.content;
-    if (!other || record === best.record || seen.has(other.body_joined)) continue;
-    if (areSiblings(own, other)) seen.add(other.body_joined);
-  }
-  return seen.size - 1 >= SIBLINGS;
+/**
+ * The nearest record has others so like it, or so little of its own, that the suspect may be one
+ * more of its family.
+ */
+function inFamily({ genuine: { content } }: Finding, rarity: Rarity): boolean {
+  return tells(content) && (rarity.hasSiblings(content) || rarity.isTemplateOnly(content));
 }
 
 /** Why nothing found does not mean absent; null when it does. */
