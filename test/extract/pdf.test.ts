@@ -206,6 +206,12 @@ describe('problems', () => {
     expect(await problemOf(readInvoice({ 7: form }))).toBe('over_limit');
   });
 
+  test('a page that names one stream thousands of times', async () => {
+    const page = `<< /Type /Page /Parent 2 0 R /Contents [${'4 0 R '.repeat(2000)}] >>`;
+    const many = { 3: page, 4: stream(INVOICE.repeat(1000)) };
+    expect(await problemOf(readInvoice(many))).toBe('over_limit');
+  });
+
   test('an image that decodes to more than the limit costs the digest, not the text', async () => {
     const data = deflateSync(new Uint8Array(3_000_000)).toString('latin1');
     const image = '/Type /XObject /Subtype /Image /Filter /FlateDecode';

@@ -12,6 +12,7 @@
  * of their own.
  */
 import type { Limits } from '../limits.ts';
+import { ExtractError } from '../reader.ts';
 import { PdfFile } from './file.ts';
 import type { Allowance } from './filters.ts';
 import { GraphDigest } from './graph-digest.ts';
@@ -63,7 +64,7 @@ export function digestOf(bytes: Uint8Array, limits: Limits, allowance: Allowance
   checkLinearized(file, pages);
   const positions = new Map(pages.map(({ num }, position) => [num, position]));
   const graph = new GraphDigest(file, positions);
-  const contents = pages.map((page) => readContents(file, page));
+  const contents = pages.map((page) => readContents(file, page, limits.maxMemberBytes));
   const drawn: Value = [
     pages.map(({ dict }, i) => {
       const text = latin1(contents[i] ?? new Uint8Array());
@@ -104,17 +105,27 @@ function without(dict: Dict, keys: readonly string[]): Dict {
   return rest;
 }
 
-/** The page's content streams as one, each ended by a line feed. */
-function readContents(file: PdfFile, { dict }: Page): Uint8Array {
+/**
+ * The page's content streams as one, each ended by a line feed.
+ *
+ * @throws ExtractError `over_limit` when one stream, named thousands of times, makes them
+ *   larger than `maxBytes`
+ */
+function readContents(file: PdfFile, { dict }: Page, maxBytes: number): Uint8Array {
   const value = file.direct(dict.get('Contents'));
   if (value === null) return new Uint8Array();
   const list: readonly Value[] = isArray(value) ? value : [dict.get('Contents') ?? null];
   const sink = new ByteSink(Number.POSITIVE_INFINITY);
+  let size = 0;
   for (const item of list) {
     const stream = file.direct(item);
     if (!isStream(stream)) throw new Doubt('contents are no stream');
     const { data, image } = file.decodeContents(stream);
     if (image !== null) throw new Doubt('image as contents');
+    size += data.length + 1;
+    if (size > maxBytes) {
+      throw new ExtractError('over_limit', 'A page decodes to more than the limit.');
+    }
     sink.append(data);
     sink.push(0x0a);
   }
