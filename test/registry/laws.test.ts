@@ -9,7 +9,10 @@ import { docPrint, filePrint, hash, letterPrint, prose, textPrint } from './prin
 
 /** A mail with everything: two bodies, thread, signature, a document and a scan attached. */
 const WORDS = prose('w', 120);
-const BESIDE = { comments: hash('c'), numbering: null, equations: null, charts: null, form: null };
+const BESIDE = {
+  ...Object.fromEntries(STREAMS.map((stream) => [stream, null])),
+  comments: hash('c'),
+};
 const GENUINE = withBeside(
   letterPrint(
     'm1',
@@ -83,6 +86,7 @@ const WORDS_CHANGED: Record<string, Change> = {
   alternative: inAlternative('body'),
   'body of a part': inPart(0, both),
   'labels of a part': inPart(0, inContent('labels')),
+  'furniture of a part': inPart(0, inContent('furniture')),
   'a picture': inPart(1, (print) => print),
 };
 /** What only looks otherwise: not `match`. */
@@ -93,7 +97,6 @@ const LOOKS_CHANGED: Record<string, Change> = {
   marks: (print) => inContent('marks')(print, ['covered_text'] as never),
   'drawn of an alternative': inAlternative('drawn'),
   'drawn of a part': inPart(0, inContent('drawn')),
-  'furniture of a part': inPart(0, inContent('furniture')),
   'marks of a part': inPart(0, (print) => inContent('marks')(print, ['hidden_text'] as never)),
 };
 
