@@ -47,7 +47,18 @@ export function unpaired(original: Print, pairs: readonly Pair[]): string[] {
     .filter((path) => !used.has(path));
 }
 
-const MAIL = ['message_id', 'from', 'to', 'cc', 'reply_to', 'sender', 'date', 'subject', 'names'] as const;
+const MAIL = [
+  'message_id',
+  'from',
+  'to',
+  'cc',
+  'reply_to',
+  'sender',
+  'importance',
+  'date',
+  'subject',
+  'names',
+] as const;
 const MAIL_TEXTS = ['quoted', 'signature', 'footer'] as const;
 
 /**

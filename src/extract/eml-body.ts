@@ -7,6 +7,7 @@ import type { Entity } from './eml-tree.ts';
 import type { Limits } from './limits.ts';
 import { plainReading } from './plain.ts';
 import { type Split, splitThread } from './quote.ts';
+import { withoutFromMark } from './quote-lead.ts';
 import { messagesOf } from './quote-thread.ts';
 import { takeUuencoded, type UuFile } from './uuencode.ts';
 
@@ -63,8 +64,9 @@ export async function readBody(entity: Entity, group: Entity, limits: Limits): P
 
 /** A plain body that is decoded already. */
 export function plainBody(text: string, group: object, limits: Limits): Body {
-  const reading = plainReading(text, limits.maxTextLength);
-  return { html: false, group, reading, text, files: [], fault: null };
+  const shown = text.includes('>From ') ? text.split('\n').map(withoutFromMark).join('\n') : text;
+  const reading = plainReading(shown, limits.maxTextLength);
+  return { html: false, group, reading, text: shown, files: [], fault: null };
 }
 
 /**

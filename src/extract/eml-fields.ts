@@ -6,7 +6,7 @@ import { field, type Header } from './eml-header.ts';
 
 export type HeaderFields = Pick<
   MailFields,
-  'messageId' | 'from' | 'to' | 'cc' | 'replyTo' | 'sender' | 'date' | 'subject'
+  'messageId' | 'from' | 'to' | 'cc' | 'replyTo' | 'sender' | 'importance' | 'date' | 'subject'
 >;
 
 export function readFields(headers: readonly Header[]): HeaderFields {
@@ -22,9 +22,19 @@ export function readFields(headers: readonly Header[]): HeaderFields {
     cc: addresses(headers, 'cc'),
     replyTo: addresses(headers, 'reply-to'),
     sender: addresses(headers, 'sender'),
+    importance: importanceOf(headers),
     date: date === null ? null : parseMailDate(date),
     subject: subject === null || subject === '' ? null : decodeWords(subject),
   };
+}
+
+/** `Importance` (RFC 4021), and what older programs write for it: of two marks the stronger. */
+function importanceOf(headers: readonly Header[]): 'high' | 'low' | null {
+  const values = ['importance', 'priority', 'x-msmail-priority', 'x-priority']
+    .flatMap((name) => headers.filter((header) => header.name === name))
+    .map(({ value }) => value.trim().toLowerCase());
+  if (values.some((value) => /^(?:high|urgent|[12]\b)/.test(value))) return 'high';
+  return values.some((value) => /^(?:low|non-urgent|[45]\b)/.test(value)) ? 'low' : null;
 }
 
 /** Addresses of every header of this name, members of groups one by one. */

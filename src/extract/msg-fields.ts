@@ -28,6 +28,9 @@ const RECIPIENT = /^__RECIP_VERSION1\.0_#[0-9A-F]{8}$/;
 const TO = 1;
 const CC = 2;
 
+/** MS-OXCMSG 2.2.1.11. */
+const IMPORTANCE = ['low', null, 'high'] as const;
+
 /** Flag of `messageFlags` (MS-OXCMSG 2.2.1.6). */
 const UNSENT = 8;
 
@@ -58,6 +61,7 @@ export function readMsgFields(message: Properties): MsgFields {
     to: sent.to.length > 0 ? sent.to : shown.fields.to,
     cc: sent.cc.length > 0 ? sent.cc : shown.fields.cc,
     replyTo: sent.replyTo,
+    importance: sent.importance ?? shown.fields.importance,
     sender: sent.sender.length > 0 ? sent.sender : shown.fields.sender,
     date: sent.date ?? shown.fields.date,
     subject: sent.subject ?? shown.fields.subject,
@@ -115,6 +119,7 @@ function shownFields(message: Properties): Shown {
       to: to.every(hasAddress) ? to : [],
       cc: cc.every(hasAddress) ? cc : [],
       replyTo: [],
+      importance: IMPORTANCE[message.integer(P.importance) ?? 1] ?? null,
       sender: onBehalf && hasAddress(onBehalf) ? [onBehalf] : [],
       date: message.time(P.submitTime),
       subject: subject === '' ? null : subject,

@@ -6,6 +6,7 @@ import { ExtractError } from './reader.ts';
 
 /** Property ids that are read (MS-OXPROPS). */
 export const P = {
+  importance: 0x0017,
   messageClass: 0x001a,
   subject: 0x0037,
   submitTime: 0x0039,

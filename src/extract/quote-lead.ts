@@ -33,7 +33,15 @@ export function isMarked(text: string): boolean {
 
 /** A quoted line without one of its marks and the space after it. */
 export function unmarked(text: string): string {
-  return text.replace(/^ {0,3}> ?/, '');
+  return withoutFromMark(text.replace(/^ {0,3}> ?/, ''));
+}
+
+/**
+ * Mailboxes put a `>` before a line that begins with `From `, once or again on every way, and
+ * some programs never take it off: such a line has none, however many it came with.
+ */
+export function withoutFromMark(text: string): string {
+  return text.replace(/^>+(?=From )/, '');
 }
 
 export function isEnd(text: string): boolean {

@@ -105,6 +105,8 @@ export interface MailFields {
   readonly cc: readonly Address[];
   readonly replyTo: readonly Address[];
   readonly sender: readonly Address[];
+  /** How mail programs mark it; null for a mail like any other. */
+  readonly importance: 'high' | 'low' | null;
   /** UTC instant, `2026-04-30T09:15:00Z`; null when missing or not a date. */
   readonly date: string | null;
   /** Decoded, prefixes (Re:, TR:) kept. */

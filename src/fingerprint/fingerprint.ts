@@ -136,6 +136,7 @@ function mailOf(mail: MailFields): MailPrint {
     cc: addressesOf(mail.cc),
     reply_to: otherThan(mail.from, mail.replyTo),
     sender: otherThan(mail.from, mail.sender),
+    importance: digestOf(mail.importance),
     date: digestOf(mail.date),
     subject: digestOf(mail.subject),
     names: namesOf([...mail.from, ...mail.to, ...mail.cc]),

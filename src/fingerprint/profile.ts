@@ -66,6 +66,8 @@ export interface MailPrint {
   readonly reply_to: Sha256Hex | null;
   /** Null where it is From. */
   readonly sender: Sha256Hex | null;
+  /** Null for a mail that is not marked as urgent or unimportant. */
+  readonly importance: Sha256Hex | null;
   readonly date: Sha256Hex | null;
   readonly subject: Sha256Hex | null;
   /** Display names of From, To and Cc together. */

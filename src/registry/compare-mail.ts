@@ -2,14 +2,15 @@ import type { ContentPrint, MailPrint } from '../fingerprint/profile.ts';
 import { type Evidence, sameContent, sameWords } from './compare-text.ts';
 
 const FIELDS = [
-  ...(['message_id', 'from', 'to', 'cc', 'reply_to', 'sender', 'date', 'subject'] as const),
+  ...(['message_id', 'from', 'to', 'cc', 'reply_to', 'sender', 'importance'] as const),
+  ...(['date', 'subject'] as const),
   'names',
 ] as const;
 /**
  * Fields that a reader sees as said of the mail, or that send the answer elsewhere: adding one is
  * a change. Relays and lists add Sender, which is then left open.
  */
-const ADDED_ACCUSES = new Set<string>(['from', 'to', 'cc', 'reply_to', 'subject']);
+const ADDED_ACCUSES = new Set<string>(['from', 'to', 'cc', 'reply_to', 'importance', 'subject']);
 
 /**
  * Compares the own fields of two mails. A header that the suspect lacks never accuses: clients

@@ -90,6 +90,7 @@ export const Layer = z.enum([
   'cc',
   'reply_to',
   'sender',
+  'importance',
   'date',
   'subject',
   'names',

@@ -79,6 +79,7 @@ export const MailPrint = z.strictObject({
   cc: sha256.nullable(),
   reply_to: sha256.nullable(),
   sender: sha256.nullable(),
+  importance: sha256.nullable(),
   date: sha256.nullable(),
   subject: sha256.nullable(),
   names: sha256.nullable(),

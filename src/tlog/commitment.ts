@@ -88,6 +88,7 @@ function addMail(add: Add, mail: MailPrint | null): void {
   add('mail.cc', mail.cc);
   add('mail.reply_to', mail.reply_to);
   add('mail.sender', mail.sender);
+  add('mail.importance', mail.importance);
   add('mail.date', mail.date);
   add('mail.subject', mail.subject);
   add('mail.names', mail.names);

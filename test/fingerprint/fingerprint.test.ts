@@ -31,6 +31,7 @@ const noMail: MailFields = {
   cc: [],
   replyTo: [],
   sender: [],
+  importance: null,
   date: null,
   subject: null,
   alternatives: [],

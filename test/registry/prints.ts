@@ -82,6 +82,7 @@ export function mailPrint(id: string, change: Partial<MailPrint> = {}): MailPrin
     cc: null,
     reply_to: null,
     sender: null,
+    importance: null,
     date: hash(`date ${id}`),
     subject: hash(`subject ${id}`),
     names: hash('names'),
