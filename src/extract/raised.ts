@@ -47,8 +47,8 @@ export function noteReference(number: string, before: string): string {
 
 /** `text-position` of ODF, `vertical-align` of CSS, shifts in any unit. */
 export function raisedBy(position: string): Raised {
-  if (/^\s*super\b/.test(position)) return 'up';
-  if (/^\s*sub\b/.test(position)) return 'down';
+  if (/^\s*super(?:script)?\b/.test(position)) return 'up';
+  if (/^\s*sub(?:script)?\b/.test(position)) return 'down';
   const shift = Number.parseFloat(position);
   return shift > 0 ? 'up' : shift < 0 ? 'down' : null;
 }
