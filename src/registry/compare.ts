@@ -44,7 +44,7 @@ export function compare(s: Fingerprint, g: Fingerprint, bound = false): Comparis
   // What was not read to its end has not been compared, whatever the rest says.
   if (s.problem !== null || g.problem !== null) return { relation: 'none', evidence };
   const sameId = s.mail?.message_id != null && s.mail.message_id === g.mail?.message_id;
-  const short = !tells(s.content) && !sameId && !bound;
+  const short = !tells(s.content) && !sameId && !bound && !sameWhole(s, g);
   if (s.content && g.content && !short) return compareTexts(s, g, sameId, evidence);
   if (s.content === null && g.content === null && s.parts.length > 0) {
     return compareWithoutText(s, g, evidence);
@@ -75,6 +75,13 @@ function compareTexts(
   const whole =
     text === 'equal' && evidence.unverified.size === 0 && kindOf(s.type) === kindOf(g.type);
   return { relation: whole ? 'same_content' : 'same_text', evidence };
+}
+
+/** A short answer with a thread below it: the two together tell. */
+function sameWhole(s: Fingerprint, g: Fingerprint): boolean {
+  const [mine, theirs] = [s.mail?.whole ?? null, g.mail?.whole ?? null];
+  if (!tells(mine) || !tells(theirs)) return false;
+  return mine.body_joined === theirs.body_joined && fits(mine, theirs);
 }
 
 /** A mail saved as text has thread, signature and footer in the text: it is compared undivided. */

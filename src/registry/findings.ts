@@ -141,12 +141,16 @@ function rankOf({ below, grade }: Finding): number {
   return below ? ORDER.length : ORDER.findIndex((grades) => grades.includes(grade));
 }
 
-/** Negative when `a` says more: by grade, then share, then the document before its part. */
+/**
+ * Negative when `a` says more: by grade, then share, then what fewer layers speak against, then
+ * the document before its part.
+ */
 export function stronger(a: Finding, b: Finding): number {
   return (
     rankOf(a) - rankOf(b) ||
     Number(a.record.state !== 'authentic') - Number(b.record.state !== 'authentic') ||
     b.share - a.share ||
+    a.evidence.differs.size - b.evidence.differs.size ||
     Number(a.path !== '') - Number(b.path !== '') ||
     (a.record.registeredAt < b.record.registeredAt ? -1 : 1)
   );

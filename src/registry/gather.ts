@@ -127,7 +127,8 @@ function insideFeatures(print: Fingerprint): string[] {
  * text too: wrong guesses of what it quotes must lead to the record that they are counted with.
  */
 function nearFeatures(print: Fingerprint, keys: number): string[] {
-  const texts = [print.content, ...quotedTexts(print)].filter(tells);
+  const own = tells(print.content) ? print.content : (print.mail?.whole ?? null);
+  const texts = [own, ...quotedTexts(print)].filter(tells);
   if (texts.length > 0) return texts.flatMap((text) => textFeatures(text, keys));
   if (print.content !== null || print.parts.length > 0) return [];
   return gramFeatures(print.bytes.ssdeep).slice(0, ASKED_GRAMS);
