@@ -4,9 +4,9 @@ import { type Alignment, align, differsOnlyInMarks } from '../fingerprint/align.
 import type { EntryLists, Fingerprint } from '../fingerprint/profile.ts';
 import { PADDING } from '../fingerprint/shingle.ts';
 import { compare } from './compare.ts';
+import { notesOf } from './compare-notes.ts';
 import {
   type CompareAnswer,
-  type CompareNote,
   type CompareRequest,
   type Grade,
   MAX_COMPARE_ENTRIES,
@@ -15,7 +15,6 @@ import {
 } from './contract.ts';
 import { RegistryError } from './errors.ts';
 import { suspectDigest } from './exposure.ts';
-import { familyOf, onlyInSlots } from './family.ts';
 import { tells, walk } from './features.ts';
 import { fits, sharedValues } from './fit.ts';
 import { decodeEntries } from './items.ts';
@@ -83,21 +82,10 @@ export async function compareEntries(
       return { ...rest, suspect: `${charge.suspect} ${entries} ${i}` };
     }),
   );
-  const notes = await notesOf(store, { ...genuine, record }, alignment);
+  const notes = await notesOf(store, suspect.print, { ...genuine, record }, alignment);
   const cursor = request.cursor ?? null;
-  return { ...answerOf(record.id, cursor, suspect.print, genuine, alignment, now), notes };
-}
-
-async function notesOf(
-  store: Store,
-  genuine: Text & { record: StoredRecord },
-  alignment: Alignment,
-): Promise<CompareNote[]> {
-  if (alignment.segments.every(({ kind }) => kind === 'same')) return [];
-  const family = await familyOf(store, genuine);
-  if (family === null) return [];
-  const open = family === 'closed' || onlyInSlots(alignment, family);
-  return open ? ['may_be_sibling'] : [];
+  const answer = answerOf(record.id, cursor, suspect.print, genuine, alignment, now);
+  return { ...answer, notes, grade: notes.includes('layout_only') ? 'near' : answer.grade };
 }
 
 interface Text {

@@ -3,7 +3,7 @@ import { entriesToBase64 } from '../../src/client/base64.ts';
 import { alignmentOf } from '../../src/client/compare.ts';
 import { extract } from '../../src/extract/index.ts';
 import { fingerprint } from '../../src/fingerprint/fingerprint.ts';
-import type { EntryLists, Fingerprint } from '../../src/fingerprint/profile.ts';
+import type { ContentPrint, EntryLists, Fingerprint } from '../../src/fingerprint/profile.ts';
 import { CompareAnswer, type CompareRequest } from '../../src/registry/contract.ts';
 import { createRegistry, type Registry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
@@ -89,6 +89,33 @@ describe('where a suspect departs from a record', () => {
     const kinds = runs(await ask(moved)).map(([kind]) => kind);
     expect(kinds).toContain('moved');
     expect(kinds).not.toContain('added');
+  });
+
+  it('leaves the same words in another order near, in another format only', async () => {
+    const moved = [...GENUINE.slice(0, 60), ...GENUINE.slice(100), ...GENUINE.slice(60, 100)];
+    const inFormat = async (extractor: string, words: readonly string[]) => {
+      const print = await printOf(words);
+      const content = { ...(print.fingerprint.content as ContentPrint), extractor };
+      const { grade, notes } = await ask(words, {
+        fingerprint: { ...print.fingerprint, content },
+      });
+      return [grade, notes];
+    };
+    expect(await inFormat('plain/1', moved)).toEqual(['altered', []]);
+    expect(await inFormat('pdf/1', moved)).toEqual(['near', ['layout_only']]);
+    expect(await inFormat('pdf/1', moved.with(5, 'autre'))).toEqual(['altered', []]);
+    expect(await inFormat('pdf/1', moved.toSpliced(5, 1))).toEqual(['altered', []]);
+    expect(await inFormat('pdf/1', [...moved, 'ajout'])).toEqual(['altered', []]);
+    // A passage said twice, and another word left out, are as many words.
+    expect(await inFormat('pdf/1', [...GENUINE, ...GENUINE.slice(60, 100)])).toEqual([
+      'altered',
+      [],
+    ]);
+    // One word that stands elsewhere: two amounts that changed places.
+    expect(await inFormat('pdf/1', GENUINE.with(5, 'motij').with(89, 'motf'))).toEqual([
+      'altered',
+      [],
+    ]);
   });
 
   it.each<[string, string[], string | null]>([
