@@ -1,6 +1,7 @@
 /** What a docx shows beside its running text, in the order of its places in the text. */
 import type { Reading } from '../fingerprint/document.ts';
 import { docxComments } from './docx-comments.ts';
+import { DocxLook } from './docx-look.ts';
 import { isOn } from './docx-names.ts';
 import type { DocxNumbering } from './docx-numbering.ts';
 import type { Limits } from './limits.ts';
@@ -16,6 +17,7 @@ export class DocxBeside {
   readonly equations: string[] = [];
   readonly form: string[] = [];
   readonly numbering: DocxNumbering;
+  readonly look = new DocxLook();
   readonly #equation = new TreeBuilder();
   #inProperties = false;
   /** Of the legacy form field under way. */
@@ -29,6 +31,7 @@ export class DocxBeside {
 
   open(element: XmlElement): void {
     const { name } = element;
+    this.look.open(element);
     if (this.#equation.active || name === 'm:oMath') this.#equation.open(element);
     else if (name === 'w:pPr') this.#inProperties = true;
     else if (this.#inProperties) this.numbering.property(element);
@@ -47,10 +50,12 @@ export class DocxBeside {
   }
 
   text(text: string): void {
+    this.look.text(text);
     if (this.#equation.active) this.#equation.text(text);
   }
 
   close(name: string): void {
+    this.look.close(name);
     if (this.#equation.active) {
       const equation = this.#equation.close();
       if (equation) this.equations.push(officeMathLine(equation));

@@ -65,6 +65,7 @@ export const readDocx: Reader = async (bytes, context) => {
   ) {
     marks.add('comments');
   }
+  for (const mark of beside.look.marks) marks.add(mark);
   if (opc.has(/(?:^|\/)vbaProject\.bin$/i)) marks.add('macros');
   const chunks = new Set(
     related.filter(({ kind, external }) => kind === 'aFChunk' && !external).map((r) => r.target),

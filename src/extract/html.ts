@@ -1,9 +1,10 @@
 /** HTML (WHATWG HTML Living Standard), parsed by htmlparser2. */
 import { Parser } from 'htmlparser2';
 import { sha256Text } from '../fingerprint/digest.ts';
-import type { Mark, Reading } from '../fingerprint/document.ts';
+import type { Reading } from '../fingerprint/document.ts';
 import { HtmlBeside } from './html-beside.ts';
 import { HtmlLines } from './html-lines.ts';
+import { HtmlLook } from './html-look.ts';
 import { decodeHtml, withoutMetadata } from './html-source.ts';
 import { type Limits, LOCAL_LIMITS } from './limits.ts';
 import { LineWriter } from './line-writer.ts';
@@ -24,9 +25,6 @@ const BLOCKS = new Set(
 
 /** White space and line ends stand as they are written. */
 const PREFORMATTED = new Set(['pre', 'listing', 'xmp', 'textarea', 'plaintext']);
-
-const HIDING_STYLE =
-  /(?:^|[;\s])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0+(?![.\d])|opacity\s*:\s*0+(?:\.0+)?(?![.\d]))/i;
 
 /** Reads an HTML file; see `Reader`. A page without any text is `no_text_layer`. */
 export const readHtml: Reader = async (bytes, { limits }) => {
@@ -51,7 +49,7 @@ export const readHtml: Reader = async (bytes, { limits }) => {
  */
 export function htmlReading(html: string, limits: Limits = LOCAL_LIMITS): Reading {
   const source = html.replace(/^\ufeff/, '').replace(/\r\n?/g, '\n');
-  const marks = new Set<Mark>();
+  const look = new HtmlLook();
   const beside = new HtmlBeside(limits);
   const lines = new HtmlLines(new LineWriter(limits.maxTextLength));
   let depth = 0;
@@ -70,15 +68,17 @@ export function htmlReading(html: string, limits: Limits = LOCAL_LIMITS): Readin
         const style = withoutComments(attributes.style ?? '');
         lines.open(name, attributes, style);
         if (skipped === 0) beside.open(name, attributes);
-        if (attributes.hidden !== undefined || HIDING_STYLE.test(style)) marks.add('hidden_text');
+        look.open(name, attributes, style);
       },
       ontext(text) {
+        look.text(text);
         if (skipped > 0) return;
         lines.text(text, preformatted > 0);
         beside.text(text);
       },
       onclosetag(name) {
         depth--;
+        look.close();
         if (SKIPPED.has(name)) skipped--;
         if (BLOCKS.has(name)) lines.end();
         lines.close(name);
@@ -94,7 +94,7 @@ export function htmlReading(html: string, limits: Limits = LOCAL_LIMITS): Readin
     extractor: HTML_EXTRACTOR,
     text: { pages: [lines.finish()], tables: true, spaced: 'paragraphs' },
     drawn: sha256Text(withoutMetadata(source)),
-    marks: [...marks].sort(),
+    marks: look.marks().sort(),
     beside: beside.streams(),
   };
 }

@@ -13,6 +13,7 @@ export const ODF_NAMESPACES = new Map([
   [`${OASIS}svg-compatible:1.0`, 'svg'],
   [`${OASIS}manifest:1.0`, 'manifest'],
   [`${OASIS}script:1.0`, 'script'],
+  [`${OASIS}xsl-fo-compatible:1.0`, 'fo'],
   [`${OASIS}form:1.0`, 'form'],
   [`${OASIS}chart:1.0`, 'chart'],
   ['http://purl.org/dc/elements/1.1/', 'dc'],

@@ -9,6 +9,9 @@ interface Style {
   readonly parent: string | null;
   readonly dataStyle: string | null;
   hides: boolean;
+  struck: boolean;
+  /** White letters without a ground of their own, or of a point at most. */
+  white: boolean;
   raised: Raised | undefined;
 }
 
@@ -41,6 +44,8 @@ export class OdfStyles {
         parent: element.attribute('style:parent-style-name') ?? null,
         dataStyle: element.attribute('style:data-style-name') ?? null,
         hides: false,
+        struck: false,
+        white: false,
         raised: undefined,
       };
       const family = element.attribute('style:family') ?? '';
@@ -51,6 +56,7 @@ export class OdfStyles {
         (name === 'style:table-properties' && element.attribute('table:display') === 'false') ||
         element.attribute('presentation:visibility') === 'hidden';
       if (hides) this.#style.hides = true;
+      if (name === 'style:text-properties') lookOf(element, this.#style);
       const position = element.attribute('style:text-position');
       if (position !== undefined) this.#style.raised = raisedBy(position);
     } else if (FORMAT.test(name)) {
@@ -91,6 +97,12 @@ export class OdfStyles {
     return style?.raised;
   }
 
+  /** Whether the style strikes text out, or hides it but for a ground drawn elsewhere. */
+  look(family: Family, name: string | undefined): { struck: boolean; white: boolean } {
+    const own = name === undefined ? undefined : this.#styles.get(`${family} ${name}`);
+    return { struck: own?.struck ?? false, white: own?.white ?? false };
+  }
+
   /** Whether cells of this style may show a literal in place of their value. */
   printsLiteral(cellStyle: string | undefined): boolean {
     const format = this.#find('table-cell', cellStyle, (style) => style.dataStyle);
@@ -115,4 +127,13 @@ export class OdfStyles {
     }
     return null;
   }
+}
+
+function lookOf(element: XmlElement, style: Style): void {
+  const line = element.attribute('style:text-line-through-style') ?? 'none';
+  style.struck = line !== 'none';
+  const ground = element.attribute('fo:background-color') ?? 'transparent';
+  const white = /^#f{6}$/i.test(element.attribute('fo:color') ?? '');
+  const tiny = /^(?:0|1)(?:\.0+)?pt$/.test(element.attribute('fo:font-size') ?? '');
+  style.white = tiny || (white && (ground === 'transparent' || /^#f{6}$/i.test(ground)));
 }

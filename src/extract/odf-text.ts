@@ -199,6 +199,12 @@ export class OdfText {
       (name === 'text:section' && (element.attribute('text:display') ?? 'true') !== 'true') ||
       /^text:hidden-(?:text|paragraph)$/.test(name);
     if (hidden) this.marks.add('hidden_text');
+    if (name === 'text:span' && this.kind === 'text') {
+      const { struck, white } = this.styles.look('text', style);
+      if (struck) this.marks.add('struck_text');
+      // Cells and boxes have grounds of their own, on which white is common.
+      if (white && this.#cells === 0 && this.#paragraphs.length < 2) this.marks.add('hidden_text');
+    }
     if (
       name === 'draw:page' &&
       this.styles.hides('drawing-page', element.attribute('draw:style-name'))

@@ -18,6 +18,8 @@ export type Mark =
   | 'tracked_changes'
   | 'hidden_sheet'
   | 'literal_format'
+  | 'struck_text'
+  | 'generated_text'
   | 'macros';
 
 /**
@@ -64,7 +66,14 @@ export interface Text {
    * `lines` that may have been wrapped anew on the way. Left out where the reader guesses them.
    */
   readonly spaced?: 'paragraphs' | 'lines';
+  /**
+   * Other ways to read the same pages, at most `MAX_READINGS`: another order, or lines taken for
+   * running headers. They have no readings of their own.
+   */
+  readonly readings?: readonly Text[];
 }
+
+export const MAX_READINGS = 2;
 
 /** A body with the extractor that read it. */
 export interface Reading {

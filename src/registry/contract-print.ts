@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { MAX_READINGS } from '../fingerprint/document.ts';
 
 /** Fingerprints, profile `empreinte/1`, as they cross the edge. */
 
@@ -28,6 +29,8 @@ const Mark = z.enum([
   'tracked_changes',
   'hidden_sheet',
   'literal_format',
+  'struck_text',
+  'generated_text',
   'macros',
 ]);
 
@@ -35,6 +38,13 @@ const Mark = z.enum([
 function ascends(values: readonly string[]): boolean {
   return values.every((value, i) => i === 0 || (values[i - 1] ?? '') < value);
 }
+
+/** Another way to read the same pages. */
+const ReadingPrint = z.strictObject({
+  body_joined: sha256,
+  labels: sha256.nullable(),
+  furniture: sha256.nullable(),
+});
 
 export const ContentPrint = z.strictObject({
   extractor: z.string().min(1).max(60),
@@ -51,7 +61,7 @@ export const ContentPrint = z.strictObject({
     .array(z.string().regex(/^[0-9a-f]{16}$/))
     .max(20_000)
     .refine(ascends, 'expected distinct values, ascending'),
-  marks: z.array(Mark).max(9),
+  marks: z.array(Mark).max(11),
   beside: z.strictObject({
     comments: sha256.nullable().optional(),
     numbering: sha256.nullable().optional(),
@@ -61,6 +71,7 @@ export const ContentPrint = z.strictObject({
     cells: sha256.nullable().optional(),
     layout: sha256.nullable().optional(),
   }),
+  readings: z.array(ReadingPrint).max(MAX_READINGS).optional(),
 });
 
 export const ThreadPrint = z.strictObject({

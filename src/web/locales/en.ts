@@ -368,7 +368,9 @@ export const en: Catalogue = {
     tracked_changes: 'tracked changes',
     hidden_sheet: 'a hidden sheet',
     literal_format: 'a cell format that shows something else than its value',
-    macros: 'macros',
+    struck_text: 'text struck out',
+    generated_text: 'text that a style sheet writes',
+    macros: 'macros or scripts',
   },
 
   coverage: {

@@ -389,7 +389,9 @@ export const fr = {
     tracked_changes: 'modifications suivies',
     hidden_sheet: 'feuille masquée',
     literal_format: 'format de cellule qui affiche autre chose que sa valeur',
-    macros: 'macros',
+    struck_text: 'texte barré',
+    generated_text: 'texte écrit par une feuille de style',
+    macros: 'macros ou scripts',
   },
 
   coverage: {
