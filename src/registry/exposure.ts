@@ -44,9 +44,16 @@ export function exposureOf(
     for (const genuine of [content, mail?.whole ?? null]) {
       if (!tells(genuine)) continue;
       for (const text of texts) units = Math.max(units, unitsOf(text, genuine, rarity));
+      units = Math.max(units, VARIANT_UNITS * versionsOf(suspect, genuine));
     }
   }
   return units === 0 ? null : { units, equal: false, byBytes };
+}
+
+/** A thread has room for several versions of one text, each of them a guess. */
+function versionsOf({ content, mail }: Fingerprint, genuine: ContentPrint): number {
+  const texts = [content, ...(mail?.thread.map((message) => message.content) ?? [])].filter(tells);
+  return new Set(texts.filter((text) => fits(text, genuine)).map((text) => text.body)).size;
 }
 
 /** Equality by digest: of the whole, or of the mail that a forward quotes. */
