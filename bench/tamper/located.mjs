@@ -2,14 +2,28 @@
 import { alignmentOf, compareAll } from '../../src/client/compare.ts';
 import { locate, plainText, positionedTokens } from '../../src/fingerprint/locate.ts';
 
-/** The characters of `after` that are not as in `before`: from the first to the last. */
+/**
+ * The characters of `after` that are not as in `before`: from the first to the last. Of the places
+ * where the same characters could have been put in ("is not a" from "is a": "not " or " not") the
+ * one that begins with a word.
+ */
 export function changeOf(before, after) {
   let from = 0;
   while (from < after.length && before[from] === after[from]) from++;
   let tail = 0;
   const most = Math.min(before.length, after.length) - from;
   while (tail < most && before.at(-1 - tail) === after.at(-1 - tail)) tail++;
-  return { line: after, from, to: after.length - tail };
+  let to = after.length - tail;
+  const isWord = (c) => /[\p{L}\p{N}]/u.test(c ?? '');
+  if (from + tail === before.length) {
+    let slid = 0;
+    while (from - slid > 0 && isWord(after[from - slid - 1])) {
+      if (after[from - slid - 1] !== after[to - slid - 1]) break;
+      slid++;
+    }
+    if (!isWord(after[from - slid - 1])) [from, to] = [from - slid, to - slid];
+  }
+  return { line: after, from, to };
 }
 
 /** Numbers of the words that a change touches; null where its line is not found exactly once. */
@@ -52,7 +66,12 @@ export async function locateCase(registry, record, analysis, change) {
   const answer = await compareAll({ record, fingerprint, entries: entries[''] }, (request) =>
     registry.compare(request, 'bench'),
   );
-  const found = { grade: answer.grade, reason: answer.reason, marks: answer.marks_only };
+  const found = {
+    grade: answer.grade,
+    reason: answer.reason,
+    marks: answer.marks_only,
+    notes: answer.notes,
+  };
   if (answer.reason !== null) return found;
   const altered = locate(text, alignmentOf(answer));
   const tokens = positionedTokens(text);
@@ -64,12 +83,17 @@ export async function locateCase(registry, record, analysis, change) {
   }
   const missing = altered.reduce((sum, one) => sum + one.missing, 0);
   const truth = change ? touched(text, change) : null;
-  const hit = truth ? [...truth].filter((i) => flagged.has(i)).length : 0;
   // A word gone without another in its place is shown as a place between words.
   const near = truth
     ? altered.some(({ start, end }) =>
         [...truth].some((i) => tokens[i].start <= end + 2 && start <= tokens[i].end + 2),
       )
     : false;
+  const hit = truth ? [...truth].filter((i) => flagged.has(i)).length : 0;
+  if (truth && change.from === change.to && hit === 0) {
+    // What was taken out has no word to mark: its place counts as one, and so does any other.
+    const places = altered.filter(({ kind }) => kind === 'removed_here').length;
+    return { ...found, flagged: flagged.size + places, missing, truth: 1, hit: Number(near), near };
+  }
   return { ...found, flagged: flagged.size, missing, truth: truth?.size ?? null, hit, near };
 }
