@@ -36,6 +36,8 @@ function labels(field: Field, ...names: string[]): [string, Field][] {
 
 const LABELLED = /^[*\s]*([\p{L}-]{1,14}(?: (?:à|le|jointes))?)\s*:\s*\**\s*(.*?)\**$/u;
 const MAX_LINE = 2000;
+/** Lines of a block, the empty ones with it. */
+const MAX_BLOCK = 400;
 /** Lines over which one field may be wrapped: a long list of recipients. */
 const MAX_FOLDED = 30;
 
