@@ -66,7 +66,7 @@ function withText(texts: readonly string[], start: number): number {
  * @returns what it states, and the lines below it; all lines where there is no such block
  */
 export function readStated(lines: readonly Line[]): { stated: Stated; rest: readonly Line[] } {
-  const texts = lines.map(({ text }) => nfc(text).trim());
+  const texts = lines.slice(0, MAX_BLOCK).map(({ text }) => nfc(text).trim());
   const found = new Map<Field, string>();
   let at = withText(texts, 0);
   let end = 0;
