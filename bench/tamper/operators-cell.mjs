@@ -47,12 +47,17 @@ function cellMoved(base, random) {
   return { bytes: opened.save(put(opened.source, at, shift(cell[0]))) };
 }
 
-/** The last cell of a row, one column on. */
+/** The last cell of a row, one column on; of numbers, since a string may be empty. */
 const sheetCellMoved = inMember('xl/worksheets/sheet1.xml', (xml, random) =>
-  pickMatch(xml, /<c r="([A-Y])(\d+)"(?=(?:(?!<c ).)*<v>\d(?:(?!<c ).)*<\/row>)/gs, random, (m) => {
-    const next = String.fromCharCode(m[1].charCodeAt(0) + 1);
-    return `<c r="${next}${m[2]}"`;
-  }),
+  pickMatch(
+    xml,
+    /<c r="([A-Y])(\d+)"(?![^>]* t="s")(?=(?:(?!<c ).)*<v>\d(?:(?!<c ).)*<\/row>)/gs,
+    random,
+    (m) => {
+      const next = String.fromCharCode(m[1].charCodeAt(0) + 1);
+      return `<c r="${next}${m[2]}"`;
+    },
+  ),
 );
 
 /** Ten squared becomes one hundred and two. */

@@ -18,7 +18,7 @@ const FIGURE_END = /[\p{N}⁺⁻₊₋]$/u;
 const ORDINAL =
   /^(?:er|ers|re|res|e|es|[eè]mes?|d|de|des|nde?s?|st|nd|rd|th|o|os|a|as|°|º|ª)(?!\p{L})/iu;
 /** Marks of notes that editors type: they stand apart from what is before them. */
-const BRACKETED = /^[([].*[)\]]$/u;
+const BRACKETED = /^\p{Ps}.*\p{Pe}$/u;
 
 /**
  * A raised or lowered piece of text as it is to be read.
