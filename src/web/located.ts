@@ -1,5 +1,12 @@
 import type { Problem } from '../fingerprint/document.ts';
-import type { CompareAnswer, Grade, Note, Reason, VerdictFields } from '../registry/contract.ts';
+import type {
+  CompareAnswer,
+  Grade,
+  Note,
+  PartResult,
+  Reason,
+  VerdictFields,
+} from '../registry/contract.ts';
 import type { Excerpt } from './excerpts.ts';
 
 /** Where one file departs from its record, once its reader has asked for it. */
@@ -9,6 +16,8 @@ export type Locating =
   | { readonly kind: 'failed'; readonly failure: LocateFailure };
 
 export interface Told {
+  /** Path of the part whose passages these are, `''` the file's own text. */
+  readonly part: string;
   /** What the pair is, the place now being known; null when they share little. */
   readonly grade: Grade | null;
   /** False when the comparison was cut off: what is named may only not have been found. */
@@ -20,6 +29,8 @@ export interface Told {
   /** Whether a tenth of the words or more is not as registered. */
   readonly heavy: boolean;
   readonly passages: number;
+  /** Where in the text each of the first `MAX_PASSAGES` passages begins, 0 to 1. */
+  readonly places: readonly number[];
   /** Of the first `MAX_PASSAGES` passages. */
   readonly excerpts: readonly Excerpt[];
 }
@@ -38,6 +49,29 @@ export function leavesOpen({ verdict, grade, record, evidence }: VerdictFields):
   if (verdict !== 'differs' || record === null) return false;
   if (grade === 'altered') return evidence.differs.includes('body');
   return grade === 'near' || grade === 'part_of' || grade === 'contains';
+}
+
+/** A text that a comparison can say more of, and the record to compare it with. */
+export interface Open {
+  /** Path of the part, `''` the file's own text. */
+  readonly path: string;
+  readonly record: string;
+  readonly corpus: string | null;
+}
+
+/** The text to locate passages in: the file's own, else that of the first part it depends on. */
+export function openIn(
+  result: VerdictFields & { readonly parts: readonly PartResult[] },
+  path = '',
+): Open | null {
+  if (leavesOpen(result) && result.record !== null) {
+    return { path, record: result.record, corpus: result.corpus };
+  }
+  for (const part of result.parts) {
+    const open = openIn(part, part.path);
+    if (open !== null) return open;
+  }
+  return null;
 }
 
 /** Whether a tenth or more of the words of either side is not where it was. */
@@ -68,5 +102,6 @@ export function notesWith(notes: readonly Note[], told: Told | null): Note[] {
   return [...notes.filter((note) => note !== 'may_be_sibling'), ...told.notes];
 }
 
+/** What was told of the file's own text; of a part's, nothing of the whole follows. */
 export const toldOf = (locating: Locating | undefined): Told | null =>
-  locating?.kind === 'told' ? locating.told : null;
+  locating?.kind === 'told' && locating.told.part === '' ? locating.told : null;

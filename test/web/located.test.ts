@@ -1,13 +1,15 @@
 import { describe, expect, test } from 'vitest';
-import type { CompareAnswer } from '../../src/registry/contract.ts';
+import type { CompareAnswer, PartResult } from '../../src/registry/contract.ts';
 import { type Answer, keyOf } from '../../src/web/answer.ts';
 import { en } from '../../src/web/locales/en.ts';
 import { fr } from '../../src/web/locales/fr.ts';
-import { isHeavy, leavesOpen, type Told } from '../../src/web/located.ts';
+import { isHeavy, leavesOpen, openIn, type Told } from '../../src/web/located.ts';
 import { wordingOf } from '../../src/web/wording.ts';
 import { CANNED, type CannedKind } from './canned.ts';
 
 const told = (change: Partial<Told> = {}): Told => ({
+  part: '',
+  places: [],
   grade: 'altered',
   complete: true,
   onlyMarks: false,
@@ -63,6 +65,30 @@ describe('locating', () => {
       leavesOpen(CANNED[kind]),
     );
     expect(offered).toEqual(['altered_heavy', 'part_of', 'contains', 'near']);
+  });
+
+  test('is offered for the part that leaves it open, where the whole does not', () => {
+    const near = { ...CANNED.near, record: 'rec_near' };
+    const at = (path: string, of: object, parts: object[] = []) =>
+      ({ ...CANNED.identical, ...of, path, parts }) as unknown as PartResult;
+    const whole = (parts: PartResult[], change = {}) => ({
+      ...CANNED.near,
+      grade: 'members' as const,
+      parts,
+      ...change,
+    });
+    const equal = at('0', {});
+    expect(openIn(whole([equal, at('1', near)]))).toMatchObject({ path: '1', record: 'rec_near' });
+    expect(openIn(whole([equal, at('1', CANNED.members, [at('1/0', near)])]))).toMatchObject({
+      path: '1/0',
+    });
+    expect(openIn(whole([equal]))).toBeNull();
+    // The file's own text comes first.
+    expect(openIn({ ...near, parts: [at('0', near)] })).toMatchObject({ path: '' });
+  });
+
+  test('in a part says nothing of the whole', () => {
+    expect(keyOf(answer('near', told({ part: '0' })))).toBe('near');
   });
 
   test('a tenth of the words of either side is heavy, moved ones included', () => {

@@ -34,12 +34,13 @@ async function answer(request: ReadRequest): Promise<ReadReply> {
     if (request.kind === 'read') {
       return { kind: 'read', job, fingerprint, partNames: namesOf(document) };
     }
-    held = document.reading?.text ?? null;
+    held = partAt(document, request.path)?.reading?.text ?? null;
+    const list = entries[request.path];
     return {
       kind: 'entries',
       job,
       sha256: fingerprint.bytes.sha256,
-      entries: entries['']?.length ? entries[''] : null,
+      entries: list?.length ? list : null,
     };
   } catch (error) {
     // Deleted or locked since it was chosen, or a fault of ours: said to be unreadable,
@@ -61,16 +62,25 @@ function locateHeld(job: number, alignment: Alignment): ReadReply {
   try {
     if (held === null) return { kind: 'unfit', job };
     const altered = locate(held, alignment);
+    const plain = plainText(held);
+    const shown = altered.slice(0, MAX_PASSAGES);
     return {
       kind: 'located',
       job,
       passages: altered.length,
-      excerpts: excerptsOf(plainText(held), altered.slice(0, MAX_PASSAGES)),
+      places: shown.map(({ start }) => start / Math.max(1, plain.length)),
+      excerpts: excerptsOf(plain, shown),
     };
   } catch (error) {
     if (!(error instanceof RangeError)) console.warn(error);
     return { kind: 'unfit', job };
   }
+}
+
+function partAt(document: Document, path: string): Document | undefined {
+  let at: Document | undefined = document;
+  for (const step of path === '' ? [] : path.split('/')) at = at?.parts[Number(step)];
+  return at;
 }
 
 function namesOf(document: Document, path = '', names: Record<string, string> = {}) {

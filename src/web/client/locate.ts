@@ -3,7 +3,7 @@ import type { Client } from '../../client/client.ts';
 import { alignmentOf } from '../../client/compare.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { CompareAnswer } from '../../registry/contract.ts';
-import { isHeavy, type LocateFailure, type Locating } from '../located.ts';
+import { isHeavy, type LocateFailure, type Locating, type Open, type Told } from '../located.ts';
 import { FileReaderPool, WorkerUnavailable } from './reader.ts';
 
 const failed = (failure: LocateFailure): Locating => ({ kind: 'failed', failure });
@@ -12,26 +12,29 @@ const failed = (failure: LocateFailure): Locating => ({ kind: 'failed', failure 
  * Reads a file again in a worker of its own, asks the registry where it departs from a record,
  * and has that worker mark the places in the text, which never leaves it whole.
  *
- * @param checked fingerprint that the record was found by
+ * @param checked fingerprint of the whole file that the record was found by
+ * @param open the part of it to compare
  */
 export async function locateIn(
   client: Client,
   file: File,
   checked: Fingerprint,
-  record: string,
+  { path, record }: Open,
 ): Promise<Locating> {
   const pool = new FileReaderPool();
   try {
-    const read = await pool.ask({ kind: 'entries', file });
+    const read = await pool.ask({ kind: 'entries', file, path });
     if (read.kind === 'unread') return failed({ code: 'unread', problem: read.problem });
     if (read.kind !== 'entries') return failed({ code: 'unfit' });
     if (read.sha256 !== checked.bytes.sha256) return failed({ code: 'changed' });
     if (read.entries === null) return failed({ code: 'no_text' });
-    const answer = await client.compare({ record, fingerprint: checked, entries: read.entries });
+    const fingerprint = partAt(checked, path);
+    if (fingerprint === undefined) return failed({ code: 'unfit' });
+    const answer = await client.compare({ record, fingerprint, entries: read.entries });
     if (answer.reason !== null) return failed({ code: 'reason', reason: answer.reason });
     const located = await pool.ask({ kind: 'locate', alignment: alignmentOf(answer) });
     if (located.kind !== 'located') return failed({ code: 'unfit' });
-    return told(answer, located);
+    return told(path, answer, located);
   } catch (error) {
     return failed(failureOf(error));
   } finally {
@@ -39,16 +42,21 @@ export async function locateIn(
   }
 }
 
+function partAt(fingerprint: Fingerprint, path: string): Fingerprint | undefined {
+  let at: Fingerprint | undefined = fingerprint;
+  for (const step of path === '' ? [] : path.split('/')) at = at?.parts[Number(step)];
+  return at;
+}
+
 function told(
+  part: string,
   answer: CompareAnswer,
-  {
-    passages,
-    excerpts,
-  }: Pick<Extract<Locating, { kind: 'told' }>['told'], 'passages' | 'excerpts'>,
+  { passages, places, excerpts }: Pick<Told, 'passages' | 'places' | 'excerpts'>,
 ): Locating {
   const { grade, complete, marks_only: onlyMarks, notes } = answer;
   const heavy = isHeavy(answer);
-  return { kind: 'told', told: { grade, complete, onlyMarks, notes, heavy, passages, excerpts } };
+  const said = { part, grade, complete, onlyMarks, notes, heavy };
+  return { kind: 'told', told: { ...said, passages, places, excerpts } };
 }
 
 function failureOf(error: unknown): LocateFailure {

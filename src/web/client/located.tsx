@@ -2,7 +2,7 @@
 import { useLayoutEffect, useRef } from 'hono/jsx/dom';
 import type { Answer } from '../answer.ts';
 import type { Catalogue } from '../locales/index.ts';
-import { type LocateFailure, type Locating, leavesOpen } from '../located.ts';
+import { type LocateFailure, type Locating, openIn } from '../located.ts';
 import { reasonText } from '../wording.ts';
 import { Passages } from './passages.tsx';
 
@@ -18,23 +18,27 @@ export function Located({
 }) {
   const heading = useFocusWhenTold(answer.located);
   const { outcome, located, id } = answer;
-  if (outcome.kind !== 'answered' || !leavesOpen(outcome.result)) return null;
+  const open = outcome.kind === 'answered' ? openIn(outcome.result) : null;
+  if (outcome.kind !== 'answered' || open === null) return null;
+  const part = open.path === '' ? null : partName(t, answer, open.path);
   if (located?.kind === 'told') {
     return (
       <div class="sec located">
         <h3 tabindex={-1} ref={heading}>
           {t.locate.count(located.told.passages)}
         </h3>
+        {part !== null && <p class="hint">{t.locate.inPart(part)}</p>}
         <Passages t={t} id={id} told={located.told} />
       </div>
     );
   }
-  const { corpus } = outcome.result;
+  const { corpus } = open;
   const off = outcome.context.consulted.some((one) => one.id === corpus && one.locate === 'off');
   const asking = located?.kind === 'asking';
   return (
     <div class="sec located">
       <h3>{t.locate.heading}</h3>
+      {part !== null && <p class="hint">{t.locate.inPart(part)}</p>}
       {off ? (
         <p class="hint">{t.locate.failures.off}</p>
       ) : (
@@ -57,6 +61,12 @@ export function Located({
       )}
     </div>
   );
+}
+
+/** The part's own name, else its place in the file. */
+function partName(t: Catalogue, { partNames }: Answer, path: string): string {
+  const place = path.split('/').map((step) => Number(step) + 1);
+  return partNames[path] ?? t.part(place.join('.'));
 }
 
 /** What a screen reader is told of an answer whose passages were asked for. */

@@ -19,6 +19,7 @@ export function Passages({ t, id, told }: { t: Catalogue; id: string; told: Told
           {remark}
         </p>
       ))}
+      {shown > 1 && <PlaceMap places={told.places} />}
       {shown > 1 && (
         <fieldset class="steps">
           <legend class="vh">{t.locate.steps}</legend>
@@ -42,6 +43,25 @@ export function Passages({ t, id, told }: { t: Catalogue; id: string; told: Told
         </p>
       )}
     </div>
+  );
+}
+
+/** Where in the whole text the passages lie; steps and numbers tell the same in words. */
+function PlaceMap({ places }: { places: readonly number[] }) {
+  return (
+    <svg class="map" width="100%" height="10" viewBox="0 0 1000 10" aria-hidden="true">
+      <rect x="0" y="4" width="1000" height="2" fill="currentColor" opacity="0.3" />
+      {places.map((place, index) => (
+        <rect
+          key={index}
+          x={String(Math.round(place * 994))}
+          y="0"
+          width="6"
+          height="10"
+          fill="currentColor"
+        />
+      ))}
+    </svg>
   );
 }
 

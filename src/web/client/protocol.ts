@@ -11,8 +11,8 @@ import type { Excerpt } from '../excerpts.ts';
 /** What a worker can be asked. */
 export type Ask =
   | { readonly kind: 'read'; readonly file: File }
-  /** As `read`, and the worker keeps the text for one `locate`. */
-  | { readonly kind: 'entries'; readonly file: File }
+  /** As `read`, and the worker keeps the text of the part at `path` for one `locate`. */
+  | { readonly kind: 'entries'; readonly file: File; readonly path: string }
   | { readonly kind: 'locate'; readonly alignment: Alignment };
 
 /** Page to worker. */
@@ -33,13 +33,14 @@ export type ReadReply =
       readonly job: number;
       /** SHA-256 of the bytes that were read this time. */
       readonly sha256: string;
-      /** Ordered entries of the file's own text; none when it has none. */
+      /** Ordered entries of the part's own text; none when it has none. */
       readonly entries: Uint16Array | null;
     }
   | {
       readonly kind: 'located';
       readonly job: number;
       readonly passages: number;
+      readonly places: readonly number[];
       readonly excerpts: readonly Excerpt[];
     }
   /** The alignment is not one of the text. */

@@ -1,7 +1,7 @@
 import type { Client } from '../../client/client.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { Answer, Outcome } from '../answer.ts';
-import type { Locating } from '../located.ts';
+import { type Locating, openIn } from '../located.ts';
 import { Asker } from './asker.ts';
 import { type Chosen, isUnreadable } from './intake.ts';
 import { locateIn } from './locate.ts';
@@ -131,8 +131,8 @@ export class Run {
     const slots = this.#slots;
     const slot = slots[index];
     if (!slot?.fingerprint || slot.outcome?.kind !== 'answered') return;
-    const { record } = slot.outcome.result;
-    if (record === null || slot.located?.kind === 'asking') return;
+    const open = openIn(slot.outcome.result);
+    if (open === null || slot.located?.kind === 'asking') return;
     const { file, fingerprint } = slot;
     const tell = (located: Locating) => {
       // Another run has taken the place of this one.
@@ -142,7 +142,7 @@ export class Run {
     };
     tell({ kind: 'asking' });
     this.#locating = this.#locating.then(async () => {
-      if (slots === this.#slots) tell(await locateIn(this.#client, file, fingerprint, record));
+      if (slots === this.#slots) tell(await locateIn(this.#client, file, fingerprint, open));
     });
     await this.#locating;
   }
