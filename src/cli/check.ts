@@ -1,7 +1,15 @@
 import type { Client } from '../client/client.ts';
 import type { CheckItem } from '../registry/contract.ts';
 import { checkInPieces, type Told } from './check-calls.ts';
-import { type Checked, namedPart, openIn, recordOf, unread, withLocated } from './checked.ts';
+import {
+  type Checked,
+  marksAt,
+  namedPart,
+  openIn,
+  recordOf,
+  unread,
+  withLocated,
+} from './checked.ts';
 import { safeJson, safePath } from './escape.ts';
 import { EXIT } from './failure.ts';
 import { mapInOrder } from './in-order.ts';
@@ -156,6 +164,8 @@ function checkedOf(question: Question, told: Told | null): Checked {
     return unread('over_limit', question.detail ?? 'only its bytes were compared');
   }
   const { names, detail } = question;
-  const named = parts.map((part) => namedPart(part, names));
-  return { ...verdict, parts: named, detail, corpora: told.corpora, at: told.at };
+  const print = question.text?.print.fingerprint ?? null;
+  const named = parts.map((part) => namedPart(part, names, print));
+  const marks = marksAt(print, '');
+  return { ...verdict, parts: named, marks, detail, corpora: told.corpora, at: told.at };
 }

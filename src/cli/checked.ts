@@ -1,4 +1,7 @@
+import { marksOf, printAt } from '../client/marks.ts';
 import { type NameTree, partName } from '../client/names.ts';
+import type { Mark } from '../fingerprint/document.ts';
+import type { Fingerprint } from '../fingerprint/profile.ts';
 import type { CheckAnswer, CheckResult, PartResult, VerdictFields } from '../registry/contract.ts';
 import { pathFields } from './escape.ts';
 import {
@@ -13,6 +16,8 @@ import {
 /** The answer for one file: the registry's, with part names and faults known only here. */
 export type Checked = Omit<CheckResult, 'id' | 'parts'> & {
   readonly parts: readonly NamedPart[];
+  /** What a reader may not see, or sees otherwise than the text says; found here. */
+  readonly marks: readonly Mark[];
   /** What went wrong in reading the file, in one sentence. */
   readonly detail: string | null;
   /** Null when the registry was not asked. */
@@ -24,16 +29,28 @@ export type Checked = Omit<CheckResult, 'id' | 'parts'> & {
 
 export type NamedPart = Omit<PartResult, 'parts'> & {
   readonly name: string;
+  readonly marks: readonly Mark[];
   readonly located?: Located | undefined;
   readonly parts: readonly NamedPart[];
 };
 
-export function namedPart(part: PartResult, names: NameTree | null): NamedPart {
+export function namedPart(
+  part: PartResult,
+  names: NameTree | null,
+  whole: Fingerprint | null,
+): NamedPart {
   return {
     ...part,
+    marks: marksAt(whole, part.path),
     name: names ? partName(names, part.path) : `part ${part.path}`,
-    parts: part.parts.map((inner) => namedPart(inner, names)),
+    parts: part.parts.map((inner) => namedPart(inner, names, whole)),
   };
+}
+
+/** Marks of the part at a path, of which the registry's answer says nothing. */
+export function marksAt(whole: Fingerprint | null, path: string): Mark[] {
+  const print = printAt(whole, path);
+  return print === null ? [] : marksOf(print);
 }
 
 /** Texts of an answer that a comparison can say more of. */
@@ -80,6 +97,7 @@ export function unread(reason: 'unreadable' | 'over_limit', detail: string): Che
     same_template: null,
     evidence: { agrees: [], differs: [], unverified: [] },
     parts: [],
+    marks: [],
     shows: `This file could not be read here: ${detail}.`,
     does_not_show: 'Whether it is registered is not known: its content was not compared.',
     detail,
@@ -97,6 +115,7 @@ export function recordOf(path: Buffer, { detail, ...checked }: Checked): object 
     parts: checked.parts.map(partOf),
     ...locatedFields(checked.located),
     ...evidenceOf(checked),
+    marks: checked.marks,
     shows,
     does_not_show,
     corpora: corpora && {
@@ -116,6 +135,7 @@ function partOf(part: NamedPart): object {
     path: part.path,
     ...locatedFields(part.located),
     ...evidenceOf(part),
+    marks: part.marks,
   };
 }
 

@@ -3,7 +3,7 @@ import { inOneLine } from './diff-text.ts';
 import { safeText } from './escape.ts';
 import { type Io, wantsColor } from './io.ts';
 import type { CommonOptions } from './settings.ts';
-import { noteText, title } from './words.ts';
+import { layersText, marksText, noteText, title } from './words.ts';
 
 /** The answers of `check` for a person at a terminal, or one tab-separated line a file. */
 export interface Report {
@@ -53,15 +53,16 @@ function table(io: Io, options: CommonOptions): Report {
       }
     }
     if (one.evidence.differs.length > 0) {
-      io.stdout.write(`${safeText(`${under}differs in: ${one.evidence.differs.join(', ')}`)}\n`);
+      io.stdout.write(`${safeText(`${under}differs in: ${layersText(one.evidence.differs)}`)}\n`);
     }
     if (one.evidence.unverified.length > 0) {
       io.stdout.write(
-        `${safeText(`${under}not verified: ${one.evidence.unverified.join(', ')}`)}\n`,
+        `${safeText(`${under}not verified: ${layersText(one.evidence.unverified)}`)}\n`,
       );
     }
     for (const note of one.notes)
       io.stdout.write(`${safeText(`${under}note: ${noteText(note, one.state_since)}`)}\n`);
+    if (one.marks.length > 0) io.stdout.write(`${safeText(under + marksText(one.marks))}\n`);
     for (const line of one.located ? inOneLine(one.located) : []) {
       io.stdout.write(`${under}${safeText(line)}\n`);
     }

@@ -1,4 +1,6 @@
-import type { Grade, Note, Reason, VerdictFields } from '../registry/contract.ts';
+import { deceives } from '../client/marks.ts';
+import type { Mark } from '../fingerprint/document.ts';
+import type { Grade, Layer, Note, Reason, VerdictFields } from '../registry/contract.ts';
 
 /** The words of the answers, the same on every surface. */
 const GRADES: Readonly<Record<Grade, string>> = {
@@ -32,6 +34,39 @@ const NOTES: Readonly<Record<Note, string>> = {
   bytes_only: 'only the bytes were compared',
 };
 
+const MARKS: Readonly<Record<Mark, string>> = {
+  hidden_text: 'hidden text',
+  covered_text: 'covered text',
+  clipped_text: 'clipped text',
+  annotations: 'annotations',
+  comments: 'comments',
+  tracked_changes: 'tracked changes',
+  hidden_sheet: 'a hidden sheet, row or slide',
+  literal_format: 'a cell format that shows something else than the value',
+  struck_text: 'text struck out',
+  generated_text: 'text that a style sheet writes',
+  macros: 'macros or scripts',
+};
+
+/** Layers whose own name says little. */
+const LAYERS: Readonly<Partial<Record<Layer, string>>> = {
+  body: 'text',
+  labels: 'list labels',
+  furniture: 'page headers and footers',
+  numbering: 'numbers of lists and headings',
+  charts: 'charts and diagrams',
+  form: 'form fields',
+  cells: 'places of cells in tables',
+  layout: 'tabs and gaps between columns',
+  message_id: 'Message-ID',
+  reply_to: 'reply address',
+  names: 'display names',
+  alternatives: 'other versions of the body',
+  quoted: 'quoted thread',
+  footer: 'mailing list footer',
+  filenames: 'names of attachments',
+};
+
 const DATED = { withdrawn: 'on', decoy: 'said on' } as const;
 
 /** What an answer is called, e.g. `Undecided: encrypted`. */
@@ -48,6 +83,16 @@ export function title({ verdict, grade, reason }: VerdictFields): string {
 
 export function reasonText(reason: Reason): string {
   return REASONS[reason] ?? reason;
+}
+
+export function layersText(layers: readonly Layer[]): string {
+  return layers.map((layer) => LAYERS[layer] ?? layer).join(', ');
+}
+
+/** What was found in the file, and what that means for whoever looks at it. */
+export function marksText(marks: readonly Mark[]): string {
+  const found = `found in it: ${marks.map((mark) => MARKS[mark]).join(', ')}`;
+  return deceives(marks) ? `${found} (what you see may not be what was compared)` : found;
 }
 
 /** @param since instant from which on the note holds, where there is one */

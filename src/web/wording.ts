@@ -1,3 +1,5 @@
+import { deceives, marksOf } from '../client/marks.ts';
+import type { Fingerprint } from '../fingerprint/profile.ts';
 import type { Layer, Note, PartResult, Reason, VerdictFields } from '../registry/contract.ts';
 import {
   type Answer,
@@ -7,7 +9,7 @@ import {
   countKeys,
   keyOf,
 } from './answer.ts';
-import type { Catalogue, Noun } from './locales/index.ts';
+import type { Catalogue, Noun, Wrapped } from './locales/index.ts';
 import { notesWith, type Told, toldOf } from './located.ts';
 
 /** Words under which a text gets no content answer, as the verdict rules have it. */
@@ -131,7 +133,15 @@ function sentenceOf(
   if (key === 'altered' || key === 'altered_heavy') {
     return t.sentences.altered(noun, layerList(t, differing(result)));
   }
+  if (key === 'contains') return t.sentences.contains(noun, wrappedBy(result));
   return t.sentences[key](noun);
+}
+
+/** What is known of how a registered document stands in this one. */
+function wrappedBy({ evidence }: Result): Wrapped {
+  if (evidence.differs.includes('footer')) return 'footer';
+  if (evidence.agrees.includes('quoted')) return 'quoted';
+  return evidence.agrees.length === 1 && evidence.agrees[0] === 'parts' ? 'part' : null;
 }
 
 /** Other bytes are the rule as soon as anything differs, so they are not worth naming. */
@@ -211,6 +221,16 @@ export function notesOf(t: Catalogue, result: VerdictFields): string[] {
     bytes_only: () => t.notes.bytes_only,
   };
   return result.notes.flatMap((note) => (Object.hasOwn(words, note) ? [words[note]()] : []));
+}
+
+/** What was found in a file or part, and whether it may show something else; null for nothing. */
+export function marksLine(
+  t: Catalogue,
+  print: Pick<Fingerprint, 'content' | 'mail'>,
+): string | null {
+  const marks = marksOf(print);
+  if (marks.length === 0) return null;
+  return t.marksLine(t.format.list(marks.map((mark) => t.marks[mark])), deceives(marks));
 }
 
 /** Why a part is undecided, in words; null for other verdicts. */

@@ -2,7 +2,7 @@
 import type { Child } from 'hono/jsx';
 import { type Answer, keyOf } from '../answer.ts';
 import type { Catalogue } from '../locales/index.ts';
-import { wordingOf } from '../wording.ts';
+import { marksLine, wordingOf } from '../wording.ts';
 import { Coverage } from './coverage.tsx';
 import { Digests, Evidence, NearList } from './evidence.tsx';
 import { Glyph, glyphOf, toneOf } from './glyph.tsx';
@@ -100,7 +100,7 @@ function hasEvidence(evidence: { agrees: unknown[]; differs: unknown[]; unverifi
 
 function FileFacts({ t, answer }: { t: Catalogue; answer: Answer }) {
   const { fingerprint, size, name } = answer;
-  const marks = fingerprint?.content?.marks ?? [];
+  const marks = fingerprint === null ? null : marksLine(t, fingerprint);
   return (
     <div class="file">
       <p>
@@ -108,7 +108,7 @@ function FileFacts({ t, answer }: { t: Catalogue; answer: Answer }) {
         {size !== null && <span>{t.format.size(size)}</span>}
         {fingerprint?.content && <span>{t.words(fingerprint.content.words)}</span>}
       </p>
-      {marks.length > 0 && <p>{t.marksLine(t.format.list(marks.map((mark) => t.marks[mark])))}</p>}
+      {marks !== null && <p>{marks}</p>}
     </div>
   );
 }

@@ -1,9 +1,10 @@
 /** @jsxImportSource hono/jsx */
+import { printAt } from '../../client/marks.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { PartResult } from '../../registry/contract.ts';
 import { answerKey } from '../answer.ts';
 import type { Catalogue } from '../locales/index.ts';
-import { notesOf, partReason } from '../wording.ts';
+import { marksLine, notesOf, partReason } from '../wording.ts';
 import { Evidence, RecordFacts } from './evidence.tsx';
 import { Glyph, glyphOf, toneOf } from './glyph.tsx';
 
@@ -35,11 +36,15 @@ function Part({
 }: Omit<PartsProps, 'parts'> & { part: PartResult; key?: string }) {
   const key = answerKey(part);
   const name = names[part.path] ?? t.part(humanPath(part.path));
-  const reason = partReason(t, part, fingerprintAt(whole, part.path)?.content?.words ?? null);
+  const print = printAt(whole, part.path);
+  const reason = partReason(t, part, print?.content?.words ?? null);
+  const marks = print === null ? null : marksLine(t, print);
   const notes = notesOf(t, part);
   const { agrees, differs, unverified } = part.evidence;
   const detailed =
-    part.record !== null || agrees.length + differs.length + unverified.length + notes.length > 0;
+    part.record !== null ||
+    marks !== null ||
+    agrees.length + differs.length + unverified.length + notes.length > 0;
   const line = (
     <span class="line">
       <Glyph name={glyphOf(key)} />
@@ -57,6 +62,7 @@ function Part({
             {notes.map((note) => (
               <p key={note}>{note}</p>
             ))}
+            {marks !== null && <p>{marks}</p>}
             <RecordFacts t={t} result={part} />
             <Evidence t={t} evidence={part.evidence} caption={`${t.headings.evidence}, ${name}`} />
           </div>
@@ -77,10 +83,4 @@ function humanPath(path: string): string {
     .split('/')
     .map((step) => Number(step) + 1)
     .join('.');
-}
-
-function fingerprintAt(whole: Fingerprint | null, path: string): Fingerprint | null {
-  let here: Fingerprint | undefined = whole ?? undefined;
-  for (const step of path.split('/')) here = here?.parts[Number(step)];
-  return here ?? null;
 }

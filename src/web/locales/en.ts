@@ -61,6 +61,7 @@ export const en: Catalogue = {
       undecided: 'Cannot tell, and why: unreadable, encrypted, too short.',
     },
   },
+
   run: {
     progress: (done, total) =>
       `${format.number(done)} of ${format.plural(total, { one: '# file', other: '# files' })}`,
@@ -90,6 +91,7 @@ export const en: Catalogue = {
     workerBroken:
       'The page could not start computing fingerprints in this browser. Reload it, or paste digests computed some other way.',
   },
+
   form: {
     faults: (n) =>
       format.plural(n, {
@@ -101,6 +103,7 @@ export const en: Catalogue = {
     tooMany: (max) => `At most ${format.number(max)} lines at a time.`,
     failed: 'The registry did not answer as it should. Nothing is established; try again.',
   },
+
   ...verdict,
   locate,
   ...evidence,
@@ -111,6 +114,7 @@ export const en: Catalogue = {
     none: 'No corpus was consulted.',
     at: (when) => `State of the registry on ${when}.`,
   },
+
   part: (path) => `Part ${path}`,
   words: (n) => format.plural(n, { one: '# word', other: '# words' }),
   unnamed: 'unnamed',

@@ -64,6 +64,7 @@ export const fr = {
       undecided: 'Impossible de trancher, et pourquoi\u202f: illisible, chiffré, trop court.',
     },
   },
+
   run: {
     progress: (done: number, total: number) =>
       `${format.number(done)} sur ${format.plural(total, { one: '# fichier', other: '# fichiers' })}`,
@@ -95,6 +96,7 @@ export const fr = {
     workerBroken:
       'La page n’a pas pu lancer le calcul des empreintes dans ce navigateur. Rechargez-la, ou collez des empreintes calculées autrement.',
   },
+
   form: {
     faults: (n: number) =>
       format.plural(n, {
@@ -106,6 +108,7 @@ export const fr = {
     tooMany: (max: number) => `${format.number(max)} lignes au plus à la fois.`,
     failed: 'Le registre n’a pas répondu comme il devrait. Rien n’est établi\u202f; réessayez.',
   },
+
   ...verdict,
   locate,
   ...evidence,
@@ -116,6 +119,7 @@ export const fr = {
     none: 'Aucun corpus n’a été consulté.',
     at: (when: string) => `État du registre au ${when}.`,
   },
+
   part: (path: string) => `Partie ${path}`,
   words: (n: number) => format.plural(n, { one: '# mot', other: '# mots' }),
   unnamed: 'sans nom',

@@ -3,7 +3,8 @@ import type { Language } from './format.ts';
 import { type Catalogue, fr } from './fr.ts';
 
 export type { Language } from './format.ts';
-export type { Catalogue, Noun } from './fr.ts';
+export type { Catalogue } from './fr.ts';
+export type { Noun, Wrapped } from './fr-verdict.ts';
 
 export const LANGUAGES: readonly Language[] = ['fr', 'en'];
 

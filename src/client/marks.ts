@@ -1,0 +1,30 @@
+import type { Mark } from '../fingerprint/document.ts';
+import type { ContentPrint, Fingerprint } from '../fingerprint/profile.ts';
+
+/** Marks after which a reader may see something else than the text that was compared. */
+const DECEIVES: ReadonlySet<Mark> = new Set([
+  'hidden_text',
+  'covered_text',
+  'clipped_text',
+  'hidden_sheet',
+  'literal_format',
+  'generated_text',
+  'macros',
+]);
+
+/** What was found in a file or part itself, whichever of its bodies holds it; sorted. */
+export function marksOf({ content, mail }: Pick<Fingerprint, 'content' | 'mail'>): Mark[] {
+  const bodies: (ContentPrint | null)[] = [content, ...(mail?.alternatives ?? [])];
+  return [...new Set(bodies.flatMap((body) => body?.marks ?? []))].sort();
+}
+
+export function deceives(marks: readonly Mark[]): boolean {
+  return marks.some((mark) => DECEIVES.has(mark));
+}
+
+/** The fingerprint of a part by its path (`0/2`), `''` for the whole; null where there is none. */
+export function printAt(whole: Fingerprint | null, path: string): Fingerprint | null {
+  let here: Fingerprint | undefined = whole ?? undefined;
+  for (const step of path === '' ? [] : path.split('/')) here = here?.parts[Number(step)];
+  return here ?? null;
+}
