@@ -101,15 +101,19 @@ export function anatomyOf(bodies: readonly Body[]): Anatomy & { readonly reading
     footers.add(footer);
     // A part of its own that holds nothing but the footer (Mailman, below HTML).
     if (!body.html && footer.length > 0 && !rest.some(isText)) return [];
-    return footer.length === 0 ? [body.reading] : [{ ...body.reading, text: textOf(rest) }];
+    return footer.length === 0
+      ? [body.reading]
+      : [{ ...body.reading, text: textOf(rest, body.reading.text) }];
   });
   const whole = lead?.reading ?? null;
+  // Cut-out texts are compared as of one format, so each tells only what its own has.
+  const told: Told = lead?.html ? { tables: true } : { spaced: 'lines' };
   const divided = split !== null && isDivided(split);
   return {
-    reading: whole && divided ? { ...whole, text: textOf(split.body) } : whole,
+    reading: whole && divided ? { ...whole, text: textOf(split.body, whole.text) } : whole,
     alternatives,
-    quoted: split && split.quoted.length > 0 ? textOf(split.quoted) : null,
-    signature: split && split.signature.length > 0 ? textOf(split.signature) : null,
+    quoted: split && split.quoted.length > 0 ? textOf(split.quoted, told) : null,
+    signature: split && split.signature.length > 0 ? textOf(split.signature, told) : null,
     footer: footers.text(),
     thread: messagesOf(split?.segments ?? []),
     whole: divided ? whole : null,
@@ -154,6 +158,10 @@ function isText({ text }: Line): boolean {
   return text.trim() !== '';
 }
 
-function textOf(lines: readonly Line[]): Text {
-  return { pages: [lines.filter(isText)] };
+/** What a text tells of where its words stand. */
+type Told = Pick<Text, 'tables' | 'spaced'>;
+
+function textOf(lines: readonly Line[], { tables, spaced }: Told = {}): Text {
+  const pages = [lines.filter(isText)];
+  return { pages, ...(tables && { tables }), ...(spaced && { spaced }) };
 }

@@ -19,6 +19,8 @@ const word = (body: string): Uint8Array => docx(p(t(PROSE)) + body);
 const rtf = (body: string): string =>
   `{\\rtf1\\ansi ${PROSE.replaceAll('é', "\\'e9")}\\par ${body}}`;
 const txt = (body: string): string => `${PROSE}\n${body}\n`;
+const mail = (own: string, quoted = 'non'): string =>
+  `From: a@b.example\nTo: c@d.example\nSubject: Bail\nMessage-ID: <1@b.example>\nDate: Mon, 2 Mar 2026 10:00:00 +0100\nContent-Type: text/plain; charset=utf-8\nContent-Transfer-Encoding: 8bit\n\n${PROSE}\n${own}\n\n> ${quoted}\n`;
 const cell = (text: string, properties = ''): string =>
   `<w:tc>${properties}${p(text === '' ? '' : t(text))}</w:tc>`;
 const row = (...cells: string[]): string => `<w:tr>${cells.join('')}</w:tr>`;
@@ -131,6 +133,16 @@ describe('two files that do not say the same', () => {
     ],
     ['an exponent of an RTF', rtf('10{\\super 2} litres\\par'), rtf('102 litres\\par')],
     ['an amount after another tab', txt('Dons\t45000\t'), txt('Dons\t\t45000')],
+    [
+      'an amount after another tab of a mail that quotes',
+      mail('Dons\t45000'),
+      mail('Dons\t\t45000'),
+    ],
+    [
+      'an amount after another tab of what a mail quotes',
+      mail('A', 'Dons\t45'),
+      mail('A', 'Dons\t\t45'),
+    ],
     ['figures grouped by blanks', txt('Reçu 5 000   200'), txt('Reçu 5   000 200')],
     ['figures grouped by lines', txt('12\n500 300'), txt('12 500\n300')],
     ['a dash at a line end', txt('le terme a -\nb vaut zéro'), txt('le terme ab vaut zéro')],
