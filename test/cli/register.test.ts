@@ -48,6 +48,13 @@ const register = (...argv: string[]) =>
   });
 
 describe('register', () => {
+  test('signs decoys as such only when told', async () => {
+    await register();
+    await register('--decoy');
+    const states = server.calls.map(({ body }) => JSON.parse(body.manifest).state);
+    expect(states).toEqual(['authentic', 'decoy']);
+  });
+
   test('prints one object a file; equal files are one document', async () => {
     statusOf = (i) => (i === 1 ? 'already_registered' : 'registered');
     const { exitCode, stdout, stderr } = await register('--json');

@@ -198,6 +198,50 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       expect(await registry.corpora()).toEqual(before);
     });
 
+    it('finds a decoy from its opening on, and what was withdrawn as before', async () => {
+      const { registry, check } = await setUp();
+      const seed = fresh();
+      const [decoy, genuine] = ['a', 'b'].map((name) => {
+        return docPrint(`${seed}${name}`, prose(`${seed}${name}`, 200));
+      });
+      if (!decoy || !genuine) throw new Error('two documents');
+      const [hidden = ''] = await registerAll(registry, [decoy], { state: 'decoy' });
+      const [known = ''] = await registerAll(registry, [genuine]);
+      const counted = await registry.corpora();
+      const withdrawn = { kind: 'withdrawn', reason: 'Par erreur.' } as const;
+      const note = (id: string | null, event: Parameters<typeof registry.noteEvent>[1]) =>
+        registry.noteEvent(id ?? '', event, REGISTRAR);
+
+      await expect(note(hidden, withdrawn)).rejects.toMatchObject({ code: 'state_conflict' });
+      await expect(note(known, { kind: 'opened' })).rejects.toMatchObject({
+        code: 'state_conflict',
+      });
+      expect(await check(decoy)).toMatchObject({ verdict: 'absent' });
+      expect((await note(hidden, { kind: 'opened' })).events).toEqual([
+        { kind: 'opened', at: '2027-04-01T12:00:00.000Z', reason: null },
+      ]);
+      const since = { state_since: '2027-04-01T12:00:00.000Z' };
+      const found = { verdict: 'match', record: hidden, notes: ['decoy'], ...since };
+      expect(await check(decoy)).toMatchObject(found);
+      const variant = docPrint(`${seed}+`, prose(`${seed}a`, 200).with(9, 'x'));
+      expect(await check(variant)).toMatchObject({ verdict: 'differs', notes: ['decoy'] });
+
+      await note(known, withdrawn);
+      const again = await note(known, { ...withdrawn, reason: 'Autre raison.' });
+      expect(again).toMatchObject({ state: 'withdrawn', events: [{ reason: 'Par erreur.' }] });
+      expect(again.events).toHaveLength(1);
+      const kept = { verdict: 'match', record: known, notes: ['withdrawn'], ...since };
+      expect(await check(genuine)).toMatchObject(kept);
+      expect(await registry.corpora()).toEqual(counted);
+
+      const { request, digest } = batchOf([decoy, genuine]);
+      const { results } = await registry.register(request, digest, REGISTRAR);
+      expect(results.map(({ status, errors }) => [status, errors[0]?.detail])).toEqual([
+        ['failed', 'this corpus holds the document already, as decoy'],
+        ['failed', 'this corpus holds the document already, as withdrawn'],
+      ]);
+    });
+
     it('keeps whether places may be told, until that is changed', async () => {
       const { store } = await setUp();
       const about = { title: 'T', registrant: 'R', coverage: '', policy: 'public' as const };
