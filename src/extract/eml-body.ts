@@ -7,6 +7,7 @@ import type { Entity } from './eml-tree.ts';
 import type { Limits } from './limits.ts';
 import { plainReading } from './plain.ts';
 import { type Split, splitThread } from './quote.ts';
+import { footerOf } from './quote-footer.ts';
 import { withoutFromMark } from './quote-lead.ts';
 import { messagesOf } from './quote-thread.ts';
 import { takeUuencoded, type UuFile } from './uuencode.ts';
@@ -96,7 +97,7 @@ export function anatomyOf(bodies: readonly Body[]): Anatomy & { readonly reading
   footers.add(split?.footer ?? []);
   const alternatives = bodies.flatMap((body) => {
     if (body === lead) return [];
-    const { footer } = splitBody(body);
+    const footer = footerOf(linesOf(body));
     const rest = linesOf(body).slice(0, linesOf(body).length - footer.length);
     footers.add(footer);
     // A part of its own that holds nothing but the footer (Mailman, below HTML).

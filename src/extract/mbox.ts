@@ -5,7 +5,8 @@
  * `mboxrd` quotes quoted lines once more and can be undone; `mboxo` cannot. Both are read as
  * `mboxrd`: one `>` is taken off. That is right for all mails of an `mboxrd` and, in an
  * `mboxo`, wrong only for a line that began with `>From ` in the mail itself, where nobody can
- * tell. Mailboxes that quote nothing and rely on Content-Length (`mboxcl2`) are split at the
+ * tell; the text of a mail is read without the mark however many it has, so that one copy equals
+ * another (`quote-lead.ts`). Mailboxes that quote nothing and rely on Content-Length (`mboxcl2`) are split at the
  * same lines.
  */
 import type { Document } from '../fingerprint/document.ts';

@@ -3,6 +3,9 @@
  * the list and how to leave it (Mailman, Sympa, Google Groups, majordomo).
  */
 
+import type { Line } from '../fingerprint/document.ts';
+import { nfc } from '../fingerprint/nfc.ts';
+
 const RULE = /^(?:[_=*~-]{10,}|--)$/;
 const OF_A_LIST =
   /mailing[ -]?list|listinfo|mailman|majordomo|listserv|sympa|unsubscri|d[ée]s(?:abonn|inscri)|liste de (?:diffusion|discussion)|google groups/i;
@@ -21,6 +24,11 @@ export function footerStart(texts: readonly string[]): number {
   let end = texts.length;
   for (let start = oneFooter(texts, end); start < end; start = oneFooter(texts, end)) end = start;
   return end;
+}
+
+/** The lines of the footers, the empty ones above them left out. */
+export function footerOf(lines: readonly Line[]): readonly Line[] {
+  return lines.slice(footerStart(lines.map(({ text }) => nfc(text).trimEnd())));
 }
 
 function oneFooter(texts: readonly string[], end: number): number {

@@ -92,7 +92,9 @@ function equals(s: ContentPrint, g: ContentPrint): boolean {
  */
 function guessedBeside(suspect: Fingerprint, genuine: ContentPrint): boolean {
   const thread = suspect.mail?.thread ?? [];
-  const texts = [suspect.content, ...thread.map(({ content }) => content)].filter(tells);
+  // The text of a bare forward is its thread.
+  const own = suspect.mail?.quoted ? suspect.content : null;
+  const texts = [own, ...thread.map(({ content }) => content)].filter(tells);
   return texts.some((text) => fits(text, genuine) && !equals(text, genuine));
 }
 

@@ -111,9 +111,10 @@ describe('one mail of a mailbox', () => {
     expect(genuine?.text.pages[0]?.at(-1)?.text).toBe('From here on');
   });
 
-  it('that is none keeps its quotes', async () => {
+  it('that is none reads such a line as one that came out of a mailbox', async () => {
     const found = await extract(utf8(`${HEAD}a\n>From here on\n`));
-    expect(found.mail?.quoted?.pages[0]?.at(-1)?.text).toBe('>From here on');
+    expect(found.mail?.quoted).toBeNull();
+    expect(found.reading?.text.pages.flat().at(-1)?.text).toBe('From here on');
   });
 
   it('that MH marked as answered is a mail', async () => {
