@@ -1,6 +1,7 @@
 /**
  * `npm test`: types, lint, drift, unit tests (node and workerd), the core suite in a
- * browser, and end to end against a real server. The last line counts it all.
+ * browser, end to end against a real server, and hostile files against the same. The last line
+ * counts it all.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -98,11 +99,13 @@ async function endToEnd(scratch) {
     try {
       const { registered } = await registerDemo(origin, secrets);
       console.log(`registered ${registered} documents of the demo corpus`);
-      await nodeTests('end to end', globSync('test/e2e/*.test.mjs').sort(), {
+      const env = {
         EMPREINTE_TEST_SERVER: origin,
         EMPREINTE_DEMO: resolve('demo'),
         EMPREINTE_TEST_STATE: state,
-      });
+      };
+      await nodeTests('end to end', globSync('test/e2e/*.test.mjs').sort(), env);
+      await nodeTests('hostile files', globSync('test/hostile/*.test.mjs').sort(), env);
     } finally {
       await server.stop();
     }

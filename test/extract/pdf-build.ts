@@ -4,7 +4,7 @@ import { readFileSync } from 'node:fs';
 
 export type Objects = Readonly<Record<number, string>>;
 
-const latin1 = (text: string) => Uint8Array.from(text, (char) => char.charCodeAt(0));
+const latin1 = (text: string) => new Uint8Array(Buffer.from(text, 'latin1'));
 export const textOf = (bytes: Uint8Array) => Buffer.from(bytes).toString('latin1');
 
 export function stream(data: string, entries = ''): string {

@@ -121,9 +121,9 @@ export const texts = [
       latin1(text.startsWith('<?xml') ? text : `<!DOCTYPE html><html><body>${text}`),
     ),
   ),
-  hostile('text-30-mb-of-words.txt', READ, () => {
+  hostile('text-8-mb-of-words.txt', READ, () => {
     const words = [];
-    for (let n = 0; n < 4_000_000; n++) words.push((n * 7919).toString(36));
+    for (let n = 0; n < 1_100_000; n++) words.push((n * 7919).toString(36));
     return latin1(words.join(' '));
   }),
   hostile('text-40-mb.txt', 'over_limit', () => Buffer.alloc(40 * MiB, 'un deux trois quatre\n')),
