@@ -40,7 +40,7 @@ export async function compareAll(
 
 /** The answer as an alignment, for marking words in the suspect's own text. */
 export function alignmentOf(answer: CompareAnswer): Alignment {
-  const { suspect_words, registered_words, segments, complete } = answer;
+  const { suspect_words, registered_words, segments, complete, running_lines } = answer;
   const standing = segments
     .filter(({ kind }) => kind === 'same' || kind === 'moved')
     .reduce((sum, { start, end }) => sum + end - start, 0);
@@ -52,5 +52,6 @@ export function alignmentOf(answer: CompareAnswer): Alignment {
     suspectShare: suspect_words === 0 ? 0 : standing / suspect_words,
     genuineShare: registered_words === 0 ? 0 : 1 - missing / registered_words,
     complete,
+    ...(running_lines ? { runningLines: true } : {}),
   };
 }

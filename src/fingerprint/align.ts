@@ -27,6 +27,11 @@ export interface Alignment {
    * have been found.
    */
   readonly complete: boolean;
+  /**
+   * The lines that a reading of the suspect takes for running headers and footers are those of the
+   * genuine document: said by who knows its digests.
+   */
+  readonly runningLines?: boolean;
 }
 
 export interface AlignOptions {

@@ -1,5 +1,6 @@
 import type { Alignment, Segment } from './align.ts';
 import type { Text } from './document.ts';
+import { type Range, runningLines } from './locate-running.ts';
 import { type PositionedToken, plainText, positionedTokens } from './locate-tokens.ts';
 
 export { plainText, positionedTokens } from './locate-tokens.ts';
@@ -33,17 +34,36 @@ export function locate(text: Text, alignment: Alignment): Altered[] {
   if (!isTiling(alignment.segments, tokens.length)) {
     throw new RangeError('the alignment is not of this text');
   }
+  const running = alignment.runningLines ? runningLines(text) : [];
   return alignment.segments.flatMap((segment): Altered[] => {
     const { kind, missing } = segment;
     if (kind === 'same') return [];
-    if (kind === 'removed') {
+    const [from, to] = without(running, tokens, segment);
+    if (from === to && kind !== 'removed' && missing === 0) return [];
+    if (from === to || kind === 'removed') {
       const at = placeBefore(tokens, segment.start);
       return [{ kind: 'removed_here', start: at, end: at, text: '', missing }];
     }
-    const start = tokens[segment.start]?.start ?? 0;
-    const end = tokens[segment.end - 1]?.end ?? start;
+    const start = tokens[from]?.start ?? 0;
+    const end = tokens[to - 1]?.end ?? start;
     return [{ kind, start, end, text: plain.slice(start, end), missing }];
   });
+}
+
+/** The words of a segment but those at its two ends that stand in running lines. */
+function without(
+  running: readonly Range[],
+  tokens: readonly PositionedToken[],
+  { start, end }: Segment,
+): [from: number, to: number] {
+  const runs = (i: number): boolean => {
+    const token = tokens[i];
+    return token !== undefined && running.some((r) => r.start <= token.start && token.end <= r.end);
+  };
+  let [from, to] = [start, end];
+  while (from < to && runs(from)) from++;
+  while (to > from && runs(to - 1)) to--;
+  return [from, to];
 }
 
 /** Words of a text, with where they stand in `plainText(text)`. */

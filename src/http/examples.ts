@@ -159,6 +159,7 @@ export const COMPARE_ANSWER: CompareAnswer = {
   reason: null,
   marks_only: false,
   notes: [],
+  running_lines: false,
   suspect_words: 40,
   registered_words: 42,
   complete: true,

@@ -1,7 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type Alignment, align, differsOnlyInMarks } from '../fingerprint/align.ts';
-import type { EntryLists, Fingerprint } from '../fingerprint/profile.ts';
+import type { ContentPrint, EntryLists, Fingerprint } from '../fingerprint/profile.ts';
 import { PADDING } from '../fingerprint/shingle.ts';
 import { compare } from './compare.ts';
 import { notesOf } from './compare-notes.ts';
@@ -196,6 +196,7 @@ function answerOf(
     reason: null,
     marks_only: differsOnlyInMarks(alignment, sameBody && fits(mine, theirs)),
     notes: [],
+    running_lines: theirs !== null && hasRunningLines(mine, theirs),
     suspect_words: alignment.suspectTokens,
     registered_words: alignment.genuineTokens,
     complete: alignment.complete,
@@ -207,6 +208,12 @@ function answerOf(
   };
 }
 
+/** A document of one page repeats nothing: which of its lines are running ones is a guess. */
+function hasRunningLines(suspect: ContentPrint | null, { furniture }: ContentPrint): boolean {
+  if (furniture === null) return false;
+  return suspect?.readings?.some((reading) => reading.furniture === furniture) ?? false;
+}
+
 /** An answer that tells nothing of the record. */
 function blank(record: string, suspect: Uint16Array, now: Date): CompareAnswer {
   return {
@@ -216,6 +223,7 @@ function blank(record: string, suspect: Uint16Array, now: Date): CompareAnswer {
     reason: null,
     marks_only: false,
     notes: [],
+    running_lines: false,
     suspect_words: wordsOf(suspect),
     registered_words: 0,
     complete: false,

@@ -60,6 +60,11 @@ export const CompareAnswer = z.strictObject({
   /** Every word stands where it stood: what differs is punctuation, case, hyphens or spacing. */
   marks_only: z.boolean(),
   notes: z.array(CompareNote),
+  /**
+   * A reading of the suspect takes lines for running headers and footers, and they are those of
+   * the registered text: they are no difference, though segments count their words as added.
+   */
+  running_lines: z.boolean(),
   /** Words on either side. */
   suspect_words: z.int(),
   registered_words: z.int(),

@@ -58,6 +58,7 @@ beforeEach(async () => {
       reason: null,
       marks_only: false,
       notes: [],
+      running_lines: false,
       suspect_words: alignment.suspectTokens,
       registered_words: alignment.genuineTokens,
       complete: alignment.complete,

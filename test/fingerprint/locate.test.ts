@@ -300,3 +300,44 @@ describe('an alignment of another text', () => {
     expect(() => locate(text, { ...good, segments })).toThrow(RangeError);
   });
 });
+
+describe('lines that another reading takes for running headers', () => {
+  const words = 'le comité verse la somme de douze mille euros au bureau du port ce lundi matin';
+  const genuine = textOf(words);
+  const pages = [
+    [{ text: 'Comité, réf. 7' }, { text: words.replace('douze', 'trente') }, { text: 'page 1' }],
+  ];
+  const reading = { pages: [pages[0]?.slice(1, 2) ?? []], furniture: ['Comité, réf. 7', 'page 1'] };
+  const suspect: Text = { pages, readings: [{ pages: [[]] }, reading] };
+  const alignment = align(entriesOf(suspect), entriesOf(genuine));
+  const texts = (text: Text, runningLines: boolean) =>
+    locate(text, { ...alignment, runningLines }).map((one) => [one.kind, one.text]);
+
+  test('are added words, unless they are known to be those of the genuine document', () => {
+    expect(texts(suspect, false)).toEqual([
+      ['added', 'Comité, réf. 7'],
+      ['changed', 'trente'],
+      ['added', 'page 1'],
+    ]);
+    expect(texts(suspect, true)).toEqual([['changed', 'trente']]);
+  });
+
+  test('stay added where no reading takes them so, or it is not of these pages', () => {
+    expect(texts({ pages }, true)).toHaveLength(3);
+    const other = { ...reading, pages: [[{ text: 'autre chose' }]] };
+    expect(texts({ pages, readings: [other] }, true)).toHaveLength(3);
+    expect(texts({ pages, readings: [{ ...reading, pages: [] }] }, true)).toHaveLength(3);
+  });
+
+  test('are cut off a passage that goes on beside them', () => {
+    const changed = [
+      [{ text: 'Comité, réf. 7' }, { text: words.replace('le comité', 'un parti') }],
+    ];
+    const text: Text = {
+      pages: changed,
+      readings: [{ pages: [changed[0]?.slice(1) ?? []], furniture: ['Comité, réf. 7'] }],
+    };
+    const of = { ...align(entriesOf(text), entriesOf(genuine)), runningLines: true };
+    expect(locate(text, of)).toMatchObject([{ kind: 'changed', text: 'un parti', missing: 2 }]);
+  });
+});

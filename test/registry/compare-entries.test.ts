@@ -91,6 +91,27 @@ describe('where a suspect departs from a record', () => {
     expect(kinds).not.toContain('added');
   });
 
+  it('knows the running headers of the record in a reading of the suspect', async () => {
+    const own = await printOf(spelt('entete', 60));
+    const furniture = 'a'.repeat(64);
+    const headed = { ...(own.fingerprint.content as ContentPrint), furniture };
+    const id = await register(registry, {
+      ...own,
+      fingerprint: { ...own.fingerprint, content: headed },
+    });
+    const running = async (claimed: string | null) => {
+      const words = [...spelt('entete', 60), 'ajout'];
+      const { fingerprint: print } = await printOf(words);
+      const reading = { body_joined: 'b'.repeat(64), labels: null, furniture: claimed };
+      const content = { ...(print.content as ContentPrint), readings: [reading] };
+      const answer = await ask(words, { record: id, fingerprint: { ...print, content } });
+      return answer.running_lines;
+    };
+    expect(await running(furniture)).toBe(true);
+    expect(await running('c'.repeat(64))).toBe(false);
+    expect(await running(null)).toBe(false);
+  });
+
   it('leaves the same words in another order near, in another format only', async () => {
     const moved = [...GENUINE.slice(0, 60), ...GENUINE.slice(100), ...GENUINE.slice(60, 100)];
     const inFormat = async (extractor: string, words: readonly string[]) => {
@@ -199,7 +220,7 @@ describe('where a suspect departs from a record', () => {
     expect(Object.keys(answer).sort()).toEqual(
       [
         ...['at', 'complete', 'cursor', 'grade', 'marks_only', 'notes', 'path'],
-        ...['reason', 'record', 'registered_words', 'segments', 'suspect_words'],
+        ...['reason', 'record', 'registered_words', 'running_lines', 'segments', 'suspect_words'],
       ].sort(),
     );
     for (const segment of answer.segments) {

@@ -51,6 +51,7 @@ const compared = (list: CompareAnswer['segments'], registered: number): CompareA
   reason: null,
   marks_only: false,
   notes: [],
+  running_lines: false,
   suspect_words: list.at(-1)?.end ?? 0,
   registered_words: registered,
   complete: true,
