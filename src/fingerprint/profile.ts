@@ -3,7 +3,7 @@ import type { Mark, Problem, Stream } from './document.ts';
 /**
  * The fingerprint value, profile `empreinte/1`, described in `schema/fingerprint.md`.
  *
- * All digests are lower-case hex. The value holds no file name and no text, and the
+ * All digests are lower-case hex. The value holds no name of a file and no text, and the
  * same bytes give the same value in every runtime.
  */
 export const PROFILE = 'empreinte/1';
@@ -43,6 +43,16 @@ export interface ContentPrint {
   readonly marks: readonly Mark[];
   /** By stream: null where there is nothing of it, not named where the format's reader cannot tell. */
   readonly beside: Readonly<Partial<Record<Stream, Sha256Hex | null | undefined>>>;
+  /** Not named where the format has one reading only. */
+  readonly readings?: readonly ReadingPrint[] | undefined;
+}
+
+/** Another way to read the pages of one text, for conversions that read them so. */
+export interface ReadingPrint {
+  readonly body_joined: Sha256Hex;
+  readonly labels: Sha256Hex | null;
+  /** Set where lines were taken for running headers: they must then be equal as well. */
+  readonly furniture: Sha256Hex | null;
 }
 
 /** One message of a quoted thread, with what the quoting mail states of it. */
