@@ -15,6 +15,10 @@ interface Section {
   readonly blank: boolean;
   readonly hasText: boolean;
   readonly conditional: boolean;
+  /** What it prints beside the value, blanks aside: a currency, `%`, `km`. */
+  readonly unit: string;
+  /** Commas after the last digit, each of which divides by a thousand. */
+  readonly thousands: number;
 }
 
 /** Built-in formats that are dates or times (18.8.30); 27 to 36 and 50 to 58 are East Asian. */
@@ -56,6 +60,30 @@ export function showsLiteral({ sections }: NumberFormat, value: number | null): 
   return suspicious(section);
 }
 
+/** Built-in formats that print a dollar sign or the currency of the place, and percentages. */
+const BUILT_IN_UNITS: ReadonlyMap<number, string> = new Map([
+  ...[5, 6, 7, 8, 42, 44].map((id): [number, string] => [id, '$']),
+  [9, '%'],
+  [10, '%'],
+]);
+
+export function builtInUnit(id: number): string {
+  return BUILT_IN_UNITS.get(id) ?? '';
+}
+
+/**
+ * What is drawn beside a number and makes another amount of it: currency, unit, percent, a
+ * division by thousands, a minus left out. Empty for dates and plain numbers.
+ */
+export function unitOf({ kind, sections }: NumberFormat, value: number): string {
+  if (kind !== 'number' || Number.isNaN(value)) return '';
+  const own = value < 0 && sections.length > 1 ? sections[1] : undefined;
+  const section = own ?? sections[0];
+  if (!section || section.conditional) return sections.map((one) => one.unit).join(';');
+  const [sign, rest] = [/[-−–(]/.test(section.unit), section.unit.replace(/[-−–()+]/g, '')];
+  return `${rest}${','.repeat(section.thousands)}${own && !sign ? '±' : ''}`;
+}
+
 interface Parts {
   /** Format codes, upper case, without literals. */
   codes: string;
@@ -76,7 +104,7 @@ function split(code: string): Parts[] {
     else if (token.startsWith('[')) {
       if (/^\[(?:h+|m+|s+)\]$/i.test(token)) section.codes += token.slice(1, -1).toUpperCase();
       else if (/^\[[<>=]/.test(token)) section.conditional = true;
-      else if (token.startsWith('[$')) section.literal += token.slice(2).split('-')[0] ?? '';
+      else if (token.startsWith('[$')) section.literal += token.slice(2).split(/[-\]]/)[0] ?? '';
     } else section.codes += token.toUpperCase();
   }
   return sections;
@@ -93,6 +121,8 @@ function toSection({ codes, literal, conditional }: Parts): Section {
     blank: /^[\s\p{Pd}]*$/u.test(literal) && /^[\s\p{Pd}?]*$/u.test(codes),
     hasText: codes.includes('@') || general,
     conditional,
+    unit: (literal + codes.replace(/[^%‰$€£¥+\-()]/g, '')).replace(/\s/g, ''),
+    thousands: /[0#?](,+)[^0#?,]*$/.exec(codes)?.[1]?.length ?? 0,
   };
 }
 

@@ -2,7 +2,7 @@
 import type { Mark } from '../fingerprint/document.ts';
 import { numberText, serialText } from './cell-value.ts';
 import type { Limits } from './limits.ts';
-import { showsLiteral } from './number-format.ts';
+import { showsLiteral, unitOf } from './number-format.ts';
 import { SHEET_NAMESPACES } from './ooxml-names.ts';
 import { type Raised, raisedBy, raisedText } from './raised.ts';
 import { ExtractError } from './reader.ts';
@@ -33,6 +33,8 @@ export interface CellText {
   readonly row: number;
   readonly column: number;
   readonly text: string;
+  /** What its format prints beside a number. */
+  readonly unit: string;
 }
 
 /** Values of the cells that have one, by row then column; page headers and footers. */
@@ -90,7 +92,9 @@ export function readSheet(
       const text = cellText(cell, book);
       if (/\S/.test(text)) {
         const { row: r, column: c } = cell;
-        found.push({ row: r, column: c, text });
+        const unit =
+          cell.type === 'n' ? unitOf(book.formats.at(cell.style), Number(cell.value)) : '';
+        found.push({ row: r, column: c, text, unit });
         if (rowHidden || hiddenColumns[c] === 1) book.marks.add('hidden_text');
       }
       cell = null;

@@ -2,6 +2,7 @@
 import type { Limits } from './limits.ts';
 import {
   builtInKind,
+  builtInUnit,
   type NumberFormat,
   parseNumberFormat,
   showsLiteral,
@@ -32,7 +33,7 @@ export class CellFormats {
           }
         } else if (name === 'x:xf' && inside === 'x:cellXfs') {
           const id = element.attribute('numFmtId') ?? '0';
-          this.#formats.push(byId.get(id) ?? { ...GENERAL, kind: builtInKind(Number(id)) });
+          this.#formats.push(byId.get(id) ?? builtIn(Number(id)));
         }
       },
       close: (name) => {
@@ -45,4 +46,10 @@ export class CellFormats {
   at(index: string | undefined): NumberFormat {
     return this.#formats[Number(index ?? 0)] ?? GENERAL;
   }
+}
+
+function builtIn(id: number): NumberFormat {
+  const unit = builtInUnit(id);
+  const sections = GENERAL.sections.map((section) => ({ ...section, unit }));
+  return { kind: builtInKind(id), sections };
 }

@@ -77,8 +77,8 @@ export const readXlsx: Reader = async (bytes, context) => {
     if (/macrosheet$/i.test(entry.kind)) marks.add('macros');
     // A chart sheet has no cells; its drawing is read like that of any sheet.
     const read = readSheet(opc.need(entry.target), book);
-    for (const { text, row, column } of read.cells) {
-      const at = { row: seen.size * MAX_ROWS + row, column };
+    for (const { text, row, column, unit } of read.cells) {
+      const at = { row: seen.size * MAX_ROWS + row, column, ...(unit && { unit }) };
       for (const line of text.split('\n')) body.line(line, true, at);
     }
     for (const text of read.furniture) furniture.line(text);

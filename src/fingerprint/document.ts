@@ -43,6 +43,8 @@ export type Stream = (typeof STREAMS)[number];
 export interface Place {
   readonly row: number;
   readonly column: number;
+  /** What the format of the cell prints beside its number: a currency, `%`. */
+  readonly unit?: string;
 }
 
 /** One line or paragraph of text, as extracted; no end-of-line character inside. */
@@ -73,7 +75,7 @@ export interface Text {
   readonly readings?: readonly Text[];
 }
 
-export const MAX_READINGS = 2;
+export const MAX_READINGS = 3;
 
 /** A body with the extractor that read it. */
 export interface Reading {

@@ -61,7 +61,8 @@ const NOT_COUNTED = /[- \u00ad\u2010\u2011\ufffe\u0002]/g;
 
 /**
  * One line for each wide gap, `offset TAB gap` with `t` for a tab and `s` for another blank,
- * and `offset TAB n` for a line end between two figures.
+ * `offset TAB n` for a line end between two figures, and `offset TAB u UNIT` where the format
+ * of a cell prints a unit beside the number that follows.
  *
  * A gap is wide when it holds a tab, is two blanks beside a figure, or three blanks. At the
  * start of a line that may have been broken anew it counts only in rows of figures.
@@ -72,8 +73,9 @@ export function wideGaps({ pages, spaced }: Text, fold: (line: string) => string
   const gaps: string[] = [];
   let offset = 0;
   let last = '';
-  for (const { text } of pages.flat()) {
+  for (const { text, at } of pages.flat()) {
     let isFirst = true;
+    if (at?.unit) gaps.push(`${offset}\tu ${at.unit}`);
     for (const [gap, words] of pieces(text)) {
       const folded = fold(words);
       if (folded === '') continue;

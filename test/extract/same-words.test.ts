@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { analyse } from '../../src/client/analyse.ts';
 import { compare } from '../../src/registry/compare.ts';
-import { docx } from './package.ts';
+import { fixture } from './helpers.ts';
+import { docx, repack } from './package.ts';
 
 /**
  * Pairs of files whose words follow each other alike and do not say the same: never
@@ -25,6 +26,14 @@ const cell = (text: string, properties = ''): string =>
   `<w:tc>${properties}${p(text === '' ? '' : t(text))}</w:tc>`;
 const row = (...cells: string[]): string => `<w:tr>${cells.join('')}</w:tr>`;
 const up = (text: string): string => `<w:rPr><w:vertAlign w:val="superscript"/></w:rPr>${t(text)}`;
+
+const book = (member = 'xl/sharedStrings.xml', change = (xml: string) => `${xml} `): Uint8Array =>
+  repack(
+    repack(fixture('budget.xlsx'), {
+      'xl/sharedStrings.xml': (xml) => xml.replace('Poste', PROSE),
+    }),
+    { [member]: change },
+  );
 
 type File = string | Uint8Array;
 const bytesOf = (file: File): Uint8Array =>
@@ -132,6 +141,21 @@ describe('two files that do not say the same', () => {
       rtf('Dons\\tab\\tab 45000\\par'),
     ],
     ['an exponent of an RTF', rtf('10{\\super 2} litres\\par'), rtf('102 litres\\par')],
+    [
+      'an amount in another column of a sheet',
+      book(),
+      book('xl/worksheets/sheet1.xml', (xml) => xml.replace('r="D2"', 'r="E2"')),
+    ],
+    [
+      'another currency of a sheet',
+      book(),
+      book('xl/styles.xml', (xml) => xml.replace('&quot; €&quot;', '&quot; $&quot;')),
+    ],
+    [
+      'a share that is no percentage',
+      book(),
+      book('xl/styles.xml', (xml) => xml.replace('0.00\\ %', '0.00')),
+    ],
     ['an amount after another tab', txt('Dons\t45000\t'), txt('Dons\t\t45000')],
     [
       'an amount after another tab of a mail that quotes',
