@@ -8,6 +8,7 @@ import type { Document, Mark } from '../fingerprint/document.ts';
 import { readDrawn } from './pdf/drawn.ts';
 import { openPdf } from './pdf/engine.ts';
 import type { Allowance } from './pdf/filters.ts';
+import { readingsOf } from './pdf/readings.ts';
 import { dominantLetter } from './pdf/reliable.ts';
 import { type EmbeddedFile, readAttachments, readText } from './pdf/text.ts';
 import type { Extracted, Reader } from './reader.ts';
@@ -47,7 +48,7 @@ export const readPdf: Reader = async (bytes, context) => {
     return {
       reading: {
         extractor: PDF_EXTRACTOR,
-        text: { pages },
+        text: { pages, readings: readingsOf(text) },
         drawn: drawn?.digest ?? null,
         marks,
         beside: text.beside,

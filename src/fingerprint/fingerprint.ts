@@ -1,7 +1,7 @@
 import { type Canonical, canonicalise, canonicalLine } from './canonical.ts';
 import { sha256, sha256Text } from './digest.ts';
 import type { Address, Document, MailFields, QuotedMessage, Reading, Text } from './document.ts';
-import { STREAMS } from './document.ts';
+import { MAX_READINGS, STREAMS } from './document.ts';
 import { bands } from './minhash.ts';
 import {
   type BytesPrint,
@@ -10,6 +10,7 @@ import {
   type Fingerprint,
   type MailPrint,
   PROFILE,
+  type ReadingPrint,
   type ThreadPrint,
 } from './profile.ts';
 import { shingles } from './shingle.ts';
@@ -110,7 +111,25 @@ function contentFrom(reading: Reading, canonical: Canonical): Content {
     marks: [...new Set(reading.marks)].sort(),
     beside: besideOf(reading, canonical),
   };
+  const readings = readingsOf(reading.text, print);
+  if (readings.length > 0) return { print: { ...print, readings }, entries: hashes.entries };
   return { print, entries: hashes.entries };
+}
+
+/** Readings whose words are in another order, or whose running lines are others. */
+function readingsOf({ readings = [] }: Text, print: ContentPrint): ReadingPrint[] {
+  const prints: ReadingPrint[] = [];
+  for (const text of readings.slice(0, MAX_READINGS)) {
+    const { bodyJoined, labels, furniture } = canonicalise(text);
+    const body_joined = sha256Text(bodyJoined);
+    if (bodyJoined === '' || body_joined === print.body_joined) continue;
+    prints.push({
+      body_joined,
+      labels: labels === null ? null : sha256Text(labels),
+      furniture: text.furniture && furniture !== null ? sha256Text(furniture) : null,
+    });
+  }
+  return prints;
 }
 
 function besideOf({ beside = {} }: Reading, canonical: Canonical): ContentPrint['beside'] {

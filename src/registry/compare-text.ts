@@ -37,8 +37,13 @@ const DECLARE_FURNITURE = new Set(['docx', 'odf', 'rtf', 'xlsx', 'pptx', 'plain'
  */
 export function compareText(s: ContentPrint, g: ContentPrint, into: Evidence): TextRelation {
   if (s.body_joined !== g.body_joined && s.body !== g.body) {
-    into.differs.add('body');
-    return 'other';
+    const [mine, theirs] = [readAs(s, g), readAs(g, s)];
+    if (mine === null && theirs === null) {
+      into.differs.add('body');
+      return 'other';
+    }
+    into.unverified.add('layout');
+    return compareText(mine ?? s, mine === null ? (theirs ?? g) : g, into);
   }
   into.agrees.add('body');
   const format = formatOf(s) === formatOf(g) ? formatOf(s) : null;
@@ -50,6 +55,23 @@ export function compareText(s: ContentPrint, g: ContentPrint, into: Evidence): T
   for (const stream of STREAMS) addBeside(stream, s, g, into);
   into[sameAppearance(s, g) ? 'agrees' : 'unverified'].add('appearance');
   return relation;
+}
+
+/**
+ * One side as the format of the other has it read: in the order of a plain text, or with lines
+ * apart taken for the very headers and footers that the other declares. Never where both sides
+ * are of one format, nor against another reading: the order of an amount among the words says
+ * what it is for, and only what makes plain text of pages may change it.
+ */
+function readAs(one: ContentPrint, other: ContentPrint): ContentPrint | null {
+  if (formatOf(one) === formatOf(other)) return null;
+  const reading = one.readings?.find(
+    ({ body_joined, furniture }) =>
+      body_joined === other.body_joined &&
+      (furniture === null ? formatOf(other) === 'plain' : furniture === other.furniture),
+  );
+  if (!reading) return null;
+  return { ...one, ...reading, furniture: reading.furniture ?? one.furniture };
 }
 
 /** The reader's name without its version. */

@@ -77,6 +77,11 @@ function addContent(add: Add, name: string, content: ContentPrint | null): void 
     const digest = content.beside[stream];
     if (digest !== undefined) add(`${name}.beside.${stream}`, digest);
   }
+  content.readings?.forEach((reading, i) => {
+    for (const [field, digest] of Object.entries(reading)) {
+      add(`${name}.readings/${i}.${field}`, digest);
+    }
+  });
   add(`${name}.marks`, [...content.marks].sort().join(' '));
 }
 

@@ -5,6 +5,7 @@ import type { Limits } from '../limits.ts';
 import { ExtractError } from '../reader.ts';
 import { type Annotation, AnnotationText } from './annotations.ts';
 import { LineJoiner } from './lines.ts';
+import { RiseReader } from './rise.ts';
 import { type PlacedPiece, type Segment, SegmentJoiner } from './segments.ts';
 
 export interface EmbeddedFile {
@@ -14,7 +15,9 @@ export interface EmbeddedFile {
 
 export interface PagesText {
   readonly pages: readonly (readonly Line[])[];
-  /** The same text by place, null where a page's places cannot be told. */
+  /** With exponents set on the line, as programs that make plain text of a PDF have them. */
+  readonly flat: readonly (readonly Line[])[];
+  /** The same by place; null where a page's places cannot be told. */
   readonly placed: readonly PlacedPage[] | null;
   /** A page bears annotations other than links. */
   readonly annotated: boolean;
@@ -42,15 +45,18 @@ export async function readText(pdf: PDFDocumentProxy, limits: Limits): Promise<P
     throw new ExtractError('over_limit', `The PDF has more than ${limits.maxPdfPages} pages.`);
   }
   const pages: (readonly Line[])[] = [];
+  const flat: (readonly Line[])[] = [];
+  const placed: (PlacedPage | null)[] = [];
   const files: EmbeddedFile[] = [];
   const beside = new AnnotationText();
   let annotated = false;
   let left = limits.maxTextLength;
   for (let number = 1; number <= pdf.numPages; number++) {
     const page = await pdf.getPage(number);
-    const { lines, segments } = await readPage(page, left);
+    const { lines, plain, segments } = await readPage(page, left);
     left -= lines.length;
     pages.push(lines.end());
+    flat.push(plain.end());
     placed.push(placedPage(page, segments));
     for (const annotation of await annotationsOf(page)) {
       const { subtype, file } = annotation;
@@ -61,19 +67,31 @@ export async function readText(pdf: PDFDocumentProxy, limits: Limits): Promise<P
     }
     page.cleanup();
   }
-  return { pages, annotated, files, beside: beside.streams() };
+  const whole = placed.every((page) => page !== null) ? placed : null;
+  return { pages, flat, placed: whole, annotated, files, beside: beside.streams() };
 }
 
-async function readPage(page: PDFPageProxy, maxLength: number): Promise<LineJoiner> {
-  const joiner = new LineJoiner();
+/** Null for turned pages, and where places cannot be told. */
+function placedPage(page: PDFPageProxy, joiner: SegmentJoiner): PlacedPage | null {
+  const segments = joiner.end();
+  const [, bottom = 0, , top = 0] = page.view;
+  return segments === null || page.rotate !== 0 ? null : { segments, bottom, top };
+}
+
+async function readPage(page: PDFPageProxy, maxLength: number) {
+  const lines = new LineJoiner();
+  const plain = new LineJoiner();
+  const segments = new SegmentJoiner();
+  const rises = new RiseReader();
   const reader = page
     .streamTextContent({ includeMarkedContent: false, disableNormalization: true })
     .getReader();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return { lines, segments };
+    if (done) return { lines, plain, segments };
     const { items } = value as { items: PlacedPiece[] };
-    lines.add(items);
+    lines.add(rises.read(items));
+    plain.add(items);
     segments.add(items);
     if (lines.length > maxLength) {
       await reader.cancel(new Error('over the limit')).catch(() => undefined);
