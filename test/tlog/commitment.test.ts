@@ -36,11 +36,12 @@ describe('commitments', () => {
     );
   });
 
-  it('of a bare file is the root over its six layers', () => {
+  it('of a bare file is the root over its seven layers', () => {
     const print = filePrint('x');
     const layers: [string, string][] = [
       [':bytes.sha256', print.bytes.sha256],
       [':bytes.size', String(print.bytes.size)],
+      [':name', ''],
       [':parts', '0'],
       [':problem', ''],
       [':profile', 'empreinte/1'],
@@ -51,7 +52,7 @@ describe('commitments', () => {
       for (const part of parts) digest.update(part);
       return digest.digest();
     };
-    const [a, b, c, d, e, f] = layers.map(([path, value]) =>
+    const [a, b, c, d, e, f, g] = layers.map(([path, value]) =>
       sha(
         Buffer.of(0),
         createHmac('sha256', SALT).update(path).digest(),
@@ -59,9 +60,9 @@ describe('commitments', () => {
         Buffer.of(0),
         value,
       ),
-    ) as [Buffer, Buffer, Buffer, Buffer, Buffer, Buffer];
+    ) as [Buffer, Buffer, Buffer, Buffer, Buffer, Buffer, Buffer];
     const node = (l: Buffer, r: Buffer) => sha(Buffer.of(1), l, r);
-    const expected = node(node(node(a, b), node(c, d)), node(e, f));
+    const expected = node(node(node(a, b), node(c, d)), node(node(e, f), g));
     expect(bytesToHex(recordCommitment(print, SALT))).toBe(expected.toString('hex'));
     const batch = node(sha(Buffer.of(0), expected), sha(Buffer.of(0), expected));
     const one = recordCommitment(print, SALT);
