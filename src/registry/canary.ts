@@ -12,7 +12,7 @@ import type { Store } from './store.ts';
 
 /** A record that the canary has registered and must find from then on. */
 export interface CanaryRecord {
-  /** Lower-case hex, of the text's bytes. */
+  /** Lower-case hex, of the document's bytes. */
   readonly sha256: string;
   readonly record: string;
 }
@@ -29,21 +29,28 @@ export interface CanarySet {
   readonly absent: Print;
 }
 
+/**
+ * Fingerprints of the set. Its bytes end with a digest of what this profile reads in the texts, so
+ * that another profile's set is registered beside it and both go on being found by their bytes.
+ */
 export async function canarySet(): Promise<CanarySet> {
   const { registered, variants, absent } = CANARY_TEXTS;
+  const read = await Promise.all(registered.map((text) => printOf(text, '')));
+  const contents = JSON.stringify(read.map((print) => print.fingerprint.content));
+  const mark = bytesToHex(sha256(utf8ToBytes(contents)));
   return {
-    registered: await Promise.all(registered.map(printOf)),
-    variants: await Promise.all(variants.map(printOf)),
-    absent: await printOf(absent),
+    registered: await Promise.all(registered.map((text) => printOf(text, mark))),
+    variants: await Promise.all(variants.map((text) => printOf(text, mark))),
+    absent: await printOf(absent, mark),
   };
 }
 
-/** A text as a plain text file of one paragraph. */
-function printOf(text: string): Promise<Print> {
+/** A text as a plain text file of one paragraph, with a mark that is not read. */
+function printOf(text: string, mark: string): Promise<Print> {
   return fingerprint({
     name: null,
     type: 'text/plain',
-    bytes: utf8ToBytes(text),
+    bytes: utf8ToBytes(`${text}\n${mark}`),
     reading: {
       extractor: 'canary/1',
       text: { pages: [[{ text: text.replaceAll('\n', ' ') }]] },

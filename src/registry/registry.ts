@@ -39,7 +39,7 @@ export interface Registry {
   /**
    * Where a suspect departs from a record.
    *
-   * @throws RegistryError `unknown_record`, also for what was withdrawn or must not be seen,
+   * @throws RegistryError `unknown_record`, also for what the public must not see,
    *   `locate_off`, `entries_invalid`
    */
   compare(request: CompareRequest, caller: string): Promise<CompareAnswer>;

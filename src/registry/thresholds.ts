@@ -145,11 +145,11 @@ export const COMPARE_SLACK = 2000;
  */
 export const FOREIGN_WORDS_A_VARIANT = 200;
 
-/** The canary is looked for this often: 720 times a day, some 4,000 rows read each time. */
+/** The canary is looked for this often: 720 times a day, 6 queries and some 300 rows each time. */
 export const CANARY_PERIOD_MS = 120_000;
 /** After a run that failed, this soon: a passing fault keeps `absent` back for half a minute. */
 export const CANARY_RETRY_MS = 30_000;
-/** A run that takes longer has failed; the quickest of 720 take some 20 ms. */
+/** A run that takes longer has failed; one takes a tenth of a second on a busy laptop. */
 export const CANARY_LIMIT_MS = 20_000;
 /**
  * A passed run older than this says nothing: four periods, since a platform that restarts may

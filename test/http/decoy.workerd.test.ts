@@ -172,6 +172,14 @@ const checked = async (name: string, text: string) => {
   return (await post('/v1/check', { items: [{ fingerprint }] }, from)).body.results[0];
 };
 
+/** Status and grade of a comparison with the record, which check has named. */
+const compared = async (record: string, text: string) => {
+  const { fingerprint, entries } = await printOf(text, 'suspect.eml');
+  const pair = { record, fingerprint, entries: entriesToBase64(entries[''] ?? new Uint16Array()) };
+  const { status, body } = await post('/v1/compare', { ...pair, cursor: null });
+  return [status, body.grade];
+};
+
 describe('a decoy that nobody has opened', () => {
   it('changes no byte of any answer', async () => {
     const after = await askAll('192.0.2.2', planted[0] ?? '');
@@ -239,6 +247,7 @@ describe('a decoy that is opened', () => {
     expect(await checked('letter.eml', DECOY)).toMatchObject({ verdict: 'match', record });
     const variant = await checked('variant.eml', letter(FIGURE + 7, null));
     expect(variant).toMatchObject({ verdict: 'differs', record, notes: ['decoy'] });
+    expect(await compared(record, letter(FIGURE + 7, null))).toEqual([200, 'altered']);
     expect(await checked(...(PLANTED[1] ?? ['', '']))).not.toMatchObject({ verdict: 'match' });
   });
 });
@@ -257,6 +266,7 @@ describe('a record that is withdrawn', () => {
     const parts = was.parts.map((part: object) => ({ ...part, ...noted }));
     expect(fields).toEqual({ ...was, ...noted, parts });
     expect(shows).toBe(`${shown} ${CORPUS_REQUEST.registrant} withdrew it on ${at.slice(0, 10)}.`);
+    expect((await compared(house, text))[0]).toBe(200);
     const repeat = await event(house, { kind: 'withdrawn', reason: 'Autre raison.' });
     expect(repeat.text).toBe(done.text);
     const [again] = await register([[name, text]], 'authentic');

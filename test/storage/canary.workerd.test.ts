@@ -1,7 +1,9 @@
 import { applyD1Migrations, runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { canarySet } from '../../src/registry/canary.ts';
 import { CANARY_TEXTS } from '../../src/registry/canary-texts.ts';
+import { recordPostings, recordTags } from '../../src/registry/features.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { declare, registerAll } from '../registry/batches.ts';
 import { docPrint, prose } from '../registry/prints.ts';
@@ -209,10 +211,13 @@ describe('nobody sees the canary', () => {
     const store = await openD1();
     const [known] = await store.corpora();
     expect(known?.records).toBe(1);
-    const bytes = new TextEncoder().encode(CANARY_TEXTS.registered[0]);
-    const hex = [...new Uint8Array(await crypto.subtle.digest('SHA-256', bytes))]
-      .map((byte) => byte.toString(16).padStart(2, '0'))
-      .join('');
-    expect(await store.tags([`sha256:${hex}`], 65)).toEqual(new Map());
+    const { registered } = await canarySet();
+    const prints = registered.map(({ fingerprint }) => fingerprint);
+    expect(await store.tags(prints.flatMap(recordTags), 65)).toEqual(new Map());
+    expect(await store.postings(prints.flatMap(recordPostings), 65)).toEqual(new Map());
+    const { body } = await post('/v1/check', {
+      items: prints.map(({ bytes }) => ({ sha256: bytes.sha256 })),
+    });
+    expect(verdictsOf(body)).toEqual(['absent', 'absent']);
   });
 });
