@@ -46,8 +46,8 @@ export function cellPlaces(
 }
 
 const BLANKS = /[\p{Zs}\t]+/gu;
-const FIGURE_END = /\p{N}$/u;
-const FIGURE_START = /^\p{N}/u;
+const DIGIT_END = /\p{N}$/u;
+const DIGIT_START = /^\p{N}/u;
 /** What an amount may end or begin with. */
 const BEFORE_GAP = /[\p{N}\p{Sc}%‰]$/u;
 const AFTER_GAP = /^[-+−±]?[\p{N}\p{Sc}]/u;
@@ -61,7 +61,7 @@ const NOT_COUNTED = /[- \u00ad\u2010\u2011\ufffe\u0002]/g;
 
 /**
  * One line for each wide gap, `offset TAB gap` with `t` for a tab and `s` for another blank,
- * `offset TAB n` for a line end between two figures, and `offset TAB u UNIT` where the format
+ * `offset TAB n` for a line end between two digits, in paragraphs between two figures, and `offset TAB u UNIT` where the format
  * of a cell prints a unit beside the number that follows.
  *
  * A gap is wide when it holds a tab, is two blanks beside a figure, or three blanks. At the
@@ -79,7 +79,7 @@ export function wideGaps({ pages, spaced }: Text, fold: (line: string) => string
     for (const [gap, words] of pieces(text)) {
       const folded = fold(words);
       if (folded === '') continue;
-      if (isFirst && FIGURE_END.test(last) && FIGURE_START.test(folded)) gaps.push(`${offset}\tn`);
+      if (isFirst && breaksFigures(last, folded, spaced)) gaps.push(`${offset}\tn`);
       const counts = isFirst
         ? spaced === 'paragraphs' || !WORD.test(text)
         : gap.includes('\t') ||
@@ -95,6 +95,13 @@ export function wideGaps({ pages, spaced }: Text, fold: (line: string) => string
     }
   }
   return gaps;
+}
+
+/** Wrapping parts an amount from its currency as well; two paragraphs are never one amount. */
+function breaksFigures(last: string, next: string, spaced: Text['spaced']): boolean {
+  return spaced === 'paragraphs'
+    ? BEFORE_GAP.test(last) && AFTER_GAP.test(next)
+    : DIGIT_END.test(last) && DIGIT_START.test(next);
 }
 
 /** Runs of words with the wide gap before each, none before the first but an indent. */

@@ -80,6 +80,7 @@ describe('two files that do not say the same', () => {
       html('<p>12<br>500 300</p>'),
       html('<p>12 500<br>300</p>'),
     ],
+    ['a currency that changes its line', html('12 €<br>500'), html('12<br>€ 500')],
     ['figures parted by blanks', html('12&nbsp;&nbsp;500 300'), html('12 500&nbsp;&nbsp;300')],
     [
       'figures parted in preformatted text',
