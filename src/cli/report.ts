@@ -55,10 +55,14 @@ function table(io: Io, options: CommonOptions): Report {
     if (one.evidence.differs.length > 0) {
       io.stdout.write(`${safeText(`${under}differs in: ${layersText(one.evidence.differs)}`)}\n`);
     }
-    if (one.evidence.unverified.length > 0) {
+    if (one.grade === 'contains' && one.evidence.agrees.length > 0) {
       io.stdout.write(
-        `${safeText(`${under}not verified: ${layersText(one.evidence.unverified)}`)}\n`,
+        `${safeText(`${under}registered in it: ${layersText(one.evidence.agrees)}`)}\n`,
       );
+    }
+    if (one.evidence.unverified.length > 0) {
+      const layers = layersText(one.evidence.unverified, one.grade === 'contains');
+      io.stdout.write(`${safeText(`${under}not verified: ${layers}`)}\n`);
     }
     for (const note of one.notes)
       io.stdout.write(`${safeText(`${under}note: ${noteText(note, one.state_since)}`)}\n`);

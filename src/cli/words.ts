@@ -85,8 +85,11 @@ export function reasonText(reason: Reason): string {
   return REASONS[reason] ?? reason;
 }
 
-export function layersText(layers: readonly Layer[]): string {
-  return layers.map((layer) => LAYERS[layer] ?? layer).join(', ');
+/** @param wraps a registered document stands in this one, whose own words are not its words */
+export function layersText(layers: readonly Layer[], wraps = false): string {
+  const words = (layer: Layer) =>
+    wraps && layer === 'body' ? 'the text around it' : LAYERS[layer];
+  return layers.map((layer) => words(layer) ?? layer).join(', ');
 }
 
 /** What was found in the file, and what that means for whoever looks at it. */

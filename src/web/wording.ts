@@ -138,7 +138,7 @@ function sentenceOf(
 }
 
 /** What is known of how a registered document stands in this one. */
-function wrappedBy({ evidence }: Result): Wrapped {
+export function wrappedBy({ evidence }: Pick<VerdictFields, 'evidence'>): Wrapped {
   if (evidence.differs.includes('footer')) return 'footer';
   if (evidence.agrees.includes('quoted')) return 'quoted';
   return evidence.agrees.length === 1 && evidence.agrees[0] === 'parts' ? 'part' : null;

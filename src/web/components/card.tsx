@@ -2,7 +2,7 @@
 import type { Child } from 'hono/jsx';
 import { type Answer, keyOf } from '../answer.ts';
 import type { Catalogue } from '../locales/index.ts';
-import { marksLine, wordingOf } from '../wording.ts';
+import { marksLine, wordingOf, wrappedBy } from '../wording.ts';
 import { Coverage } from './coverage.tsx';
 import { Digests, Evidence, NearList } from './evidence.tsx';
 import { Glyph, glyphOf, toneOf } from './glyph.tsx';
@@ -28,6 +28,10 @@ export function Card({
   const { outcome, id } = answer;
   const result = outcome.kind === 'answered' ? outcome.result : null;
   const context = outcome.kind === 'answered' ? outcome.context : null;
+  const marks = answer.fingerprint === null ? null : marksLine(t, answer.fingerprint);
+  // What decided for an archive is shown with the member that it speaks of.
+  const own = result?.grade === 'members' && result.parts.length > 0 ? null : result;
+  const others = own?.near.filter(({ record }) => record !== own.record) ?? [];
   const coverage = context !== null && (key === 'absent' || context.closed.length > 0);
   return (
     <article class="case" id={id} tabindex={-1} aria-labelledby={`${id}-t`}>
@@ -44,6 +48,7 @@ export function Card({
             {note}
           </p>
         ))}
+        {marks !== null && <p class="then">{marks}</p>}
         <FileFacts t={t} answer={answer} />
       </div>
       <div class="limits">
@@ -52,9 +57,9 @@ export function Card({
           {words.shows.map((line) => (
             <p key={line}>{line}</p>
           ))}
-          {result?.record && (
+          {own?.record && (
             <p class="muted">
-              {t.facts.record} <span class="mono">{result.record}</span>
+              {t.facts.record} <span class="mono">{own.record}</span>
             </p>
           )}
         </div>
@@ -66,18 +71,19 @@ export function Card({
       <div class="work">
         {located?.(answer)}
         {coverage && context !== null && <Coverage t={t} context={context} />}
-        {result?.near.some(({ record }) => record !== result.record) && (
+        {others.length > 0 && (
           <div class="sec">
             <h3>{t.headings.near}</h3>
-            <NearList t={t} near={result.near} />
+            <NearList t={t} near={others} />
           </div>
         )}
-        {result !== null && hasEvidence(result.evidence) && (
+        {own !== null && hasEvidence(own.evidence) && (
           <div class="sec">
             <h3>{t.headings.evidence}</h3>
             <Evidence
               t={t}
-              evidence={result.evidence}
+              evidence={own.evidence}
+              wrapped={own.grade === 'contains' ? wrappedBy(own) : null}
               caption={`${t.headings.evidence}, ${answer.name}`}
             />
           </div>
@@ -100,7 +106,6 @@ function hasEvidence(evidence: { agrees: unknown[]; differs: unknown[]; unverifi
 
 function FileFacts({ t, answer }: { t: Catalogue; answer: Answer }) {
   const { fingerprint, size, name } = answer;
-  const marks = fingerprint === null ? null : marksLine(t, fingerprint);
   return (
     <div class="file">
       <p>
@@ -108,7 +113,6 @@ function FileFacts({ t, answer }: { t: Catalogue; answer: Answer }) {
         {size !== null && <span>{t.format.size(size)}</span>}
         {fingerprint?.content && <span>{t.words(fingerprint.content.words)}</span>}
       </p>
-      {marks !== null && <p>{marks}</p>}
     </div>
   );
 }

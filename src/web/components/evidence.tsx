@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { Layer, VerdictFields } from '../../registry/contract.ts';
-import type { Catalogue } from '../locales/index.ts';
+import type { Catalogue, Wrapped } from '../locales/index.ts';
 import { Glyph, type GlyphName } from './glyph.tsx';
 
 type Side = 'differs' | 'unverified' | 'agrees';
@@ -20,10 +20,13 @@ export function Evidence({
   t,
   evidence,
   caption,
+  wrapped = null,
 }: {
   t: Catalogue;
   evidence: VerdictFields['evidence'];
   caption: string;
+  /** How a registered document stands in this one, if it does. */
+  wrapped?: Wrapped;
 }) {
   const rows = (['differs', 'unverified', 'agrees'] as const).flatMap((side) =>
     evidence[side].map((layer) => ({ side, layer })),
@@ -41,7 +44,7 @@ export function Evidence({
       <tbody>
         {rows.map(({ side, layer }) => (
           <tr key={`${side}-${layer}`} class={side === 'differs' && layer !== 'bytes' ? 'hit' : ''}>
-            <th scope="row">{layerWord(t, layer)}</th>
+            <th scope="row">{wrapped === 'quoted' ? quotedWord(t, layer) : layerWord(t, layer)}</th>
             <td>
               <span
                 class={`v ${layer === 'bytes' && side === 'differs' ? 'is-ink' : GLYPH_OF[side].tone}`}
@@ -61,6 +64,21 @@ export function Evidence({
 function layerWord(t: Catalogue, layer: Layer): string {
   return (t.layers[layer] as string | undefined) ?? layer;
 }
+
+/** Headers that are compared with a quotation's own, and the words that stand above it. */
+function quotedWord(t: Catalogue, layer: Layer): string {
+  if (layer === 'body') return t.evidence.aboveQuotation;
+  return AS_QUOTED.has(layer) ? t.evidence.asQuoted(layerWord(t, layer)) : layerWord(t, layer);
+}
+
+const AS_QUOTED: ReadonlySet<Layer> = new Set<Layer>([
+  'from',
+  'to',
+  'cc',
+  'date',
+  'subject',
+  'names',
+]);
 
 /** Who registered the record that decided, and when. */
 export function RecordFacts({ t, result }: { t: Catalogue; result: VerdictFields }) {

@@ -4,7 +4,7 @@ import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { PartResult } from '../../registry/contract.ts';
 import { answerKey } from '../answer.ts';
 import type { Catalogue } from '../locales/index.ts';
-import { marksLine, notesOf, partReason } from '../wording.ts';
+import { marksLine, notesOf, partReason, wrappedBy } from '../wording.ts';
 import { Evidence, RecordFacts } from './evidence.tsx';
 import { Glyph, glyphOf, toneOf } from './glyph.tsx';
 
@@ -64,7 +64,12 @@ function Part({
             ))}
             {marks !== null && <p>{marks}</p>}
             <RecordFacts t={t} result={part} />
-            <Evidence t={t} evidence={part.evidence} caption={`${t.headings.evidence}, ${name}`} />
+            <Evidence
+              t={t}
+              evidence={part.evidence}
+              wrapped={part.grade === 'contains' ? wrappedBy(part) : null}
+              caption={`${t.headings.evidence}, ${name}`}
+            />
           </div>
         </details>
       ) : (

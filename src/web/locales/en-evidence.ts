@@ -72,6 +72,8 @@ export const evidence: typeof french = {
     agrees: 'Equal',
     differs: 'Differs',
     unverified: 'Not verified',
+    aboveQuotation: 'Text above the quotation',
+    asQuoted: (word) => `${word}, as quoted`,
   },
 
   bands: { most: 'For the most part', part: 'In part', little: 'A little' },

@@ -70,6 +70,8 @@ export const evidence = {
     agrees: 'Égal',
     differs: 'Diffère',
     unverified: 'Non vérifié',
+    aboveQuotation: 'Texte au-dessus de la citation',
+    asQuoted: (word: string) => `${word}, dans la citation`,
   },
 
   bands: { most: 'En grande partie', part: 'En partie', little: 'Un peu' },
