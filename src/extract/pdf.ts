@@ -5,12 +5,13 @@
  * itself loads PDF.js on first use.
  */
 import type { Document, Mark } from '../fingerprint/document.ts';
-import { readDrawn } from './pdf/drawn.ts';
+import { coversText } from './pdf/covered.ts';
+import { type Drawn, readDrawn } from './pdf/drawn.ts';
 import { openPdf } from './pdf/engine.ts';
 import type { Allowance } from './pdf/filters.ts';
 import { readingsOf } from './pdf/readings.ts';
 import { dominantLetter } from './pdf/reliable.ts';
-import { type EmbeddedFile, readAttachments, readText } from './pdf/text.ts';
+import { type EmbeddedFile, type PagesText, readAttachments, readText } from './pdf/text.ts';
 import type { Extracted, Reader } from './reader.ts';
 import { type Budget, type Context, ExtractError } from './reader.ts';
 
@@ -43,6 +44,7 @@ export const readPdf: Reader = async (bytes, context) => {
     }
     const marks: Mark[] = [];
     if (drawn?.hidden) marks.push('hidden_text');
+    if (covers(drawn, text.placed)) marks.push('covered_text');
     if (text.annotated) marks.push('annotations');
     const { pages } = text;
     return {
@@ -63,6 +65,13 @@ export const readPdf: Reader = async (bytes, context) => {
     await open.close();
   }
 };
+
+function covers(drawn: Drawn | null, placed: PagesText['placed']): boolean {
+  return (placed ?? []).some(({ segments }, i) => {
+    const painting = drawn?.paintings[i];
+    return painting ? coversText(painting, segments) : false;
+  });
+}
 
 /**
  * Bytes that the digests of one submission may still decode. Kept apart from the shared

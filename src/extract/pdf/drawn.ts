@@ -19,6 +19,7 @@ import { GraphDigest } from './graph-digest.ts';
 import { hidesText, layersOff } from './hidden-text.ts';
 import { checkLinearized } from './linearized.ts';
 import { type Page, readPages } from './pages.ts';
+import { PaintBudget, type Painting, paintingOf } from './painting.ts';
 import { ByteSink } from './sink.ts';
 import type { Dict, Value } from './values.ts';
 import { Doubt, isArray, isDict, isStream } from './values.ts';
@@ -40,6 +41,8 @@ export interface Drawn {
   readonly digest: string;
   /** Text that is shown without being painted, or layers that are switched off. */
   readonly hidden: boolean;
+  /** By page, null where a page cannot be followed. */
+  readonly paintings: readonly (Painting | null)[];
 }
 
 /**
@@ -76,7 +79,20 @@ export function digestOf(bytes: Uint8Array, limits: Limits, allowance: Allowance
     catalogEntries(file),
   ];
   const digest = graph.digest(drawn);
-  return { digest, hidden: hides(file, pages, contents) };
+  const budget = new PaintBudget();
+  const paintings = pages.map((page, i) =>
+    painted(() => paintingOf(file, page, contents[i] ?? new Uint8Array(), budget)),
+  );
+  return { digest, hidden: hides(file, pages, contents), paintings };
+}
+
+function painted(read: () => Painting): Painting | null {
+  try {
+    return read();
+  } catch (error) {
+    if (error instanceof Doubt) return null;
+    throw error;
+  }
 }
 
 /** A mark must not cost the digest, so a doubt while scanning is no mark. */
