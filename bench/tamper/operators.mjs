@@ -7,12 +7,14 @@ import { forwardOperators } from './operators-forward.mjs';
 import { mailOperators } from './operators-mail.mjs';
 import { mixedOperators } from './operators-mixed.mjs';
 import { pdfOperators } from './operators-pdf.mjs';
+import { placeOperators } from './operators-place.mjs';
 import { textOperators } from './operators-text.mjs';
 
 export const OPERATORS = [
   ...copyOperators,
   ...textOperators,
   ...cellOperators,
+  ...placeOperators,
   ...drawnOperators,
   ...pdfOperators,
   ...mailOperators,
