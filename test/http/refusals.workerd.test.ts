@@ -303,6 +303,7 @@ describe('every refusal is a problem document with its status and code', () => {
       'corpus_mismatch',
       'unknown_corpus',
       'batch_conflict',
+      'state_conflict',
       'manifest_invalid',
       'manifest_expired',
       'internal',
