@@ -75,6 +75,8 @@ export function readStated(lines: readonly Line[]): { stated: Stated; rest: read
     if (one === null || (one.field !== 'other' && found.has(one.field))) break;
     let value = one.value;
     let next = at + 1;
+    // A table has label and value in two cells.
+    if (value === '' && lines[next]?.cell) value = texts[next++] ?? '';
     const last = foldedEnd(texts, next);
     while (next < last) value += ` ${texts[next++] ?? ''}`;
     found.set(one.field, value.trim());

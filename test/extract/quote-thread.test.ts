@@ -77,6 +77,20 @@ describe('the messages of a thread', () => {
     expect(block('lun. 4 mai 2026 10:00:30')).toMatchObject({ date: null, subject: 'Budget' });
   });
 
+  it('state what a table of labels and values states', () => {
+    const table = [
+      ...['Sujet : ', 'Budget', 'De : ', 'Jean <j@x.example>', 'Pour : ', 'm@x.example'],
+    ].map((text) => ({ text, cell: true }));
+    const lines = [...toLines('Voir.\n-------- Message transféré --------'), ...table];
+    const [found] = messagesOf(splitThread([...lines, ...toLines(MAIL)]).segments);
+    expect(found).toMatchObject({
+      from: at('j@x.example'),
+      to: at('m@x.example'),
+      subject: 'Budget',
+    });
+    expect(found?.text.pages[0]?.map(({ text }) => text)).toEqual(WORDS.split('|'));
+  });
+
   it('name nobody where one of a list has no address', () => {
     const [found] = messages(
       `Voir.\nFrom: Jean\nSent: x\nTo: Marie; p@x.example\nSubject: x\n\n${MAIL}`,

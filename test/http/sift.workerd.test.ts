@@ -26,12 +26,18 @@ const mail = (alternatives: unknown[]) => ({
   from: null,
   to: null,
   cc: null,
+  reply_to: null,
+  sender: null,
+  importance: null,
   date: null,
   subject: null,
   names: null,
   alternatives,
   quoted: null,
   signature: null,
+  footer: null,
+  thread: [],
+  whole: null,
 });
 const entry = '0123456789abcdef';
 const ascending = Array.from({ length: 20_000 }, (_, i) => i.toString(16).padStart(16, '0'));
