@@ -94,16 +94,19 @@ describe('splitThread', () => {
         'À : c',
         '-----Original Message-----',
         '____________',
+        'a mailing list',
+        '-------- Forwarded Message --------',
+        '----- End forwarded message -----',
         '12 000 €',
       ),
     );
     fc.assert(
       fc.property(fc.array(line, { maxLength: 30 }), (texts) => {
         const lines = texts.map((text) => ({ text }));
-        const { body, quoted, signature } = splitThread(lines);
+        const { body, quoted, signature, footer } = splitThread(lines);
         // Lines are compared by identity, so a line copied or dropped is seen.
         const order = new Map(lines.map((one, i) => [one, i]));
-        const places = [body, quoted, signature].map((some) =>
+        const places = [body, quoted, signature, footer].map((some) =>
           some.map((one) => order.get(one as (typeof lines)[number]) ?? -1),
         );
         for (const place of places) expect(place).toEqual([...place].sort((a, b) => a - b));
