@@ -137,13 +137,22 @@ describe('edges of short documents', () => {
   const lines = (...list: string[]) => list.map((text) => ({ text }));
   const HEAD = 'Horizon commun, plafond 76 998 EUR';
 
-  test('a line at the top of each page, apart, is told once', () => {
+  test('a line at the top of both pages is told once', () => {
     const first = page(at(HEAD, 56, 830), at('Note', 56, 779), at('mot', 56, 760));
-    // Here the text follows close: the header is known from the first page.
     const second = page(at(HEAD, 56, 830), at('suite', 56, 817));
     const read = withoutEdges([lines(HEAD, 'Note', 'mot'), lines(HEAD, 'suite')], [first, second]);
     expect(read).toEqual({
       pages: [lines('Note', 'mot'), lines('suite')],
+      furniture: [HEAD],
+    });
+  });
+
+  test('a line apart on one page only is text, unless there is only one', () => {
+    const first = page(at(HEAD, 56, 830), at('Note', 56, 779));
+    const second = page(at('suite', 56, 830), at('fin', 56, 700));
+    expect(withoutEdges([lines(HEAD, 'Note'), lines('suite', 'fin')], [first, second])).toBeNull();
+    expect(withoutEdges([lines(HEAD, 'Note')], [first])).toEqual({
+      pages: [lines('Note')],
       furniture: [HEAD],
     });
   });

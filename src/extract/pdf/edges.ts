@@ -1,6 +1,7 @@
 /**
  * Running lines of a document of one or two pages, where nothing repeats often enough to tell
- * them: what stands at the very top or bottom of a page, apart from the text.
+ * them: what stands at the very top or bottom of the one page, apart from the text, or there on
+ * both pages.
  *
  * A guess, and no harm where it is wrong: such a reading counts only beside a document that
  * declares exactly these lines as its headers and footers.
@@ -28,10 +29,11 @@ export function withoutEdges(
     const margin = (top - bottom) * MARGIN;
     const tops = rowsFrom(segments, -1).map((row) => ({ row, depth: top - (row[0]?.y ?? 0) }));
     const feet = rowsFrom(segments, 1).map((row) => ({ row, depth: (row[0]?.y ?? 0) - bottom }));
-    return { head: apart(tops, margin), foot: apart(feet, margin).reverse() };
+    const read = pages.length === 1 ? apart : within;
+    return { head: read(tops, margin), foot: read(feet, margin).reverse() };
   });
-  const heads = textsOf(found.map(({ head }) => head));
-  const feet = textsOf(found.map(({ foot }) => foot));
+  const heads = onEach(found.map(({ head }) => head));
+  const feet = onEach(found.map(({ foot }) => foot));
   const furniture = [...heads, ...feet];
   if (furniture.length === 0) return null;
   return { pages: pages.map((page) => cut(page, heads, feet)), furniture };
@@ -49,6 +51,14 @@ function rowsFrom(segments: readonly Segment[], direction: -1 | 1): Segment[][] 
   return rows;
 }
 
+/** Of two pages, what stands at the edge of both. */
+function within(rows: readonly { row: Segment[]; depth: number }[], margin: number): string[] {
+  return rows
+    .slice(0, MAX_LINES)
+    .filter(({ depth }) => depth <= margin)
+    .map(textOf);
+}
+
 function apart(rows: readonly { row: Segment[]; depth: number }[], margin: number): string[] {
   for (let count = 1; count < rows.length && count <= MAX_LINES; count++) {
     const [last, next] = [rows[count - 1], rows[count]];
@@ -64,9 +74,9 @@ function textOf({ row }: { row: Segment[] }): string {
   return sorted.map(({ text }) => text.trim()).join(' ');
 }
 
-/** Each line once. */
-function textsOf(lists: readonly string[][]): string[] {
-  return [...new Set(lists.flat())];
+function onEach(lists: readonly string[][]): string[] {
+  const [first = [], ...rest] = lists;
+  return [...new Set(first)].filter((text) => rest.every((list) => list.includes(text)));
 }
 
 /** The page without these lines at its ends, in the order of the content stream. */
