@@ -44,8 +44,9 @@ export function createSeat(options: SeatOptions): Seat {
   const { fileTimeoutMs, trace, entry = ENTRY, maxHeapMb = DEFAULT_HEAP_MB } = options;
   let child: ChildProcess | null = null;
   let printed = '';
+  let closed = false;
 
-  function close(): void {
+  function end(): void {
     child?.kill('SIGKILL');
     child = null;
   }
@@ -80,6 +81,7 @@ export function createSeat(options: SeatOptions): Seat {
   }
 
   async function started(): Promise<ChildProcess | Outcome<never>> {
+    if (closed) return { kind: 'crashed', detail: 'the run has ended' };
     if (child?.connected) return child;
     printed = '';
     const fresh = fork(fileURLToPath(entry), [], {
@@ -100,7 +102,7 @@ export function createSeat(options: SeatOptions): Seat {
     fresh.on('error', () => {});
     const first = await message(fresh, START_TIMEOUT_MS);
     if (first.kind === 'ready') return fresh;
-    close();
+    end();
     return { kind: 'crashed', detail: `its reader did not start: ${detailOf(first)}` };
   }
 
@@ -112,12 +114,16 @@ export function createSeat(options: SeatOptions): Seat {
       // A process that died meanwhile closes, which `message` tells.
       process.send(task, () => {});
       const got = await answer;
-      if (got.kind !== 'done' || got.spent) close();
+      if (got.kind !== 'done' || got.spent) end();
       if (got.kind === 'done') return { kind: 'done', value: got.value };
       if (got.kind === 'over_limit' || got.kind === 'crashed') return got;
       return { kind: 'crashed', detail: `its reader failed: ${detailOf(got)}` };
     },
-    close,
+    close() {
+      // Files still waiting must not start a reader that nobody would end.
+      closed = true;
+      end();
+    },
   };
 }
 

@@ -48,7 +48,10 @@ async function printOf(
   named: boolean,
   entries: Record<string, Uint16Array>,
 ): Promise<Fingerprint> {
-  const content = document.reading ? contentOf(document.reading) : null;
+  const read = document.reading ? contentOf(document.reading) : null;
+  const fields = document.mail ? mailOf(document.mail) : null;
+  const fits = isSendable(read?.print ?? null) && isSendable(fields);
+  const content = fits ? read : null;
   if (content) entries[path] = content.entries;
   const parts: Fingerprint[] = [];
   for (const [i, part] of document.parts.entries()) {
@@ -61,10 +64,24 @@ async function printOf(
     type: document.type,
     bytes: await bytesOf(document.bytes),
     content: content?.print ?? null,
-    mail: document.mail ? mailOf(document.mail) : null,
+    mail: fits ? fields : null,
     parts,
-    problem: document.problem,
+    problem: document.problem ?? (fits ? null : 'over_limit'),
   };
+}
+
+/** Most that a registry takes: sketches of some 170,000 different words, and bodies of a mail. */
+const MAX_SKETCH = 20_000;
+const MAX_ALTERNATIVES = 20;
+
+/** One text beyond the limits would have the whole call refused, and every file in it. */
+function isSendable(value: unknown): boolean {
+  if (typeof value !== 'object' || value === null) return true;
+  return Object.entries(value).every(([key, inner]) => {
+    if (key === 'sketch') return inner.length <= MAX_SKETCH;
+    if (key === 'alternatives' && inner.length > MAX_ALTERNATIVES) return false;
+    return isSendable(inner);
+  });
 }
 
 /** Names inside Office packages are the program's; those of mails and archives are shown. */

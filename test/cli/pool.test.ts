@@ -59,6 +59,12 @@ describe('a reader that dies', () => {
   });
 });
 
+test('a pool that was closed starts no reader', async () => {
+  pool = createPool({ size: 1, fileTimeoutMs: 60_000, entry: reader('hungry') });
+  pool.close();
+  expect(await digest(9)).toEqual({ kind: 'crashed', detail: 'the run has ended' });
+});
+
 test('a reader that kept much memory is not lent to the next file', async () => {
   pool = createPool({ size: 1, fileTimeoutMs: 60_000, entry: reader('swelling') });
   const [first, second] = [await digest(2), await digest(2)];
