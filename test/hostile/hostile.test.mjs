@@ -65,7 +65,7 @@ test('the command line answers for every file of one batch, and the genuine ones
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line));
-  const byName = new Map(found.map((one) => [one.file.split('/').at(-1), one]));
+  const byName = new Map(found.map((one) => [one.path.split('/').at(-1), one]));
   assert.equal(found.length, corpus.length + good.length, stderr.slice(-2000));
   for (const name of good) assert.equal(byName.get(name)?.verdict, 'match', name);
   const wrong = corpus.filter(({ name }) => {
@@ -80,7 +80,7 @@ test('the command line answers for every file of one batch, and the genuine ones
     UNFORESEEN.some((words) => detail?.includes(words)),
   );
   assert.deepEqual(
-    unforeseen.map((one) => [one.file, one.detail]),
+    unforeseen.map((one) => [one.path, one.detail]),
     [],
   );
   assert.equal(exitCode, 1, 'files that do not match make 1');

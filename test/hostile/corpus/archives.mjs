@@ -88,7 +88,7 @@ export const archives = [
   hostile('zip-many-parts.zip', 'over_limit', () =>
     zip(Array.from({ length: 5000 }, (_, n) => ({ name: `${n}.txt`, data: latin1(`${n}`) }))),
   ),
-  hostile('zip-count-lies.zip', 'unreadable', () =>
+  hostile('zip-count-lies.zip', 'unreadable over_limit', () =>
     zip([{ name: 'a.txt', data: latin1('a') }], { count: 60_000 }),
   ),
   hostile('zip-self.zip', 'unreadable', () => {

@@ -141,7 +141,7 @@ export const compounds = [
       item('message', { '1000001F': 'a' }, numbered('recip', Array(20_000).fill(one))),
     );
   }),
-  hostile('msg-nested-100.msg', 'over_limit', () => nested(100)),
+  hostile('msg-nested-100.msg', 'over_limit too_short', () => nested(100)),
   hostile('msg-rtf-bomb.msg', READ, () =>
     compound(item('message', { 10090102: compressedRtf(0x7fffffff, 2_000_000) })),
   ),
