@@ -1,6 +1,6 @@
-import { marksOf, printAt } from '../client/marks.ts';
 import { type NameTree, partName } from '../client/names.ts';
 import type { Mark } from '../fingerprint/document.ts';
+import { marksOf, printAt } from '../fingerprint/marks.ts';
 import type { Fingerprint } from '../fingerprint/profile.ts';
 import type { CheckAnswer, CheckResult, PartResult, VerdictFields } from '../registry/contract.ts';
 import { pathFields } from './escape.ts';

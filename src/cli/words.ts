@@ -1,5 +1,5 @@
-import { deceives } from '../client/marks.ts';
 import type { Mark } from '../fingerprint/document.ts';
+import { deceives } from '../fingerprint/marks.ts';
 import type { Grade, Layer, Note, Reason, VerdictFields } from '../registry/contract.ts';
 
 /** The words of the answers, the same on every surface. */

@@ -1,4 +1,4 @@
-import { deceives, marksOf } from '../client/marks.ts';
+import { deceives, marksOf } from '../fingerprint/marks.ts';
 import type { Fingerprint } from '../fingerprint/profile.ts';
 import type { Layer, Note, PartResult, Reason, VerdictFields } from '../registry/contract.ts';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest';
-import { deceives, marksOf, printAt } from '../../src/client/marks.ts';
 import type { Mark } from '../../src/fingerprint/document.ts';
+import { deceives, marksOf, printAt } from '../../src/fingerprint/marks.ts';
 import type { CheckResult, Layer } from '../../src/registry/contract.ts';
 import type { Answer } from '../../src/web/answer.ts';
 import { en } from '../../src/web/locales/en.ts';

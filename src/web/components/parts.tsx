@@ -1,5 +1,5 @@
 /** @jsxImportSource hono/jsx */
-import { printAt } from '../../client/marks.ts';
+import { printAt } from '../../fingerprint/marks.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { PartResult } from '../../registry/contract.ts';
 import { answerKey } from '../answer.ts';

@@ -1,5 +1,5 @@
-import type { Mark } from '../fingerprint/document.ts';
-import type { ContentPrint, Fingerprint } from '../fingerprint/profile.ts';
+import type { Mark } from './document.ts';
+import type { ContentPrint, Fingerprint } from './profile.ts';
 
 /** Marks after which a reader may see something else than the text that was compared. */
 const DECEIVES: ReadonlySet<Mark> = new Set([
