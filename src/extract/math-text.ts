@@ -16,12 +16,13 @@ export function mathmlLine(node: XmlNode): string {
 }
 
 /**
- * Programs put round brackets and groups where they like: a group of one letter or number needs
- * none, invisible operators are none, and blanks mean nothing.
+ * Blanks and invisible operators mean nothing, and an italic letter of its own code point is the
+ * letter. Nothing else is folded: `x²` is not `x2`.
  */
 function tidy(line: string): string {
   return line
-    .normalize('NFKC')
+    .normalize('NFC')
+    .replace(/[\u{1d400}-\u{1d7ff}]/gu, (letter) => letter.normalize('NFKC'))
     .replace(/[\s\u2061-\u2064\u200b\ufeff]+/g, '')
     .replace(/\u2212/g, '-');
 }

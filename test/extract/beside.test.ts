@@ -52,6 +52,7 @@ describe('a docx', () => {
       '∑_(i)^(n)a',
     ],
     [t(' a − 1 '), 'a-1'],
+    [t('𝑥²'), 'x²'],
   ])('writes %s as %s, and not into the body', async (xml, line) => {
     const { reading } = await readDocx(
       docx(`<w:p>${run('Soit ')}<m:oMath ${MATH}>${xml}</m:oMath></w:p>`),
