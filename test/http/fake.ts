@@ -1,7 +1,12 @@
 import { vi } from 'vitest';
 import { createApp } from '../../src/http/app.ts';
 import type { Deps } from '../../src/http/deps.ts';
-import { CHECK_ANSWER, CHECK_REQUEST, COMPARE_ANSWER } from '../../src/http/examples.ts';
+import {
+  CHECK_ANSWER,
+  CHECK_REQUEST,
+  COMPARE_ANSWER,
+  RECORD_ANSWER,
+} from '../../src/http/examples.ts';
 import { RegistryError } from '../../src/registry/errors.ts';
 
 const TOKEN_SHA256 = '4c5dc9b7708905f77f5e5d16316b5dfb425e68cb326dcd55a860e90a7707031e'; // test-token
@@ -21,9 +26,7 @@ export function deps(over: Partial<Deps['registry']> = {}, more: Partial<Deps> =
       record: vi.fn(async () => {
         throw new RegistryError('unknown_record', 'No such record.');
       }),
-      noteEvent: vi.fn(async () => {
-        throw new RegistryError('unknown_record', 'No such record.');
-      }),
+      noteEvent: vi.fn(async () => RECORD_ANSWER),
       corpora: vi.fn(async () => []),
       putCorpus: vi.fn(async () => {}),
       putRegistrar: vi.fn(async () => {}),

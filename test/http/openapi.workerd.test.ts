@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import committed from '../../schema/openapi.json';
-import { MANIFEST } from '../../src/http/examples.ts';
+import { MANIFEST, RECORD_ANSWER } from '../../src/http/examples.ts';
 import { Health, ProblemPage } from '../../src/http/openapi.ts';
 import * as contract from '../../src/registry/contract.ts';
 import { bearer, deps, send } from './fake.ts';
@@ -63,6 +63,7 @@ describe('the committed description', () => {
       'POST /v1/check',
       'POST /v1/compare',
       'POST /v1/files',
+      'POST /v1/records/{id}/events',
       'PUT /v1/corpora/{id}',
       'PUT /v1/registrars/{id}',
     ]);
@@ -156,10 +157,12 @@ describe('every example', () => {
   );
   it.each(requests)('of %s is accepted when sent', async (_name, { path, method, operation }) => {
     const { examples = {} } = operation.requestBody?.content['application/json'] ?? {};
-    const token = path === '/v1/batches' ? 'test-token' : 'test-admin-token';
+    const ofRegistrars = path === '/v1/batches' || path.endsWith('/events');
+    const token = ofRegistrars ? 'test-token' : 'test-admin-token';
+    const id = ofRegistrars ? RECORD_ANSWER.record : 'demo';
     const auth = operation.security?.some((s) => Object.keys(s).length === 0) ? {} : bearer(token);
     for (const { value } of Object.values(examples)) {
-      const { answer } = await send(deps(), path.replace('{id}', 'demo'), {
+      const { answer } = await send(deps(), path.replace('{id}', id), {
         method: method.toUpperCase(),
         headers: { 'content-type': 'application/json', ...auth },
         body: JSON.stringify(value),
