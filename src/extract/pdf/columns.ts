@@ -24,7 +24,7 @@ const LINE_SPACING = 1.6;
 /** The same of rows with a gap: tables leave room. */
 const ROW_SPACING = 4;
 /** A gap must stay this wide, in font sizes. */
-const MIN_GAP = 0.5;
+const MIN_GAP = 0.4;
 /** Tables of more columns are left as they stand, which also bounds the work. */
 const MAX_GAPS = 20;
 

@@ -21,8 +21,8 @@ export interface PlacedPiece extends Piece {
   readonly height?: number;
 }
 
-/** A gap wider than this share of the font size parts columns; word spaces are a third of it. */
-const COLUMN_GAP = 0.9;
+/** A gap wider than this share of the font size may part columns; word spaces are a quarter. */
+const COLUMN_GAP = 0.45;
 /** Pieces off the base line by less are raised or lowered signs of the same run. */
 const SAME_LINE = 0.5;
 /** A page of a newspaper has some thousand; more are not put in another order. */
