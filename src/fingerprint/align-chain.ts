@@ -13,15 +13,16 @@ import type { Budget, Run } from './align-runs.ts';
  * four entries across the place where it was put in. Its copy has them too, but a detour
  * through the copy tears it in two, so a break costs more than four.
  */
-const BREAK = 4.25;
+export const BREAK = 4.25;
 /** Steps a pair costs: one look-up and one update of the tree. */
 const PAIR_STEPS = 4;
 
 /**
+ * @param breakCost what going over to another diagonal costs
  * @returns parts of the runs, rising in both lists and without overlap in either; pairs
  *   that follow each other on one diagonal are in one run
  */
-export function bestChain(runs: readonly Run[], budget: Budget): Run[] {
+export function bestChain(runs: readonly Run[], budget: Budget, breakCost = BREAK): Run[] {
   const kept = affordable(runs, budget);
   if (kept.length <= 1) return kept;
   let from = Number.POSITIVE_INFINITY;
@@ -57,7 +58,7 @@ export function bestChain(runs: readonly Run[], budget: Budget): Run[] {
       const run = kept[r] as Run;
       const pair = (firstPair[r] as number) + i - run.s;
       let found = tree.query(run.g + i - run.s - from);
-      let jump = found < 0 ? 0 : Math.max(0, tree.score - BREAK);
+      let jump = found < 0 ? 0 : Math.max(0, tree.score - breakCost);
       if (jump === 0) found = -1;
       const straight = i === run.s ? onDiagonal.get(run.g - run.s) : undefined;
       if (straight && straight.score > jump) ({ score: jump, pair: found } = straight);

@@ -1,4 +1,4 @@
-import { bestChain } from './align-chain.ts';
+import { BREAK, bestChain } from './align-chain.ts';
 import { type Budget, findRuns, type Gap, type Run, SEED, SeedIndex } from './align-runs.ts';
 import { SHINGLE_WORDS } from './shingle.ts';
 
@@ -15,7 +15,13 @@ export interface Piece {
 }
 
 /** Gaps between runs are searched again, with shorter seeds, this many times. */
-const GAP_ROUNDS = 2;
+const GAP_ROUNDS = 4;
+/**
+ * Of these the last ones go over to another diagonal for a run of two entries already: what is left
+ * by then are short runs each on its own, such as the titles between the numbers of a list.
+ */
+const SHORT_ROUNDS = 2;
+const SHORT_BREAK = 1;
 /** Tokens an entry reaches beyond its own place. */
 const REACH = SHINGLE_WORDS - 1;
 /** Empty words stand in places 0 to 3, the first token in place 4: the run that holds only them. */
@@ -56,7 +62,8 @@ function chainIn(
   rounds: number,
   seeds?: SeedIndex,
 ): Run[] {
-  const chain = bestChain(findRuns(suspect, genuine, gap, budget, seeds), budget);
+  const runs = findRuns(suspect, genuine, gap, budget, seeds);
+  const chain = bestChain(runs, budget, rounds < SHORT_ROUNDS ? SHORT_BREAK : BREAK);
   if (rounds === 0 || chain.length === 0) return chain;
   const filled: Run[] = [];
   let { s0, g0 } = gap;

@@ -13,8 +13,9 @@ export const SEED = 3;
 const GAP_SEED = 2;
 const GAP_SEED_PAIRS = 2 ** 22;
 /**
- * On the diagonal of a neighbouring run one entry is enough in a gap of up to 64 entries:
- * 64 / 2^16 = one false match in 1,000 gaps. It is what is left of five words between two edits.
+ * One entry is enough on the diagonal of a neighbouring run in a gap of up to 64 entries, and
+ * anywhere in a gap of up to 64 pairs: 64 / 2^16 = one false match in 1,000 gaps. It is what is
+ * left of five words between two edits.
  */
 const SINGLE_ENTRY_GAP = 64;
 /**
@@ -141,7 +142,7 @@ export function findRuns(
     for (const run of runsOnDiagonal(suspect, genuine, gap, diagonal, budget)) runs.push(run);
     doneUntil.set(diagonal, s1);
   }
-  const size = seeds?.size ?? ((s1 - s0) * (g1 - g0) <= GAP_SEED_PAIRS ? GAP_SEED : SEED);
+  const size = seeds?.size ?? seedSize((s1 - s0) * (g1 - g0));
   if (s1 - s0 < size || g1 - g0 < size || !budget.take(g1 - g0)) return runs;
   const index = seeds ?? new SeedIndex(genuine, g0, g1, size);
 
@@ -167,6 +168,12 @@ export function findRuns(
     }
   }
   return runs;
+}
+
+/** Entries of a seed in a gap of so many pairs. */
+function seedSize(pairs: number): number {
+  if (pairs <= SINGLE_ENTRY_GAP) return 1;
+  return pairs <= GAP_SEED_PAIRS ? GAP_SEED : SEED;
 }
 
 function runsOnDiagonal(

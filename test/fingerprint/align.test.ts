@@ -22,6 +22,33 @@ const forty = Array.from({ length: 40 }, (_, i) => `w${i}`);
 const at = (index: number, removed: number, ...words: string[]): string[] =>
   forty.toSpliced(index, removed, ...words);
 
+describe('numbers put before every title of a list', () => {
+  // One more word before each: no two titles lie on one diagonal.
+  const numbered = (
+    ...titles: number[]
+  ): [suspect: string[], genuine: string[], added: string[]] => {
+    const genuine: string[] = [...forty];
+    const suspect: string[] = [...forty];
+    const added: string[] = [];
+    titles.forEach((length, i) => {
+      const title = Array.from({ length }, (_, k) => `t${i}x${k}`);
+      added.push(`added ${suspect.length}-${suspect.length + 1}`);
+      suspect.push(`n${i}`, ...title);
+      genuine.push(...title);
+    });
+    const tail = forty.map((word) => `${word}z`);
+    return [[...suspect, ...tail], [...genuine, ...tail], added];
+  };
+  test.each([
+    ['six words each', [6, 6, 6, 6, 6, 6, 6, 6]],
+    ['five words and more', [5, 7, 5, 6, 8, 6, 9]],
+    ['five words, one title', [5]],
+  ])('are named alone: %s', (_, lengths) => {
+    const [suspect, genuine, added] = numbered(...lengths, 40);
+    expect(edits(compare(suspect, genuine))).toEqual(added);
+  });
+});
+
 describe('one edit of forty words', () => {
   const moved = [...forty.slice(0, 5), ...forty.slice(13, 33), ...forty.slice(5, 13)];
   const cases: [name: string, suspect: string[], expected: string[]][] = [
