@@ -21,6 +21,7 @@ export function idsOf(bytes) {
   const subject = (/^subject:(.*)$/im.exec(head)?.[1] ?? '')
     .replace(/^(?:\s*(?:re|fwd?|tr|aw)(?:\[\d+\])?:|\s*\[[^\]]*\])*/gi, '')
     .replace(/\(was.*/i, '')
+    .replace(/[^\p{L}\p{N}]+$/u, '')
     // A change made in two branches is one text: the files are named, their revisions differ.
     .replace(/,\d+\.[\d.]+/g, '')
     .trim()
@@ -158,18 +159,20 @@ export function manualNegatives(seed, pages, count, copied) {
 }
 
 /** Words of a sentence that is no turn of phrase: who has it to the letter has copied it. */
-const LONG_SENTENCE = 20;
+const LONG_SENTENCE = 16;
 
+/** Names of calls and files are left out: they are what changes when a page copies from another. */
 const longSentences = (text) =>
   text
     .toLowerCase()
     .split(/(?<=[.;:!?])\s+/)
-    .map((sentence) => sentence.replace(/\s+/g, ' ').trim())
-    .filter((sentence) => sentence.split(' ').length >= LONG_SENTENCE);
+    .map((sentence) => sentence.match(/(?<![^\s"“«(‘’'])\p{L}+(?![\p{L}\p{N}_()/])/gu) ?? [])
+    .filter((words) => words.length >= LONG_SENTENCE)
+    .map((words) => words.join(' '));
 
 /**
  * Manual pages take paragraphs from one another. Tells of a text whether it holds a long sentence,
- * to the letter, that a registered document was composed of.
+ * to the letter but for names, that a registered document was composed of.
  */
 export function copiedFrom(taken) {
   const known = new Set(taken.flatMap(longSentences));
@@ -193,10 +196,17 @@ export function sortFiles(held, registered) {
     return `${book}/${name.replace(/-b[a-z]+-manual$/, '-manual')}`;
   };
   const known = new Set(registered.map(stem));
+  // Its page of contents has the headings of every chapter.
+  const listed = new Set(
+    registered
+      .filter(({ path }) => /debian-reference\/index\.\w\w\.html$/.test(path))
+      .map(({ path }) => /\.(\w\w)\.html$/.exec(path)[1]),
+  );
+  const isListed = ({ path }) => listed.has(/debian-reference\/\w+\.(\w\w)\.html$/.exec(path)?.[1]);
   const sorted = { other: [], edition: [] };
   for (const one of held) {
     const same = /handbook|policy|reference|debian-edu|live-manual/.test(one.source);
-    const related = same && (COVERS.test(one.path) || known.has(stem(one)));
+    const related = same && (COVERS.test(one.path) || isListed(one) || known.has(stem(one)));
     sorted[related ? 'edition' : 'other'].push(one);
   }
   return sorted;

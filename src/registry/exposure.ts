@@ -81,7 +81,7 @@ function unitsOf(text: ContentPrint, genuine: ContentPrint, rarity: Rarity): num
   const [mine, theirs] = [text.sketch.length, genuine.sketch.length];
   if (gradeOf(alike) !== null) return RESEMBLING_UNITS * Math.max(1, Math.ceil(mine / theirs));
   const room = Math.ceil(Math.max(0, mine - theirs) / VARIANT_VALUES);
-  return alike.reach ? REACH_UNITS * (1 + room) : 0;
+  return alike.reach ? (alike.alike ? RESEMBLING_UNITS : REACH_UNITS) * (1 + room) : 0;
 }
 
 function otherReader(text: ContentPrint, record: StoredRecord): boolean {

@@ -99,8 +99,14 @@ function resemblingText(
 ): Finding | 'template' | null {
   const { content } = suspect;
   if (!content) return resemblingBytes(suspect, at);
-  if (!tells(content) || !tells(at.genuine.content)) return null;
-  const alike = likeness(content, at.genuine.content, rarity);
+  if (!tells(content)) return null;
+  const { content: own, mail } = at.genuine;
+  // Who copies a mail into another document often takes its signature and footer along.
+  const texts = [own, suspect.mail ? null : (mail?.whole ?? null)].filter(tells);
+  const [alike] = texts
+    .map((text) => likeness(content, text, rarity))
+    .sort((a, b) => Number(b.enough) - Number(a.enough) || b.explained - a.explained);
+  if (!alike) return null;
   const grade = gradeOf(alike);
   if (grade === null) return alike.templateOnly ? 'template' : null;
   const share = alike.explained;

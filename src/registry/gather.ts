@@ -113,7 +113,7 @@ function keysATextOf(texts: number): number {
 }
 
 function textsOf({ fingerprint }: StoredRecord): (ContentPrint | null)[] {
-  return [...walk(fingerprint)].map(([, { content }]) => content);
+  return [...walk(fingerprint)].flatMap(([, { content, mail }]) => [content, mail?.whole ?? null]);
 }
 
 /** What a document holds whole: the parts of what has no text of its own, a quoted mail. */

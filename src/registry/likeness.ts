@@ -8,7 +8,9 @@ import {
   GUESS_VALUES,
   MIN_RARE,
   NEAR,
+  NEAR_OWN,
   PASSAGE,
+  PASSAGE_SHARE,
   TLSH_NEAR,
   VARIANT_VALUES,
   WHOLE,
@@ -30,6 +32,8 @@ export interface Likeness {
   readonly enough: boolean;
   /** The few values that one word stands in could make it enough. */
   readonly reach: boolean;
+  /** Near by TLSH, which needs no sketch and so helps who guesses. */
+  readonly alike: boolean;
 }
 
 /** Values of two sketches: all that each has, and what both have. */
@@ -53,9 +57,7 @@ export function likeness(s: ContentPrint, g: ContentPrint, rarity: Rarity): Like
   const count = family ? all : own;
   const alike = resembles(s, g);
   const { shared } = count;
-  const enough =
-    shared >= MIN_RARE && (isMuch(count, family, alike) || (!family && shared >= PASSAGE));
-  const guessed = { ...count, shared: shared + VARIANT_VALUES };
+  const enough = shared >= MIN_RARE && isMuch(own, all, family, alike);
   return {
     inGenuine: share(count.shared, count.mine),
     inSuspect: share(count.shared, count.theirs),
@@ -63,17 +65,40 @@ export function likeness(s: ContentPrint, g: ContentPrint, rarity: Rarity): Like
     family,
     templateOnly: !enough && all.shared - own.shared >= MIN_RARE,
     enough,
-    reach: shared > 0 && (isMuch(guessed, family, alike) || shared + GUESS_VALUES >= PASSAGE),
+    reach: couldBe(own, all, family, alike),
+    alike,
   };
 }
 
-/** Whether as much as this is a document or an excerpt of it, by its share of the texts. */
-function isMuch({ mine, theirs, shared }: Count, family: boolean, alike: boolean): boolean {
-  const [there, back] = [share(shared, mine), share(shared, theirs)];
-  const most = Math.max(there, back);
-  // A text that is all template is told from its family by nothing but how whole it is.
-  if (family) return alike || most >= WHOLE || Math.min(there, back) >= ALIKE;
-  return alike || most >= NEAR;
+/** Whether as much as this is a document, a version of it or a passage out of it. */
+function isMuch(own: Count, all: Count, family: boolean, alike: boolean): boolean {
+  // A text that is all template is told from its family by nothing but how much of it there is.
+  if (family) return alike || mostOf(all) >= NEAR;
+  const least = Math.min(own.mine, own.theirs);
+  return (
+    own.shared >= NEAR * Math.min(all.mine, all.theirs) ||
+    mostOf(own) >= NEAR_OWN ||
+    own.shared >= Math.max(PASSAGE, PASSAGE_SHARE * least) ||
+    (alike && own.shared >= PASSAGE_SHARE * least)
+  );
+}
+
+/** Whether a right guess at one word could make it much. */
+function couldBe(own: Count, all: Count, family: boolean, alike: boolean): boolean {
+  if ((family ? all : own).shared === 0) return false;
+  const more = (count: Count, values: number) => ({ ...count, shared: count.shared + values });
+  if (family || alike)
+    return isMuch(more(own, VARIANT_VALUES), more(all, VARIANT_VALUES), family, alike);
+  const least = Math.min(own.mine, own.theirs);
+  return (
+    own.shared + VARIANT_VALUES >= NEAR * Math.min(all.mine, all.theirs) ||
+    mostOf(more(own, VARIANT_VALUES)) >= NEAR_OWN ||
+    own.shared + GUESS_VALUES >= Math.max(PASSAGE, PASSAGE_SHARE * least)
+  );
+}
+
+function mostOf({ mine, theirs, shared }: Count): number {
+  return share(shared, Math.min(mine, theirs));
 }
 
 /** TLSH never finds nor decides: it tells a text read with wrong letters from a shared phrase. */

@@ -10,7 +10,8 @@ import { SIBLING, SIBLINGS, TEMPLATE_RECORDS, TEMPLATE_TEXTS } from './threshold
  * that the order in which documents were registered plays no part.
  */
 export class Rarity {
-  readonly #texts = new Map<string, ContentPrint>();
+  /** Texts by their `body_joined`, once each, with the first record that has them. */
+  readonly #texts = new Map<string, { readonly content: ContentPrint; readonly record: number }>();
   readonly #counts = new Map<string, number>();
   readonly #holders: ReadonlyMap<string, number>;
 
@@ -24,14 +25,16 @@ export class Rarity {
     holders: ReadonlyMap<string, number> = new Map(),
   ) {
     this.#holders = holders;
+    let record = 0;
     for (const contents of records) {
       const values = new Set<string>();
       for (const content of contents) {
         if (!tells(content) || this.#texts.has(content.body_joined)) continue;
-        this.#texts.set(content.body_joined, content);
+        this.#texts.set(content.body_joined, { content, record });
         for (const value of content.sketch) values.add(value);
       }
       for (const value of values) this.#counts.set(value, (this.#counts.get(value) ?? 0) + 1);
+      record++;
     }
   }
 
@@ -51,9 +54,12 @@ export class Rarity {
 
   /** Whether so many others are nearly equal to a text that a suspect may be one more of them. */
   hasSiblings(content: ContentPrint): boolean {
-    let siblings = 0;
-    for (const other of this.#texts.values()) if (areSiblings(content, other)) siblings++;
-    return siblings >= SIBLINGS;
+    const own = this.#texts.get(content.body_joined)?.record;
+    const siblings = new Set<number>();
+    for (const { content: other, record } of this.#texts.values()) {
+      if (record !== own && areSiblings(content, other)) siblings.add(record);
+    }
+    return siblings.size >= SIBLINGS;
   }
 }
 

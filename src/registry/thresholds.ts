@@ -47,21 +47,24 @@ export const MAX_NEAR_TEXTS = 64;
 export const CHUNK_ITEMS = 32;
 
 /**
- * Share of a suspect's own values (those that no template has) that stand in a record, or of the
- * record's in the suspect, from which on the two resemble each other: one changed word touches 5
- * shingles, so a page of 300 words keeps half of them up to 20 or so scattered changes.
+ * Values that no template has, in common, as a share of all values of the shorter text from which
+ * on the two resemble each other: three of eight, not three of nine.
  */
-export const NEAR = 0.3;
+export const NEAR = 0.35;
+/** The same as a share of those values alone, in texts that are template for the rest. */
+export const NEAR_OWN = 0.6;
 /**
  * Own values in common that speak for themselves, however long the two texts are: winnowing keeps
  * 2 of 17 shingles, 6.6 of a passage of 60 words.
  */
 export const PASSAGE = 6;
+/** The same as a share of the shorter text, which is more from 200 values (1,700 words) on. */
+export const PASSAGE_SHARE = 0.03;
 /**
  * TLSH distance of two texts that, beside `MIN_RARE` own values in common, are one text read with
  * wrong letters.
  */
-export const TLSH_NEAR = 85;
+export const TLSH_NEAR = 120;
 /**
  * Values of one word's five shingles that a sketch keeps: four or more in 17 of 10⁵ places of a
  * random text, three in 54 of 10⁴.
