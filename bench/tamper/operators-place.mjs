@@ -30,7 +30,7 @@ const figureSpread = (base, random) =>
 
 /** Plain numbers are shown as amounts of money. */
 const formatPrintsCurrency = inMember('xl/styles.xml', (xml) => {
-  const after = xml.replace('formatCode="General"', 'formatCode="0.## &quot;$&quot;"');
+  const after = xml.replace('formatCode="General"', () => 'formatCode="0.## &quot;$&quot;"');
   return after === xml ? null : after;
 });
 
