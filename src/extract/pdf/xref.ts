@@ -1,5 +1,6 @@
 /** Cross-reference sections from `startxref` back (ISO 32000-1, 7.5.4 to 7.5.8). */
 import type { Limits } from '../limits.ts';
+import { ExtractError } from '../reader.ts';
 import { type Allowance, decodeStream } from './filters.ts';
 import { Lexer } from './lexer.ts';
 import { directLength, readIndirect } from './object.ts';
@@ -143,6 +144,8 @@ function readStream(
   if (size === null || widths.length !== 3 || index.length % 2 !== 0) throw new Doubt('bad XRef');
   if (Math.max(...widths) > 6) throw new Doubt('bad XRef widths');
   const width = typeWidth + secondWidth + thirdWidth;
+  // PDF.js would make two thousand million entries of nothing.
+  if (width === 0) throw new ExtractError('unreadable', 'The PDF is broken or is none.');
   const entries = new Map<number, Entry>();
   let pos = 0;
   const field = (bytesWide: number) => {
