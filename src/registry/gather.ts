@@ -55,7 +55,7 @@ export async function gather(
   );
   const spent = new Map<number, number>();
   const unasked = new Set<string>();
-  const keys = keysATextOf(asked.length);
+  const keys = keysATextOf(asked.reduce((sum, { print }) => sum + nearTexts(print).length, 0));
   const near = asked.map(({ suspect, path, print }) => {
     if (tags.has(`sha256:${print.bytes.sha256}`)) return [];
     const features = nearFeatures(print, keys);
@@ -106,9 +106,15 @@ export async function gather(
   }));
 }
 
+/** Texts of a part that are looked up by likeness. */
+function nearTexts(print: Fingerprint): ContentPrint[] {
+  const own = tells(print.content) ? print.content : (print.mail?.whole ?? null);
+  return [own, ...quotedTexts(print)].filter(tells);
+}
+
 /** Sketch keys of one text: more where few are asked together, since a passage has few values. */
 function keysATextOf(texts: number): number {
-  const share = Math.floor(ASKED_AT_A_TIME / texts);
+  const share = Math.floor(ASKED_AT_A_TIME / Math.max(1, texts));
   return Math.max(ASKED_SKETCH, Math.min(ASKED_SKETCH_OF_FEW, share));
 }
 
@@ -127,8 +133,7 @@ function insideFeatures(print: Fingerprint): string[] {
  * text too: wrong guesses of what it quotes must lead to the record that they are counted with.
  */
 function nearFeatures(print: Fingerprint, keys: number): string[] {
-  const own = tells(print.content) ? print.content : (print.mail?.whole ?? null);
-  const texts = [own, ...quotedTexts(print)].filter(tells);
+  const texts = nearTexts(print);
   if (texts.length > 0) return texts.flatMap((text) => textFeatures(text, keys));
   if (print.content !== null || print.parts.length > 0) return [];
   return gramFeatures(print.bytes.ssdeep).slice(0, ASKED_GRAMS);
