@@ -33,7 +33,7 @@ export const cases = [
 
 /** Files that are mostly a hole: large to whoever reads them, small on the disk. */
 const SPARSE = [
-  { name: 'sparse-90-mb.bin', size: 90 << 20, want: ['unreadable', 'no_text_layer'] },
+  { name: 'sparse-40-mb.bin', size: 40 << 20, want: ['unreadable', 'no_text_layer', 'over_limit'] },
   { name: 'sparse-2-gb.pdf', size: 2 ** 31, want: ['over_limit'] },
 ];
 
