@@ -1,7 +1,7 @@
 /**
- * `npm test`: types, lint, drift, unit tests (node and workerd), the core suite in a
- * browser, end to end against a real server, and hostile files against the same. The last line
- * counts it all.
+ * `npm test`: types, lint, drift, unit tests (node and workerd), tampered files, the core suite
+ * in a browser, end to end against a real server, and hostile files against the same. The last
+ * line counts it all.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -122,6 +122,7 @@ try {
   command('lint', 'biome', ['check', '.']);
   command('openapi drift', process.execPath, ['scripts/openapi.mjs', '--check']);
   unit(scratch);
+  await nodeTests('tampered files', globSync('test/tamper/*.test.mjs').sort(), {});
   await nodeTests('core suite in Chromium', globSync('test/runtime/*.test.mjs').sort(), {});
   await endToEnd(scratch);
 } catch (error) {

@@ -10,16 +10,8 @@ import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { build } from './build.mjs';
 import { casesOf } from './cases.mjs';
-import { attachmentOperators } from './operators-attachment.mjs';
-import { cellOperators } from './operators-cell.mjs';
-import { copyOperators } from './operators-copy.mjs';
-import { drawnOperators } from './operators-drawn.mjs';
-import { forwardOperators } from './operators-forward.mjs';
-import { mailOperators } from './operators-mail.mjs';
-import { mixedOperators } from './operators-mixed.mjs';
-import { pdfOperators } from './operators-pdf.mjs';
-import { textOperators } from './operators-text.mjs';
-import { read } from './registered.mjs';
+import { OPERATORS } from './operators.mjs';
+import { read, tellsEnough } from './registered.mjs';
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -34,18 +26,7 @@ const { values: options, positionals } = parseArgs({
 const [file] = positionals;
 if (!file) throw new Error('name a file to write');
 const only = options.only.split(',').filter(Boolean);
-const MIN_WORDS = 40;
-const OPERATORS = [
-  ...mixedOperators,
-  ...pdfOperators,
-  ...textOperators,
-  ...forwardOperators,
-  ...cellOperators,
-  ...mailOperators,
-  ...attachmentOperators,
-  ...copyOperators,
-  ...drawnOperators,
-].filter(({ name }) => only.length === 0 || only.includes(name));
+const chosen = OPERATORS.filter(({ name }) => only.length === 0 || only.includes(name));
 
 const log = (text) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
 const put = (value) => appendFileSync(file, `${JSON.stringify(value)}\n`);
@@ -70,11 +51,9 @@ for (const base of corpus.registered) {
   }
 }
 log('registered');
-corpus.bases = corpus.bases.filter(
-  (base) => base.print?.problem === null && (base.print.content?.words ?? 0) >= MIN_WORDS,
-);
+corpus.bases = corpus.bases.filter(({ print }) => print?.problem === null && tellsEnough(print));
 for (const [row, list] of Object.entries(corpus.negatives)) {
-  if (only.length > 0 && !only.includes(row) && !only.includes("negatives")) continue;
+  if (only.length > 0 && !only.includes(row) && !only.includes('negatives')) continue;
   for (const { id, kind, half, path, source, bytes } of list) {
     const found = await print(bytes, `suspect.${kind}`);
     const truth = /registered|duplicate/.test(row) ? 'related' : 'negative';
@@ -82,8 +61,8 @@ for (const [row, list] of Object.entries(corpus.negatives)) {
   }
   log(row);
 }
-if (only.includes("negatives")) process.exit();
-for (const operator of OPERATORS) {
+if (only.includes('negatives')) process.exit();
+for (const operator of chosen) {
   for (const [half, share] of [
     ['tune', 1],
     ['report', 1],

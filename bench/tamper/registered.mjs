@@ -29,6 +29,16 @@ export function read(bytes, name) {
   );
 }
 
+/**
+ * Under 30 words or 8 values of its sketch the registry says `too_short` of a text by rule, and an
+ * edit may take some away.
+ */
+const LEAST = { words: 40, sketch: 10 };
+
+/** Whether a document's text is long and varied enough to be tampered with. */
+export const tellsEnough = ({ content }) =>
+  content !== null && content.words >= LEAST.words && content.sketch.length >= LEAST.sketch;
+
 const base64 = (list) =>
   Buffer.from(list.buffer, list.byteOffset, list.byteLength).toString('base64');
 

@@ -154,7 +154,8 @@ be set by looking at the first half; every figure below is of the second. What a
 follows from what was done to the file, never from how alike two texts are. Registration and check
 run through the code of the service over its store in memory.
 
-${total} documents are registered. Documents of fewer than 40 words are not tampered with (under 30
+${total} documents are registered. Documents of fewer than 40 words, or that repeat so few
+words that their sketch holds fewer than 10 values, are not tampered with (under 30 words or 8 values
 the registry says \`too_short\` by rule). At most four cases of an operator come from one document.
 
 ## Goals

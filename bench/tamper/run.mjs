@@ -14,7 +14,7 @@ import { casesOf } from './cases.mjs';
 import { labelOf, outcome, outcomeOfParts } from './judge.mjs';
 import { locateCase } from './located.mjs';
 import { OPERATORS } from './operators.mjs';
-import { openRegistry, read } from './registered.mjs';
+import { openRegistry, read, tellsEnough } from './registered.mjs';
 import { report } from './report.mjs';
 import { rivalsOf } from './rivals.mjs';
 
@@ -35,13 +35,6 @@ const { values: options } = parseArgs({
 
 /** Files kept of one operator and one kind of failure. */
 const KEPT = 6;
-
-/**
- * Words a document must have to be tampered with: under 30 the registry says `too_short` by
- * rule, and an edit may take some away.
- */
-const MIN_WORDS = 40;
-const wordsOf = ({ content }) => content?.words ?? 0;
 
 const only = new Set(options.only.split(',').filter(Boolean));
 const log = (text) => process.stderr.write(`${new Date().toISOString().slice(11, 19)} ${text}\n`);
@@ -97,9 +90,7 @@ for (const [i, one] of genuine.entries()) {
   works.set(one.base.work, [...(works.get(one.base.work) ?? []), ids[i]]);
 }
 // What was not read cannot be asked for.
-corpus.bases = corpus.bases.filter(
-  ({ print }) => print?.problem === null && wordsOf(print) >= MIN_WORDS,
-);
+corpus.bases = corpus.bases.filter(({ print }) => print?.problem === null && tellsEnough(print));
 const rivals = options.rivals ? rivalsOf(genuine) : () => ({});
 log(`${genuine.length} registered, ${corpus.bases.length} to tamper with`);
 

@@ -6,12 +6,19 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 let cache = join(import.meta.dirname, '../../dist/tamper-cache');
-let onUse = (_file) => {};
+/** With results that were recorded, every one of them must be there. */
+let recorded = null;
 
-/** Keeps results in another folder; `use` is told of each that is read or written. */
-export function keepIn(folder, use = onUse) {
+/**
+ * Takes results from a folder that is part of the project, so that none of the programs is
+ * needed, or records them there, failures included.
+ *
+ * @param used gets the path of each result that was asked for
+ * @throws Error later, from whoever asks for a result that is not there, unless recording
+ */
+export function keepIn(folder, { recording, used }) {
   cache = folder;
-  onUse = use;
+  recorded = { recording, used };
 }
 
 /** A profile of its own, since two LibreOffices cannot share one. */
@@ -28,18 +35,28 @@ function keyOf(label, inputs) {
 function place(key) {
   const folder = join(cache, key.slice(0, 2));
   mkdirSync(folder, { recursive: true });
-  onUse(join(folder, key));
-  return join(folder, key);
+  const file = join(folder, key);
+  recorded?.used.add(file);
+  if (recorded?.recording === false && !existsSync(file)) {
+    throw new Error(`no recorded result ${key}`);
+  }
+  return file;
+}
+
+/** A kept result; an empty file stands for a failure. */
+function found(file) {
+  const bytes = new Uint8Array(readFileSync(file));
+  return bytes.length > 0 ? bytes : null;
 }
 
 /** Runs `work(folder)` unless its result for these inputs is kept; null when it fails. */
 function kept(label, inputs, work) {
   const file = place(keyOf(label, inputs));
-  if (existsSync(file)) return new Uint8Array(readFileSync(file));
+  if (existsSync(file)) return found(file);
   const folder = mkdtempSync(join(tmpdir(), 'tamper-'));
   try {
     const bytes = work(folder);
-    if (bytes) writeFileSync(file, bytes);
+    if (bytes || recorded) writeFileSync(file, bytes ?? '');
     return bytes ? new Uint8Array(bytes) : null;
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -89,10 +106,7 @@ const waiting = [];
  */
 export function convert(bytes, from, to) {
   const file = place(keyOf(`soffice ${from} ${to}`, [bytes]));
-  if (existsSync(file)) {
-    const found = new Uint8Array(readFileSync(file));
-    return Promise.resolve(found.length > 0 ? found : null);
-  }
+  if (existsSync(file)) return Promise.resolve(found(file));
   return new Promise((done) => {
     if (waiting.length === 0) setImmediate(flush);
     waiting.push({ bytes, from, to, file, done });
