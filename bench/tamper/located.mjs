@@ -1,6 +1,12 @@
 /** Where the registry says that words were altered, held against where they were. */
 import { alignmentOf, compareAll } from '../../src/client/compare.ts';
-import { locate, plainText, positionedTokens } from '../../src/fingerprint/locate.ts';
+import {
+  locate,
+  locateRelabelled,
+  plainText,
+  positionedTokens,
+} from '../../src/fingerprint/locate.ts';
+import { relabel } from '../../src/fingerprint/locate-labels.ts';
 
 /**
  * The characters of `after` that are not as in `before`: from the first to the last. Of the places
@@ -55,6 +61,14 @@ function touched(text, { line, from, to }) {
   return numbers;
 }
 
+/** Labels of lists have the text compared once more, as page and command line do. */
+async function alteredIn(text, first, ask) {
+  const turned = relabel(text, first);
+  const second = turned === null ? null : await ask(turned.entries, true);
+  if (second === null || second.reason !== null) return locate(text, first);
+  return locateRelabelled(text, first, alignmentOf(second));
+}
+
 /**
  * @param change what was done, where one run of text was edited
  * @returns what `compare` says of the pair, and how its places fit the change
@@ -63,9 +77,11 @@ export async function locateCase(registry, record, analysis, change) {
   const { document, fingerprint, entries } = analysis;
   const text = document.reading?.text;
   if (!text || !entries['']) return null;
-  const answer = await compareAll({ record, fingerprint, entries: entries[''] }, (request) =>
-    registry.compare(request, 'bench'),
-  );
+  const ask = (list, relabelled) =>
+    compareAll({ record, fingerprint, entries: list, relabelled }, (request) =>
+      registry.compare(request, 'bench'),
+    );
+  const answer = await ask(entries[''], false);
   const found = {
     grade: answer.grade,
     reason: answer.reason,
@@ -73,7 +89,7 @@ export async function locateCase(registry, record, analysis, change) {
     notes: answer.notes,
   };
   if (answer.reason !== null) return found;
-  const altered = locate(text, alignmentOf(answer));
+  const altered = await alteredIn(text, alignmentOf(answer), ask);
   const tokens = positionedTokens(text);
   const flagged = new Set();
   for (const { start, end } of altered) {

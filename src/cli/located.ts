@@ -5,6 +5,7 @@ import type { Alignment } from '../fingerprint/align.ts';
 import type { Fingerprint } from '../fingerprint/profile.ts';
 import type { Grade, Note, VerdictFields } from '../registry/contract.ts';
 import { asFailure } from './api-failure.ts';
+import { Failure } from './failure.ts';
 import type { LocalPrint, Passage, Quoted, QuoteRequest } from './task.ts';
 import { reasonText } from './words.ts';
 
@@ -62,7 +63,7 @@ export async function locateAll(
   quoteIn: QuoteIn,
 ): Promise<Map<string, Located>> {
   const located = new Map<string, Located>();
-  const aligned: { path: string; alignment: Alignment; said: Said }[] = [];
+  const aligned: Aligned[] = [];
   for (const { path, record } of wanted) {
     const part = partAt(fingerprint, path);
     const list = entries[path];
@@ -72,12 +73,13 @@ export async function locateAll(
     }
     const said = await ask(client, { record, fingerprint: part, entries: list });
     if ('altered' in said) located.set(path, said);
-    else aligned.push({ path, alignment: said.alignment, said });
+    else aligned.push({ path, record, alignment: said.alignment, said });
   }
   if (aligned.length === 0) return located;
   const quoted = await quoteIn(aligned.map(({ path, alignment }) => ({ path, alignment })));
+  const better = quoted ? await relabelled(client, fingerprint, aligned, quoted, quoteIn) : null;
   aligned.forEach(({ path, said }, i) => {
-    const found = quoted?.[i];
+    const found = better?.get(path) ?? quoted?.[i];
     const { grade, onlyMarks, notes } = said;
     if (!found || !('passages' in found)) {
       located.set(
@@ -92,6 +94,38 @@ export async function locateAll(
     located.set(path, { grade, complete, onlyMarks, notes, altered: found.passages, detail });
   });
   return located;
+}
+
+interface Aligned extends Wanted {
+  readonly alignment: Alignment;
+  readonly said: Said;
+}
+
+/** Passages from a second comparison, of texts whose labels hid them; the first stands if it fails. */
+async function relabelled(
+  client: Client,
+  fingerprint: Fingerprint,
+  aligned: readonly Aligned[],
+  quoted: readonly Quoted[],
+  quoteIn: QuoteIn,
+): Promise<Map<string, Quoted>> {
+  const asked: { path: string; alignment: Alignment; second: Alignment }[] = [];
+  for (const [i, { path, record, alignment }] of aligned.entries()) {
+    const found = quoted[i];
+    const part = partAt(fingerprint, path);
+    if (!part || !found || !('passages' in found) || found.again === null) continue;
+    const entries = found.again;
+    const turned = { record, fingerprint: part, entries, relabelled: true };
+    const said = await ask(client, turned).catch((error: unknown) => {
+      if (error instanceof Failure) return untold(error.message);
+      throw error;
+    });
+    if (!('altered' in said) && said.alignment.complete) {
+      asked.push({ path, alignment, second: said.alignment });
+    }
+  }
+  const better = asked.length > 0 ? await quoteIn(asked) : null;
+  return new Map(asked.flatMap(({ path }, i) => (better?.[i] ? [[path, better[i]]] : [])));
 }
 
 interface Said {

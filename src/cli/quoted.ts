@@ -1,5 +1,6 @@
 import type { Document } from '../fingerprint/document.ts';
-import { locate, plainText, quote } from '../fingerprint/locate.ts';
+import { locate, locateRelabelled, plainText, quote } from '../fingerprint/locate.ts';
+import { relabel } from '../fingerprint/locate-labels.ts';
 import type { Quoted, QuoteRequest } from './task.ts';
 
 /**
@@ -18,12 +19,15 @@ export function quotedIn(document: Document, request: QuoteRequest): Quoted {
   try {
     if ('ranges' in request) return { quotes: quote(text, request.ranges) };
     const plain = plainText(text);
-    const passages = locate(text, request.alignment).map((passage) => ({
+    const { alignment, second } = request;
+    const again = second ? null : (relabel(text, alignment)?.entries ?? null);
+    const altered = second ? locateRelabelled(text, alignment, second) : locate(text, alignment);
+    const passages = altered.map((passage) => ({
       ...passage,
       before: wordsBefore(plain, passage.start),
       after: wordsAfter(plain, passage.end),
     }));
-    return { passages };
+    return { passages, again };
   } catch (error) {
     if (error instanceof RangeError) return null;
     throw error;

@@ -24,7 +24,11 @@ export type Task =
 
 /** Words to find in the text of the part at `path`: what an alignment names, or by number. */
 export type QuoteRequest = { readonly path: string } & (
-  | { readonly alignment: Alignment }
+  | {
+      readonly alignment: Alignment;
+      /** That of the text with its labels turned, as the answer to a first request asked for. */
+      readonly second?: Alignment;
+    }
   | { readonly ranges: readonly { readonly start: number; readonly end: number }[] }
 );
 
@@ -36,7 +40,11 @@ export interface Passage extends Altered {
 
 /** One a request; null where the part has no such text. */
 export type Quoted =
-  | { readonly passages: readonly Passage[] }
+  | {
+      readonly passages: readonly Passage[];
+      /** What to compare once more, where labels of lists hide what else is altered. */
+      readonly again: Uint16Array | null;
+    }
   | { readonly quotes: readonly Quote[] }
   | null;
 

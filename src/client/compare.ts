@@ -1,5 +1,6 @@
 import type { Alignment } from '../fingerprint/align.ts';
 import type { Fingerprint } from '../fingerprint/profile.ts';
+import { PADDING } from '../fingerprint/shingle.ts';
 import type { CompareAnswer, CompareRequest, CompareSegment } from '../registry/contract.ts';
 import { entriesToBase64 } from './base64.ts';
 import { asCompareAnswer } from './shape.ts';
@@ -12,6 +13,8 @@ export interface Compared {
   /** Fingerprint of the suspect's document or part whose entries these are. */
   readonly fingerprint: Fingerprint;
   readonly entries: Uint16Array;
+  /** Whether they are of the text as `relabel` turned it: their words are then counted anew. */
+  readonly relabelled?: boolean;
 }
 
 /**
@@ -20,16 +23,24 @@ export interface Compared {
  * @throws ApiError `bad_answer` when the pages do not follow each other
  */
 export async function compareAll(
-  { record, path, fingerprint, entries }: Compared,
+  { record, path, fingerprint, entries, relabelled }: Compared,
   send: (request: CompareRequest) => Promise<unknown>,
 ): Promise<CompareAnswer> {
-  const request = { record, path: path ?? null, fingerprint, entries: entriesToBase64(entries) };
+  const printed = fingerprint.content?.words ?? 0;
+  const words = relabelled ? Math.max(0, entries.length - PADDING) : printed;
+  const request = {
+    record,
+    path: path ?? null,
+    fingerprint,
+    entries: entriesToBase64(entries),
+    ...(relabelled ? { words } : {}),
+  };
   const segments: CompareSegment[] = [];
   for (let cursor: string | null = null; ; ) {
     const page: CompareAnswer = asCompareAnswer(
       await send({ ...request, cursor }),
       segments.at(-1)?.end ?? 0,
-      fingerprint.content?.words ?? 0,
+      words,
     );
     segments.push(...page.segments);
     cursor = page.cursor;

@@ -57,6 +57,32 @@ export function takeLabels(
   return { lines: out, labels };
 }
 
+/** A counter at the beginning of a line, in a whole series or not. */
+export interface Counter {
+  /** Number of its line. */
+  readonly line: number;
+  /** With the space behind it. */
+  readonly label: string;
+  /** "i" may be the ninth letter or the first Roman numeral. */
+  readonly readings: readonly { readonly family: string; readonly value: number }[];
+  /** Whether `takeLabels` takes it off. */
+  readonly taken: boolean;
+}
+
+/** All counters that stand where a label would, in order: aligning needs those left in the text too. */
+export function countersOf(lines: readonly Line[]): Counter[] {
+  const found = findLabels(lines);
+  const taken = new Set(wholeSeries(found).flatMap((series) => series.map(({ line }) => line)));
+  const counters = new Map<number, Counter & { readings: { family: string; value: number }[] }>();
+  for (const { line, label, family, value } of found) {
+    if (value === null) continue;
+    const known = counters.get(line);
+    if (known) known.readings.push({ family, value });
+    else counters.set(line, { line, label, readings: [{ family, value }], taken: taken.has(line) });
+  }
+  return [...counters.values()];
+}
+
 function findLabels(lines: readonly Line[]): Found[] {
   const found: Found[] = [];
   lines.forEach((line, i) => {

@@ -9,7 +9,7 @@ import {
 } from './canonical.ts';
 import type { Line, Text } from './document.ts';
 import { takeFurniture } from './furniture.ts';
-import { takeLabels } from './labels.ts';
+import { type Counter, countersOf, takeLabels } from './labels.ts';
 import {
   joinLines,
   normalizeNfc,
@@ -44,6 +44,17 @@ export function plainText(text: Text): string {
  * cuts in two covers the hyphen and the break.
  */
 export function positionedTokens(text: Text): PositionedToken[] {
+  return tokensWith(linesOf(text), new Set());
+}
+
+/** Lines of the body with where they stand, furniture taken out and labels still on. */
+export interface BodyLines {
+  readonly lines: readonly Line[];
+  readonly places: readonly Traced[];
+  readonly counters: readonly Counter[];
+}
+
+export function linesOf(text: Text): BodyLines {
   const places = new Map<Line, Traced>();
   let offset = 0;
   const pages = text.pages.map((page) => {
@@ -59,12 +70,28 @@ export function positionedTokens(text: Text): PositionedToken[] {
     return lines.filter((line) => line.text !== '');
   });
   const lines = takeFurniture(pages).body.flat();
-  const { lines: unlabelled } = takeLabels(lines, (joined) => joined);
-  const bodies = lines.map((line, i) => {
-    const place = places.get(line) ?? traced(line.text, 0);
-    return slice(place, line.text.length - (unlabelled[i]?.length ?? 0));
+  return {
+    lines,
+    places: lines.map((line) => places.get(line) ?? traced(line.text, 0)),
+    counters: countersOf(lines),
+  };
+}
+
+/**
+ * The tokens of a text, some counters being treated otherwise than `takeLabels` does.
+ *
+ * @param turned lines whose counter is left in where it would be taken off, and off where left in
+ */
+export function tokensWith(body: BodyLines, turned: ReadonlySet<number>): PositionedToken[] {
+  const { lines, places, counters } = body;
+  const cuts = lines.map(() => 0);
+  takeLabels(lines, (joined) => joined).lines.forEach((line, i) => {
+    cuts[i] = (lines[i]?.text.length ?? 0) - line.length;
   });
-  return tokensOf(joined(joinLines(bodies)));
+  for (const { line, label, taken } of counters) {
+    if (turned.has(line)) cuts[line] = taken ? 0 : label.length;
+  }
+  return tokensOf(joined(joinLines(places.map((place, i) => slice(place, cuts[i] ?? 0)))));
 }
 
 /** `canonicalLine`, traced. */

@@ -1,5 +1,6 @@
 import type { Alignment, Segment } from './align.ts';
 import type { Text } from './document.ts';
+import { oddLabels, relabel } from './locate-labels.ts';
 import { type Range, runningLines } from './locate-running.ts';
 import { type PositionedToken, plainText, positionedTokens } from './locate-tokens.ts';
 
@@ -29,8 +30,54 @@ export interface Altered {
  * @throws RangeError if the alignment is not one of this text
  */
 export function locate(text: Text, alignment: Alignment): Altered[] {
+  return locateIn(text, positionedTokens(text), alignment);
+}
+
+/**
+ * As `locate`, from a second alignment too: that of the text as `relabel` turns it.
+ *
+ * @param first of the text as it is
+ * @param second of what `relabel(text, first)` returned
+ * @throws RangeError if an alignment is not one of this text
+ */
+export function locateRelabelled(text: Text, first: Alignment, second: Alignment): Altered[] {
+  const before = locate(text, first);
+  const turned = relabel(text, first);
+  if (turned === null) throw new RangeError('the text has no labels to turn');
+  // Put back in vain: the registered text has no such word, whether or not a label.
+  const inVain = holding(turned.restored);
+  const altered = locateIn(text, turned.tokens, second).filter(
+    (one) => one.kind !== 'added' || !inVain(one),
+  );
   const plain = plainText(text);
-  const tokens = positionedTokens(text);
+  const starts = altered.map(({ start }) => start);
+  const isNamed = holding(altered);
+  const odd = oddLabels(turned, starts)
+    .filter((label) => !isNamed(label))
+    .map(({ start, end }): Altered => {
+      return { kind: 'changed', start, end, text: plain.slice(start, end), missing: 0 };
+    });
+  const all = [...altered, ...odd].sort((a, b) => a.start - b.start || a.end - b.end);
+  // Something differs, or nobody would ask; and it may not make things look worse.
+  return all.length === 0 || extent(all) > extent(before) ? before : all;
+}
+
+/** Whether a range lies in one of some that rise; asked of ranges that rise too. */
+function holding(ranges: readonly Range[]): (range: Range) => boolean {
+  let i = 0;
+  return ({ start, end }) => {
+    while (i < ranges.length && (ranges[i] as Range).end < end) i++;
+    const range = ranges[i];
+    return range !== undefined && range.start <= start;
+  };
+}
+
+function extent(altered: readonly Altered[]): number {
+  return altered.reduce((sum, { start, end, missing }) => sum + Math.max(end - start, missing), 0);
+}
+
+function locateIn(text: Text, tokens: readonly PositionedToken[], alignment: Alignment): Altered[] {
+  const plain = plainText(text);
   if (!isTiling(alignment.segments, tokens.length)) {
     throw new RangeError('the alignment is not of this text');
   }

@@ -94,14 +94,12 @@ interface Text {
   readonly entries: Uint16Array;
 }
 
-function readEntries({ entries, fingerprint }: CompareRequest): Uint16Array {
-  const list = decodeEntries(entries);
-  const words = fingerprint.content?.words ?? 0;
+function readEntries(request: CompareRequest): Uint16Array {
+  const list = decodeEntries(request.entries);
+  const words = request.words ?? request.fingerprint.content?.words ?? 0;
   if (list !== null && words > 0 && words === wordsOf(list)) return list;
   const detail =
-    list === null
-      ? 'expected 16-bit values'
-      : 'expected four values more than the fingerprint has words';
+    list === null ? 'expected 16-bit values' : 'expected four values more than there are words';
   throw new RegistryError('entries_invalid', `/entries: ${detail}.`, [
     { pointer: '/entries', detail },
   ]);

@@ -17,6 +17,11 @@ export const CompareRequest = z.strictObject({
   entries: base64.max(4 * Math.ceil((2 * MAX_COMPARE_ENTRIES) / 3)),
   /** The suspect's fingerprint, of the part whose entries are sent. */
   fingerprint: Fingerprint,
+  /**
+   * Words that the entries are of, where labels of lists were left out of them or put back after a
+   * first answer; else those of the fingerprint.
+   */
+  words: z.int().min(1).max(MAX_COMPARE_ENTRIES).optional(),
   /** From the answer before, for the segments that follow. */
   cursor: z
     .string()

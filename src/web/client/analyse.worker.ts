@@ -2,7 +2,8 @@ import { type Analysis, analyse } from '../../client/analyse.ts';
 import { LOCAL_LIMITS } from '../../extract/limits.ts';
 import type { Alignment } from '../../fingerprint/align.ts';
 import type { Document, Text } from '../../fingerprint/document.ts';
-import { locate, plainText } from '../../fingerprint/locate.ts';
+import { locate, locateRelabelled, plainText } from '../../fingerprint/locate.ts';
+import { relabel } from '../../fingerprint/locate-labels.ts';
 import { excerptsOf } from '../excerpts.ts';
 import { MAX_PASSAGES } from '../located.ts';
 import type { ReadReply, ReadRequest } from './protocol.ts';
@@ -25,7 +26,7 @@ let held: Text | null = null;
 
 async function answer(request: ReadRequest): Promise<ReadReply> {
   const { job } = request;
-  if (request.kind === 'locate') return locateHeld(job, request.alignment);
+  if (request.kind === 'locate') return locateHeld(job, request.alignment, request.second);
   if (request.file.size > LOCAL_LIMITS.maxInputBytes) {
     return { kind: 'unread', job, problem: 'over_limit' };
   }
@@ -58,10 +59,11 @@ async function read(file: File): Promise<Analysis> {
   });
 }
 
-function locateHeld(job: number, alignment: Alignment): ReadReply {
+function locateHeld(job: number, alignment: Alignment, second?: Alignment): ReadReply {
   try {
     if (held === null) return { kind: 'unfit', job };
-    const altered = locate(held, alignment);
+    const again = second ? null : (relabel(held, alignment)?.entries ?? null);
+    const altered = second ? locateRelabelled(held, alignment, second) : locate(held, alignment);
     const plain = plainText(held);
     const shown = altered.slice(0, MAX_PASSAGES);
     return {
@@ -70,6 +72,7 @@ function locateHeld(job: number, alignment: Alignment): ReadReply {
       passages: altered.length,
       places: shown.map(({ start }) => start / Math.max(1, plain.length)),
       excerpts: excerptsOf(plain, shown),
+      again,
     };
   } catch (error) {
     if (!(error instanceof RangeError)) console.warn(error);

@@ -1,6 +1,7 @@
 import { ApiError } from '../../client/api-error.ts';
 import type { Client } from '../../client/client.ts';
-import { alignmentOf } from '../../client/compare.ts';
+import { alignmentOf, type Compared } from '../../client/compare.ts';
+import type { Alignment } from '../../fingerprint/align.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { CompareAnswer } from '../../registry/contract.ts';
 import { isHeavy, type LocateFailure, type Locating, type Open, type Told } from '../located.ts';
@@ -32,13 +33,30 @@ export async function locateIn(
     if (fingerprint === undefined) return failed({ code: 'unfit' });
     const answer = await client.compare({ record, fingerprint, entries: read.entries });
     if (answer.reason !== null) return failed({ code: 'reason', reason: answer.reason });
-    const located = await pool.ask({ kind: 'locate', alignment: alignmentOf(answer) });
+    const alignment = alignmentOf(answer);
+    const located = await pool.ask({ kind: 'locate', alignment });
     if (located.kind !== 'located') return failed({ code: 'unfit' });
-    return told(path, answer, located);
+    if (located.again === null) return told(path, answer, located);
+    const turned = { record, fingerprint, entries: located.again, relabelled: true };
+    const second = await askAgain(client, turned);
+    if (second === null) return told(path, answer, located);
+    const better = await pool.ask({ kind: 'locate', alignment, second });
+    return told(path, answer, better.kind === 'located' ? better : located);
   } catch (error) {
     return failed(failureOf(error));
   } finally {
     pool.stop();
+  }
+}
+
+/** Null where it is refused or cut off: what the first answer told stands. */
+async function askAgain(client: Client, compared: Compared): Promise<Alignment | null> {
+  try {
+    const answer = await client.compare(compared);
+    return answer.reason === null && answer.complete ? alignmentOf(answer) : null;
+  } catch (error) {
+    if (error instanceof ApiError) return null;
+    throw error;
   }
 }
 

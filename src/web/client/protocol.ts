@@ -11,9 +11,14 @@ import type { Excerpt } from '../excerpts.ts';
 /** What a worker can be asked. */
 export type Ask =
   | { readonly kind: 'read'; readonly file: File }
-  /** As `read`, and the worker keeps the text of the part at `path` for one `locate`. */
+  /** As `read`, and the worker keeps the text of the part at `path` for `locate`. */
   | { readonly kind: 'entries'; readonly file: File; readonly path: string }
-  | { readonly kind: 'locate'; readonly alignment: Alignment };
+  | {
+      readonly kind: 'locate';
+      readonly alignment: Alignment;
+      /** That of the text with its labels turned, as the answer to a first request asked for. */
+      readonly second?: Alignment;
+    };
 
 /** Page to worker. */
 export type ReadRequest = Ask & { readonly job: number };
@@ -42,6 +47,8 @@ export type ReadReply =
       readonly passages: number;
       readonly places: readonly number[];
       readonly excerpts: readonly Excerpt[];
+      /** What to compare once more, where labels of lists hide what else is altered. */
+      readonly again: Uint16Array | null;
     }
   /** The alignment is not one of the text. */
   | { readonly kind: 'unfit'; readonly job: number }

@@ -1,0 +1,153 @@
+import type { Alignment } from './align.ts';
+import type { Text } from './document.ts';
+import type { Counter } from './labels.ts';
+import { type BodyLines, linesOf, type PositionedToken, tokensWith } from './locate-tokens.ts';
+import { shingles } from './shingle.ts';
+
+/**
+ * Labels of lists in an alignment. One label changed and its series is whole no more: all its
+ * labels stand among the words of one text and not of the other, and the titles between them, no
+ * longer than a shingle, are lost with them. So the labels that a first alignment could not place
+ * are taken out of the suspect's words, or put back, and the rest is aligned anew. Which label is
+ * the odd one is read from the series itself. Digests are of neither: they decide before.
+ */
+
+/** A suspect's text with other labels than its digests are of. */
+export interface Relabelled {
+  readonly tokens: readonly PositionedToken[];
+  /** Ordered entries of these tokens. */
+  readonly entries: Uint16Array;
+  /** Labels taken out; all of them were called added or changed. */
+  readonly left: readonly Label[];
+  /** Labels put back. */
+  readonly restored: readonly Label[];
+  /** All counters at the beginning of lines, in order. */
+  readonly all: readonly Label[];
+}
+
+/** A counter and where it stands in `plainText`, end exclusive, without the space behind it. */
+export interface Label extends Counter {
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * What to align once more.
+ *
+ * @param alignment of the text as it is
+ * @returns null where labels have no part in what differs, or only one that stands alone
+ */
+export function relabel(text: Text, alignment: Alignment): Relabelled | null {
+  const body = linesOf(text);
+  if (body.counters.length === 0) return null;
+  const tokens = tokensWith(body, new Set());
+  const all = body.counters.map((counter) => placed(body, counter));
+  const alteredAt = new Map<number, number>();
+  const missingAt = new Set<number>();
+  for (const { kind, start, end, missing } of alignment.segments) {
+    if (kind === 'changed' || kind === 'added') {
+      for (let i = start; i < end; i++) alteredAt.set(i, end - start);
+    }
+    // More missing than stands there: a label may be among it.
+    if (missing > end - start) for (let i = start; i <= end; i++) missingAt.add(i);
+  }
+  const left: Label[] = [];
+  const restored: Label[] = [];
+  let alone = true;
+  let at = 0;
+  for (const label of all) {
+    while (at < tokens.length && (tokens[at] as PositionedToken).start < label.start) at++;
+    if (label.taken) {
+      if (missingAt.has(at)) restored.push(label);
+    } else if (alteredAt.has(at) && (tokens[at]?.end ?? 0) <= label.end) {
+      left.push(label);
+      if (alteredAt.get(at) !== 1) alone = false;
+    }
+  }
+  if (restored.length === 0 && (left.length === 0 || (left.length === 1 && alone))) return null;
+  const turned = new Set([...left, ...restored].map(({ line }) => line));
+  const relabelled = tokensWith(body, turned);
+  const { entries } = shingles(relabelled.map(({ token }) => token));
+  return { tokens: relabelled, entries, left, restored, all };
+}
+
+function placed({ places }: BodyLines, counter: Counter): Label {
+  const place = places[counter.line];
+  const start = place?.starts[0] ?? 0;
+  return { ...counter, start, end: place?.ends[counter.label.trimEnd().length - 1] ?? start };
+}
+
+/**
+ * Of the labels left out those that do not go on from the label before, the passages named already
+ * being known: a gap in a series is explained by what was altered in it.
+ *
+ * @param altered offsets at which something else was altered, ascending
+ */
+export function oddLabels(
+  { all, left }: Pick<Relabelled, 'all' | 'left'>,
+  altered: readonly number[],
+): Label[] {
+  const families = new Map<string, { label: Label; value: number }[]>();
+  for (const label of all) {
+    for (const { family, value } of label.readings) {
+      const members = families.get(family);
+      if (members) members.push({ label, value });
+      else families.set(family, [{ label, value }]);
+    }
+  }
+  /** Labels that go on from the one before, with the gap in their series that this supposes. */
+  const fitting = new Map<Label, Gap | null>();
+  const gaps: Gap[] = [];
+  for (const members of families.values()) {
+    let due = 1;
+    let from = 0;
+    let gap: Gap | null = null;
+    members.forEach(({ label, value }, i) => {
+      const [next, afterNext] = [members[i + 1]?.value, members[i + 2]?.value];
+      const replaced = value !== due && next === due + 1;
+      // A first label without a second is no series; the registered text had one here.
+      const begins = value === 1 && (next === 2 || afterNext === 3);
+      if (replaced) due++;
+      else if (begins || value === due || value === due + 1) {
+        if (begins) gap = null;
+        else if (value !== due) {
+          gap = { from, to: label.start, before: gap };
+          gaps.push(gap);
+        }
+        if (value > 1 || begins) fitting.set(label, gap);
+        due = value + 1;
+      }
+      from = label.start;
+    });
+  }
+  const named = [...altered, ...left.filter((one) => !fitting.has(one)).map(({ start }) => start)];
+  named.sort((a, b) => a - b);
+  const open = new Set<Gap>();
+  for (const gap of gaps) {
+    const at = named[firstFrom(named, gap.from)];
+    const explained = at !== undefined && at < gap.to;
+    if (!explained || (gap.before !== null && open.has(gap.before))) open.add(gap);
+  }
+  return left.filter((label) => {
+    const gap = fitting.get(label);
+    return gap === undefined || (gap !== null && open.has(gap));
+  });
+}
+
+function firstFrom(ascending: readonly number[], value: number): number {
+  let low = 0;
+  let high = ascending.length;
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if ((ascending[middle] as number) < value) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+/** Where a value of a series is missing, and the gap before it in the same series. */
+interface Gap {
+  readonly from: number;
+  readonly to: number;
+  readonly before: Gap | null;
+}

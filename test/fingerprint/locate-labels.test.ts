@@ -1,0 +1,100 @@
+import { describe, expect, test } from 'vitest';
+import { align } from '../../src/fingerprint/align.ts';
+import { canonicalise } from '../../src/fingerprint/canonical.ts';
+import type { Text } from '../../src/fingerprint/document.ts';
+import { locate, locateRelabelled } from '../../src/fingerprint/locate.ts';
+import { relabel } from '../../src/fingerprint/locate-labels.ts';
+import { shingles } from '../../src/fingerprint/shingle.ts';
+import { looseTokens } from '../../src/fingerprint/tokens.ts';
+
+const textOf = (...lines: string[]): Text => ({ pages: [lines.map((text) => ({ text }))] });
+const entriesOf = (text: Text): Uint16Array =>
+  shingles(looseTokens(canonicalise(text).bodyJoined)).entries;
+
+/** What is named of a suspect, as kind and words; with the words of labels compared once more. */
+function named(suspect: string[], genuine: string[]): [kind: string, text: string][] {
+  const [mine, theirs] = [textOf(...suspect), textOf(...genuine)];
+  const first = align(entriesOf(mine), entriesOf(theirs));
+  const turned = relabel(mine, first);
+  const altered =
+    turned === null
+      ? locate(mine, first)
+      : locateRelabelled(mine, first, align(turned.entries, entriesOf(theirs)));
+  return altered.map(({ kind, text }) => [kind, text]);
+}
+
+const HEAD = 'The committee met on Tuesday and agreed to what follows here below:';
+const TITLES = ['Scope', 'Parties to it', 'Term of lease', 'Rent due', 'Repairs', 'Notice'];
+const END = 'Done in two copies at the seat of the company on the day above.';
+const list = (label: (i: number) => string, titles = TITLES): string[] => [
+  HEAD,
+  ...titles.map((title, i) => `${label(i)} ${title}`),
+  END,
+];
+const numbered = list((i) => `${i + 1}.`);
+
+describe('of a series of labels the odd one is named', () => {
+  test.each<[name: string, odd: number, label: string]>([
+    ['the first', 0, '7.'],
+    ['one within', 2, '9.'],
+    ['the one before', 3, '3.'],
+    ['back to one', 3, '1.'],
+    ['the last', 5, '9.'],
+    ['the last, back to one', 5, '1.'],
+    ['the last, one too many', 5, '7.'],
+  ])('%s', (_name, odd, label) => {
+    const suspect = list((i) => (i === odd ? label : `${i + 1}.`));
+    const number = label.slice(0, -1);
+    expect(named(suspect, numbered).map(([, text]) => text.replace('.', ''))).toEqual([number]);
+  });
+
+  test('a letter', () => {
+    const letters = 'abcdef';
+    const genuine = list((i) => `${letters[i]})`);
+    const suspect = list((i) => (i === 3 ? 'f)' : `${letters[i]})`));
+    expect(named(suspect, genuine).map(([, text]) => text.replace(')', ''))).toEqual(['f']);
+  });
+
+  test('a sign before it, which makes it no label', () => {
+    const suspect = list((i) => (i === 2 ? '-3.' : `${i + 1}.`));
+    expect(named(suspect, numbered)).toEqual([['added', '-3']]);
+  });
+
+  test('and every one of a series that is shifted', () => {
+    const suspect = list((i) => `${i + 2}.`);
+    const found = named(suspect, numbered).map(([, text]) => text);
+    for (const number of ['2', '3', '4', '5', '6', '7']) {
+      expect(found.some((text) => text.includes(number))).toBe(true);
+    }
+  });
+});
+
+describe('what else is altered is named too', () => {
+  test('a word between the labels', () => {
+    const titles = TITLES.map((title) => title.replace('Rent', 'Bond'));
+    const suspect = list((i) => (i === 1 ? '8.' : `${i + 1}.`), titles);
+    const found = named(suspect, numbered).map(([, text]) => text.replace('.', ''));
+    expect(found).toEqual(['8', 'Bond']);
+  });
+
+  test('labels whose place in the registered text is taken by other numbers', () => {
+    const long = TITLES.map((title) => `${title} as set out in the annex`);
+    const numbers = ['9.', '4.', '8.', '6.', '5.', '7.'];
+    const genuine = list((i) => numbers[i] ?? '', long);
+    const suspect = list((i) => `${i + 1}.`, long);
+    expect(named(suspect, genuine)).toEqual(
+      ['1', '2', '3', '4', '6'].map((number) => ['changed', number]),
+    );
+  });
+
+  test('a second alignment of another text is refused', () => {
+    const suspect = textOf(...list((i) => (i === 2 ? '9.' : `${i + 1}.`)));
+    const first = align(entriesOf(suspect), entriesOf(textOf(...numbered)));
+    expect(() => locateRelabelled(suspect, first, { ...first, segments: [] })).toThrow(RangeError);
+  });
+});
+
+test('a text whose labels agree is compared once', () => {
+  const suspect = textOf(...numbered.map((line) => line.replace('Repairs', 'Expenses')));
+  expect(relabel(suspect, align(entriesOf(suspect), entriesOf(textOf(...numbered))))).toBeNull();
+});
