@@ -56,6 +56,8 @@ export class HtmlBeside {
       if (attributes.label !== undefined) this.#form.push(attributes.label);
       if (attributes.selected !== undefined) this.#form.push(`selected ${this.#option}`);
       this.#option++;
+    } else if (attributes.srcdoc !== undefined && name === 'iframe') {
+      this.#form.push(attributes.srcdoc);
     } else if (name === 'optgroup') this.#form.push(attributes.label ?? '');
     else if (name === 'input') this.#input(attributes);
     else if (name === 'textarea') this.#form.push(attributes.placeholder ?? '');

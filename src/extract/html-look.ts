@@ -82,6 +82,7 @@ export class HtmlLook {
 
 /** Brackets, dashes and quotes that a style sheet writes are ornaments. */
 function writes(declarations: string): boolean {
+  if (/(?:^|[;\s])content\s*:[^;]*\b(?:attr|counters?)\(/i.test(declarations)) return true;
   const text = /(?:^|[;\s])content\s*:\s*(?:"([^"]*)"|'([^']*)')/i.exec(declarations);
   return /[\p{L}\p{N}]/u.test(text?.[1] ?? text?.[2] ?? '');
 }

@@ -43,16 +43,73 @@ export function decodeHtml(bytes: Uint8Array): { text: string; ambiguous: boolea
  * so that every parser sees the same tag and none of it can be drawn.
  */
 const PLAIN_METADATA = [
-  /<meta\s+charset="[\w-]*"\s*\/?>\s*/gi,
-  /<meta\s+http-equiv="content-type"\s+content="text\/html;\s*charset=[\w-]*"\s*\/?>\s*/gi,
-  /<meta\s+name="(?:generator|author|date|created|changed|changedby)"\s+content="[^"<>]*"\s*\/?>\s*/gi,
+  /<meta\s+charset="[\w-]*"\s*\/?>\s*/iy,
+  /<meta\s+http-equiv="content-type"\s+content="text\/html;\s*charset=[\w-]*"\s*\/?>\s*/iy,
+  /<meta\s+name="(?:generator|author|date|created|changed|changedby)"\s+content="[^"<>]*"\s*\/?>\s*/iy,
 ];
 
-/** The source without character set, generator, author and dates of its head. */
+/** A tag whose attributes every parser ends at the same place. */
+const PLAIN_TAG =
+  /<(\/?[a-z][\w:-]*)(?:\s+[\w:-]+(?:\s*=\s*(?:"[^"<>]*"|'[^'<>]*'|[^\s"'=<>`]+))?)*\s*\/?>/iy;
+const OTHER_MARKUP = /<[!?][^<>-][^<>]*>|[^<]+/y;
+/** What may stand in a head without ending it, and shows nothing. */
+const IN_HEAD = new Set(['html', 'head', 'meta', 'link', 'base', 'title', 'style', 'script']);
+/** Their content is no markup: what looks like a declaration in it may be drawn. */
+const RAW = new Set(['title', 'style', 'script']);
+
+/**
+ * The source without character set, generator, author and dates of its head.
+ *
+ * Only as far as every browser sees nothing but a head: behind the first other element a
+ * declaration may stand in a text field, where it is shown.
+ */
 export function withoutMetadata(source: string): string {
-  const end = source.search(/<\/head|<body/i);
-  if (end === -1) return source;
-  let head = source.slice(0, end);
-  for (const pattern of PLAIN_METADATA) head = head.replace(pattern, '');
-  return head + source.slice(end);
+  const kept: string[] = [];
+  let at = 0;
+  for (let next: number | null = 0; next !== null; ) {
+    at = next;
+    const end = metadataEnd(source, at);
+    if (end !== null) next = end;
+    else {
+      next = itemEnd(source, at);
+      if (next !== null) kept.push(source.slice(at, next));
+    }
+  }
+  return kept.join('') + source.slice(at);
+}
+
+function metadataEnd(source: string, at: number): number | null {
+  for (const pattern of PLAIN_METADATA) {
+    pattern.lastIndex = at;
+    if (pattern.test(source)) return pattern.lastIndex;
+  }
+  return null;
+}
+
+/** Where one tag, comment, text or raw element of a head ends; null where the head does. */
+function itemEnd(source: string, at: number): number | null {
+  if (source.startsWith('<!--', at)) return endAfter(source, '-->', at + 4);
+  OTHER_MARKUP.lastIndex = at;
+  if (OTHER_MARKUP.test(source)) {
+    const text = source.slice(at, OTHER_MARKUP.lastIndex);
+    return text.startsWith('<') || text.trim() === '' ? OTHER_MARKUP.lastIndex : null;
+  }
+  PLAIN_TAG.lastIndex = at;
+  const name = PLAIN_TAG.exec(source)?.[1]?.toLowerCase() ?? '';
+  if (!IN_HEAD.has(name)) return null;
+  return RAW.has(name) ? rawEnd(source, name, PLAIN_TAG.lastIndex) : PLAIN_TAG.lastIndex;
+}
+
+function rawEnd(source: string, name: string, from: number): number | null {
+  const close = new RegExp(`</${name}\\s*>`, 'gi');
+  close.lastIndex = from;
+  const found = close.exec(source);
+  // Behind `<!--` a script goes on past the end of a script within it.
+  if (!found || source.slice(from, found.index).includes('<!--')) return null;
+  return close.lastIndex;
+}
+
+function endAfter(source: string, text: string, from: number): number | null {
+  const found = source.indexOf(text, from);
+  return found === -1 ? null : found + text.length;
 }

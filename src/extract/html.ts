@@ -12,8 +12,12 @@ import { ExtractError, type Reader } from './reader.ts';
 
 export const HTML_EXTRACTOR = 'html/1';
 
-/** Never drawn in the page; `head` with the title too. */
-const SKIPPED = new Set(['head', 'script', 'style', 'template', 'title', 'datalist']);
+/**
+ * Never drawn in the page. Not `head`: nothing else that may stand in it holds text, and anything
+ * that may not ends it and is drawn, whatever end tag comes later.
+ */
+const SKIPPED = new Set(['script', 'style', 'template', 'title', 'datalist']);
+const FOREIGN = new Set(['svg', 'math']);
 
 /** Elements that begin and end a line (15.3 of the standard, and the table parts). */
 const BLOCKS = new Set(
@@ -53,7 +57,9 @@ export function htmlReading(html: string, limits: Limits = LOCAL_LIMITS): Readin
   const beside = new HtmlBeside(limits);
   const lines = new HtmlLines(new LineWriter(limits.maxTextLength));
   let depth = 0;
-  let skipped = 0;
+  /** Depths of the elements under way that are not drawn. */
+  const skipped: number[] = [];
+  let foreign = 0;
   let preformatted = 0;
   const parser = new Parser(
     {
@@ -62,27 +68,33 @@ export function htmlReading(html: string, limits: Limits = LOCAL_LIMITS): Readin
         if (depth > limits.maxXmlDepth) {
           throw new ExtractError('over_limit', 'The HTML is nested beyond the limit.');
         }
-        if (SKIPPED.has(name)) skipped++;
+        // In a drawing `<title/>` is a whole element, which this parser does not know.
+        if (foreign > 0) skipped.length = 0;
+        const shadow = attributes.shadowrootmode !== undefined;
+        if (SKIPPED.has(name) && !shadow) skipped.push(depth);
+        if (FOREIGN.has(name)) foreign++;
         if (BLOCKS.has(name) || name === 'br') lines.end();
         if (PREFORMATTED.has(name)) preformatted++;
         const style = withoutComments(attributes.style ?? '');
         lines.open(name, attributes, style);
-        if (skipped === 0) beside.open(name, attributes);
+        if (skipped.length === 0) beside.open(name, attributes);
         look.open(name, attributes, style);
       },
       ontext(text) {
         look.text(text);
-        if (skipped > 0) return;
+        if (skipped.length > 0) return;
         lines.text(text, preformatted > 0);
         beside.text(text);
       },
       onclosetag(name) {
+        const drawn = skipped.length === 0;
+        if (skipped.at(-1) === depth) skipped.pop();
+        if (FOREIGN.has(name)) foreign--;
         depth--;
         look.close();
-        if (SKIPPED.has(name)) skipped--;
         if (BLOCKS.has(name)) lines.end();
         lines.close(name);
-        if (skipped === 0 && !SKIPPED.has(name)) beside.close(name);
+        if (drawn) beside.close(name);
         if (PREFORMATTED.has(name)) preformatted--;
       },
     },

@@ -27,6 +27,10 @@ const KEEP_HYPHENS = new Set(['docx', 'odf', 'rtf', 'html', 'xlsx', 'pptx']);
  * lays out anew: in two files of one of them, a header more or less was put there by somebody.
  */
 const DECLARE_FURNITURE = new Set(['docx', 'odf', 'rtf', 'xlsx', 'pptx', 'plain']);
+/** Formats whose pages are read line by line, by one rule for what runs through them. */
+const GUESS_FURNITURE = new Set(['pdf', 'plain']);
+/** Formats of which all that is printed on a page is read; a browser or sheet prints more. */
+const TELL_FURNITURE = new Set([...GUESS_FURNITURE, 'docx', 'odf', 'rtf']);
 
 /**
  * Compares a suspect's text with a genuine one, layer by layer.
@@ -87,7 +91,12 @@ function addLabels(s: ContentPrint, g: ContentPrint, keeps: boolean, into: Evide
   } else if (mine !== null) into.agrees.add('labels');
 }
 
-/** Lines that repeat on the pages of a PDF are guessed: one side may have none. */
+/**
+ * Lines taken for running headers are words that a reader sees, a "not" at the foot of three
+ * pages too. Where the rest is equal, those that a genuine PDF, text or letter has none of were
+ * put there. What a format declares once stands on every page of a PDF, so such two cannot be
+ * compared; and a conversion may lose them.
+ */
 function addFurniture(
   s: ContentPrint,
   g: ContentPrint,
@@ -95,10 +104,15 @@ function addFurniture(
   into: Evidence,
 ): void {
   const [mine, theirs] = [s.furniture, g.furniture];
-  if (mine !== theirs) {
-    const told = (mine !== null && theirs !== null) || DECLARE_FURNITURE.has(format ?? '');
-    into[format !== null && told ? 'differs' : 'unverified'].add('furniture');
-  } else if (mine !== null) into.agrees.add('furniture');
+  if (mine === theirs) {
+    if (mine !== null) into.agrees.add('furniture');
+    return;
+  }
+  const added = theirs === null && TELL_FURNITURE.has(formatOf(g));
+  const guessed = GUESS_FURNITURE.has(formatOf(s)) && GUESS_FURNITURE.has(formatOf(g));
+  const both = mine !== null && theirs !== null;
+  const sameFormat = format !== null && (both || DECLARE_FURNITURE.has(format));
+  into[added || guessed || sameFormat ? 'differs' : 'unverified'].add('furniture');
 }
 
 /**

@@ -94,6 +94,24 @@ describe('readHtml', () => {
     expect(two.reading?.drawn).toBeNull();
   });
 
+  it.each([
+    ['the title', '<title>#</title>'],
+    ['a script', "<script>document.write('#')</script>"],
+    ['a script that goes on past its end', '<script><!--<script></script>"#"</script>'],
+    ['text that ends the head', '<xmp>#</xmp>'],
+    ['a text field', '<textarea>#</textarea>'],
+    ['an attribute', "<link title='#'>"],
+    ['a quote that is none', "<link x=a' y='#>"],
+    ['a comment that some end early', '<!--># -->'],
+    ['a comment without end', '<!-- #'],
+  ])('counts what looks like a declaration in %s', (_, around) => {
+    const drawn = (name: string) =>
+      htmlReading(
+        `<!DOCTYPE html><head>${around.replace('#', `<meta name="author" content="${name}">`)}</head><p>p`,
+      ).drawn;
+    expect(drawn('500')).not.toBe(drawn('900'));
+  });
+
   it('draws the same in another encoding, with other line ends and another generator', async () => {
     const drawn = async (input: Uint8Array) =>
       (await readHtml(input, testContext())).reading?.drawn;

@@ -14,6 +14,8 @@ const PROSE =
   'personnes qui le signent, sans autre engagement de leur part que ceux qui sont écrits ici. ';
 
 const html = (body: string): string => `<!DOCTYPE html><p>${PROSE}</p>${body}`;
+const inHead = (markup: string): string =>
+  `<!DOCTYPE html><head>${markup}</head><p>${PROSE}</p><p>fin`;
 const p = (text: string): string => `<w:p><w:r>${text}</w:r></w:p>`;
 const t = (text: string): string => `<w:t xml:space="preserve">${text}</w:t>`;
 const word = (body: string): Uint8Array => docx(p(t(PROSE)) + body);
@@ -97,6 +99,20 @@ describe('two files that do not say the same', () => {
       html('en 20181'),
     ],
     ['a hyphen', html('ils ont re-signé'), html('ils ont resigné')],
+    ['a sentence in the head, which ends it', html('<p>fin'), inHead('<p>Loyer : 500 €</p>')],
+    ['words in the head', html('<p>fin'), inHead('Loyer : 500 €')],
+    ['a second head', html('<p>fin'), html('<p>fin<head>Loyer : 500 €</head>')],
+    [
+      'a shadow tree in place of the words',
+      html('<div>Loyer</div>'),
+      html('<div><template shadowrootmode="open">Loyer 500 €</template>Loyer</div>'),
+    ],
+    [
+      'words behind the empty title of a drawing',
+      html('<svg></svg>'),
+      html('<svg><title/><text>Loyer 500 €</text></svg>'),
+    ],
+    ['a document in a frame', html('<p>fin'), html('<p>fin<iframe srcdoc="Loyer 500 €"></iframe>')],
     ['labels', html('<p>1. Payer</p><p>2. Livrer</p>'), html('<p>Payer</p><p>Livrer</p>')],
     [
       'an amount in another column of a docx table',

@@ -65,8 +65,16 @@ describe('what a conversion may change', () => {
     ['docx/1', 'docx/1', null, A, 'differs'],
     ['docx/1', 'odf/1', A, B, 'unverified'],
     ['pdf/1', 'pdf/1', A, B, 'differs'],
-    ['pdf/1', 'pdf/1', null, A, 'unverified'],
+    ['pdf/1', 'pdf/1', null, A, 'differs'],
+    ['pdf/1', 'pdf/1', A, null, 'differs'],
+    ['plain/1', 'pdf/1', A, B, 'differs'],
+    ['plain/1', 'pdf/1', A, null, 'differs'],
     ['docx/1', 'pdf/1', A, B, 'unverified'],
+    ['docx/1', 'pdf/1', null, B, 'unverified'],
+    ['pdf/1', 'docx/1', A, null, 'differs'],
+    ['plain/1', 'docx/1', A, null, 'differs'],
+    ['odf/1', 'docx/1', A, null, 'differs'],
+    ['pdf/1', 'html/1', A, null, 'unverified'],
     ['html/1', 'html/1', null, null, 'nothing'],
   ])('furniture between %s and %s', (mine, theirs, a, b, expected) => {
     expect(side('furniture', of(mine, { furniture: a }), of(theirs, { furniture: b }))).toBe(
