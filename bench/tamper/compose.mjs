@@ -79,7 +79,7 @@ export function textOf({ lang, title, body, list, table }) {
     ...table.rows.map(([label, value]) => `${label}: ${number(value, lang)}`),
     `${table.total}: ${number(totalOf(table), lang)}`,
   ]
-    .map(wrap)
+    .map((text) => wrap(text))
     .join('\n\n')}\n`;
 }
 
