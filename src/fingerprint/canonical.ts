@@ -53,7 +53,9 @@ const SOFT = '[\u00ad\ufffe\u0002]';
 const HARD = '[-\u2010\u2011]';
 const HYPHEN = `(?:${SOFT}+${HARD}?|${HARD}${SOFT}*)`;
 export const HYPHEN_BETWEEN_LETTERS = new RegExp(
-  `(?<=\\p{L}\\p{M}*)${HYPHEN}(?: *\\n[ \\n]*)?(?=\\p{L})`,
+  // The sign is looked for first: workerd looks back from every character otherwise, which took
+  // 48 s for a letter with 32,000 accents.
+  `(?=${SOFT}|${HARD})(?<=\\p{L}\\p{M}*)${HYPHEN}(?: *\\n[ \\n]*)?(?=\\p{L})`,
   'gu',
 );
 
