@@ -1,4 +1,5 @@
 /** Text of a mail: which entities a mail program shows as the message, and which one leads. */
+import { sha256Text } from '../fingerprint/digest.ts';
 import type { Line, MailFields, Reading, Text } from '../fingerprint/document.ts';
 import { nfc } from '../fingerprint/nfc.ts';
 import { decodeCharset, unflow } from './eml-charset.ts';
@@ -21,13 +22,21 @@ export interface Body {
   readonly text: string;
   /** Uuencoded files taken out of a plain body. */
   readonly files: readonly UuFile[];
+  /** Content-IDs of the pictures that an HTML body shows, each once. */
+  readonly shows: readonly string[];
   /** What makes the text doubtful, null when nothing does. */
   readonly fault: string | null;
 }
 
-/** File name of an entity by either of the two headers that may carry it. */
+/** File name of an entity by both of the two headers that may carry it. */
 export function fileName(entity: Entity): string | null {
-  return entity.disposition.params.get('filename') ?? entity.type.params.get('name') ?? null;
+  const [given, other] = [
+    entity.disposition.params.get('filename'),
+    entity.type.params.get('name'),
+  ];
+  // Which of two names a program shows is not known.
+  if (given && other && nfc(given).trim() !== nfc(other).trim()) return `${given} / ${other}`;
+  return given ?? other ?? null;
 }
 
 /**
@@ -52,22 +61,31 @@ export async function readBody(entity: Entity, group: Entity, limits: Limits): P
   const fault = decoded.fault ?? (known ? null : 'The character set of the mail is unknown.');
   if (value === 'text/html') {
     const { htmlReading } = await import('./html.ts');
-    return { html: true, group, reading: htmlReading(text, limits), text: '', files: [], fault };
+    const reading = htmlReading(text, limits);
+    return { html: true, group, reading, text: '', files: [], shows: contentIds(text), fault };
   }
   const flowed = params.get('format')?.toLowerCase() === 'flowed';
   if (flowed) {
-    const unflowed = unflow(text, params.get('delsp')?.toLowerCase() === 'yes');
-    return { ...plainBody(unflowed, group, limits), fault };
+    const delsp = params.get('delsp')?.toLowerCase() === 'yes';
+    const body = plainBody(unflow(text, delsp), group, limits);
+    const { drawn } = plainBody(unflow(text, delsp, true), group, limits).reading;
+    return { ...body, reading: { ...body.reading, drawn }, fault };
   }
   const { text: plain, files } = takeUuencoded(text);
   return { ...plainBody(plain, group, limits), files, fault };
+}
+
+function contentIds(html: string): string[] {
+  return [
+    ...new Set([...html.matchAll(/\bcid:([^\s"'<>()&]{1,200})/gi)].map((one) => one[1] ?? '')),
+  ];
 }
 
 /** A plain body that is decoded already. */
 export function plainBody(text: string, group: object, limits: Limits): Body {
   const shown = text.includes('>From ') ? text.split('\n').map(withoutFromMark).join('\n') : text;
   const reading = plainReading(shown, limits.maxTextLength);
-  return { html: false, group, reading, text: shown, files: [], fault: null };
+  return { html: false, group, reading, text: shown, files: [], shows: [], fault: null };
 }
 
 /**
@@ -102,9 +120,8 @@ export function anatomyOf(bodies: readonly Body[]): Anatomy & { readonly reading
     footers.add(footer);
     // A part of its own that holds nothing but the footer (Mailman, below HTML).
     if (!body.html && footer.length > 0 && !rest.some(isText)) return [];
-    return footer.length === 0
-      ? [body.reading]
-      : [{ ...body.reading, text: textOf(rest, body.reading.text) }];
+    const reading = body.group === lead?.group ? body.reading : shownToo(body.reading);
+    return footer.length === 0 ? [reading] : [{ ...reading, text: textOf(rest, reading.text) }];
   });
   const whole = lead?.reading ?? null;
   // Cut-out texts are compared as of one format, so each tells only what its own has.
@@ -119,6 +136,11 @@ export function anatomyOf(bodies: readonly Body[]): Anatomy & { readonly reading
     thread: messagesOf(split?.segments ?? []),
     whole: divided ? whole : null,
   };
+}
+
+/** A body beside the leading one is drawn with it, and not in its place. */
+function shownToo(reading: Reading): Reading {
+  return { ...reading, drawn: reading.drawn && sha256Text(`beside ${reading.drawn}`) };
 }
 
 function isDivided({ quoted, signature, footer }: Split): boolean {

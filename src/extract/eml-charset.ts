@@ -30,14 +30,19 @@ export function decodeCharset(bytes: Uint8Array, label: string): { text: string;
 
 /**
  * Undoes `format=flowed` (RFC 3676) as far as it hides what a reader sees: space stuffing,
- * and with `delsp=yes` the breaks inside words. Other soft breaks are white space anyway.
+ * the breaks inside words (`delsp=yes`) and those inside numbers. Other soft breaks are white
+ * space, which a program that does not know the format shows as line ends.
+ *
+ * @param whole undo every soft break, as they are drawn
  */
-export function unflow(text: string, delsp: boolean): string {
+export function unflow(text: string, delsp: boolean, whole = false): string {
   const out: string[] = [];
   let previous: FlowedLine | null = null;
   for (const line of text.split(/\r?\n/).map(flowedLine)) {
-    if (delsp && previous !== null && continues(previous, line)) {
-      out.push((out.pop() ?? '').slice(0, -1), line.content);
+    const soft = previous !== null && continues(previous, line);
+    if (previous !== null && soft && (delsp || whole || partsDigits(previous, line))) {
+      const start = out.pop() ?? '';
+      out.push(delsp ? start.slice(0, -1) : start, line.content);
     } else {
       out.push(out.length > 0 ? '\n' : '', line.shown);
     }
@@ -59,6 +64,10 @@ interface FlowedLine {
 function continues(previous: FlowedLine, line: FlowedLine): boolean {
   const { content, depth } = previous;
   return content.endsWith(' ') && content !== '-- ' && depth === line.depth;
+}
+
+function partsDigits(previous: FlowedLine, line: FlowedLine): boolean {
+  return /\d *$/.test(previous.content.slice(-80)) && /^\d/.test(line.content);
 }
 
 function flowedLine(line: string): FlowedLine {

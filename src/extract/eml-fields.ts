@@ -23,7 +23,8 @@ export function readFields(headers: readonly Header[]): HeaderFields {
     replyTo: addresses(headers, 'reply-to'),
     sender: addresses(headers, 'sender'),
     importance: importanceOf(headers),
-    date: date === null ? null : parseMailDate(date),
+    // A date that is none is shown as it is written.
+    date: date === null || date === '' ? null : (parseMailDate(date) ?? date),
     subject: subject === null || subject === '' ? null : decodeWords(subject),
   };
 }
@@ -37,11 +38,17 @@ function importanceOf(headers: readonly Header[]): 'high' | 'low' | null {
   return values.some((value) => /^(?:low|non-urgent|[45]\b)/.test(value)) ? 'low' : null;
 }
 
-/** Addresses of every header of this name, members of groups one by one. */
+/** What relays write where no recipient is left. */
+const NOBODY =
+  /^(?:(?:undisclosed|unlisted)[ -]recipients?|recipient list (?:not shown|suppressed))$/i;
+
+/** Addresses of every header of this name: members of groups one by one, empty groups by their name. */
 function addresses(headers: readonly Header[], name: string): Address[] {
   return headers
     .filter((header) => header.name === name)
-    .flatMap(({ value }) => addressParser(value, { flatten: true }))
+    .flatMap(({ value }) => addressParser(value))
+    .flatMap((one) => (one.group?.length ? one.group : [one]))
+    .filter((one) => one.address || !NOBODY.test(one.name.trim()))
     .map((one) => ({ address: (one.address ?? '').trim().toLowerCase(), name: one.name.trim() }))
     .filter((one) => one.address !== '' || one.name !== '');
 }

@@ -4,10 +4,12 @@
  * Transport headers (Received, X-, List-, DKIM) are no content: one mail looks the same
  * whatever relay, encoding or boundary it came through.
  */
+import { sha256, sha256Text } from '../fingerprint/digest.ts';
 import type { Document, Problem } from '../fingerprint/document.ts';
 import { anatomyOf, type Body, fileName, isBody, readBody } from './eml-body.ts';
 import { decodeTransfer } from './eml-decode.ts';
 import { contradiction, readFields } from './eml-fields.ts';
+import { field } from './eml-header.ts';
 import { type Entity, parseTree } from './eml-tree.ts';
 import { unquoteFrom } from './mbox.ts';
 import { type Context, ExtractError, type Extracted, type Reader } from './reader.ts';
@@ -26,6 +28,7 @@ export const readEml: Reader = async (bytes, context) => {
   const root = parseTree(fromLine(bytes) === null ? own : unquoteFrom(own), context.limits);
   const bodies: Body[] = [];
   const parts: Document[] = [];
+  const pictures = new Map<string, Document>();
   await collect(root, null, false);
 
   async function collect(entity: Entity, group: Entity | null, signed: boolean): Promise<void> {
@@ -37,6 +40,8 @@ export const readEml: Reader = async (bytes, context) => {
       }
     } else if (entity.children.length === 0) {
       const part = await readPart(entity, context);
+      const id = field(entity.headers, 'content-id');
+      if (id !== null) pictures.set(id.replace(/^<|>$/g, ''), part);
       parts.push(signed ? signatureOf(entity, part) : part);
     }
     const { value } = entity.type;
@@ -46,7 +51,8 @@ export const readEml: Reader = async (bytes, context) => {
     }
   }
 
-  const { reading, ...anatomy } = anatomyOf(bodies);
+  const shown = await Promise.all(bodies.map((body) => withPictures(body, pictures)));
+  const { reading, ...anatomy } = anatomyOf(shown);
   return {
     reading,
     mail: { ...readFields(root.headers), ...anatomy },
@@ -54,6 +60,28 @@ export const readEml: Reader = async (bytes, context) => {
     ...faultOf(root, bodies, parts),
   };
 };
+
+/** Of several pictures, which stands where is drawn too. */
+async function withPictures(body: Body, pictures: ReadonlyMap<string, Document>): Promise<Body> {
+  const { drawn } = body.reading;
+  if (drawn === null || pictures.size < 2 || body.shows.length === 0) return body;
+  const places = await Promise.all(
+    body.shows.map((id) => {
+      const part = pictures.get(id) ?? pictures.get(decodePercent(id));
+      return part ? sha256(part.bytes) : '';
+    }),
+  );
+  const whole = sha256Text([drawn, ...places].join('\n'));
+  return { ...body, reading: { ...body.reading, drawn: whole } };
+}
+
+function decodePercent(id: string): string {
+  try {
+    return decodeURIComponent(id);
+  } catch {
+    return id;
+  }
+}
 
 async function readPart(entity: Entity, context: Context): Promise<Document> {
   const message = entity.type.value.startsWith('message/');
@@ -98,11 +126,21 @@ function faultOf(
   }
   const doubtful = bodies.find((body) => body.fault !== null)?.fault ?? null;
   if (doubtful !== null) return fault('unreadable', doubtful);
+  if (some(root, startsElsewhere)) {
+    return fault('unreadable', 'The mail begins with another part than its first.');
+  }
   const twice = firstContradiction(root);
   if (twice !== null) {
     return fault('unreadable', `The mail has two different ${twice} headers.`);
   }
   return {};
+}
+
+/** Programs differ in whether they know the parameter (RFC 2387, 3.2). */
+function startsElsewhere({ type, children }: Entity): boolean {
+  const start = type.value === 'multipart/related' ? type.params.get('start') : undefined;
+  const others = start === undefined ? [] : children.slice(1);
+  return others.some(({ headers }) => field(headers, 'content-id') === start);
 }
 
 function some(entity: Entity, test: (entity: Entity) => boolean): boolean {

@@ -50,7 +50,7 @@ export async function readMsgBodies(message: Properties, context: Context): Prom
 
 function bodyOf(reading: Reading, group: object): Body {
   const lines = reading.text.pages.flat().map((line) => line.text);
-  return { html: false, group, reading, text: lines.join('\n'), files: [], fault: null };
+  return { html: false, group, reading, text: lines.join('\n'), files: [], shows: [], fault: null };
 }
 
 interface HtmlSource {

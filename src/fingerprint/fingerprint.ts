@@ -218,9 +218,10 @@ function digestOf(field: string | null): string | null {
   return field === null ? null : sha256Text(canonicalLine(field));
 }
 
-/** Address lists are sets: their order says nothing. */
+/** Address lists are sets: their order says nothing. What has a name only counts where all have. */
 function addressesOf(addresses: readonly Address[]): string | null {
-  return setOf(addresses.map((one) => one.address));
+  const given = addresses.map((one) => one.address);
+  return setOf(given.some((one) => one !== '') ? given.filter((one) => one !== '') : given);
 }
 
 function namesOf(addresses: readonly Address[]): string | null {

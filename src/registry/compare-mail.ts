@@ -1,4 +1,4 @@
-import type { ContentPrint, MailPrint } from '../fingerprint/profile.ts';
+import type { ContentPrint, Fingerprint, MailPrint } from '../fingerprint/profile.ts';
 import { type Evidence, sameContent, sameWords } from './compare-text.ts';
 
 const FIELDS = [
@@ -6,6 +6,8 @@ const FIELDS = [
   ...(['date', 'subject'] as const),
   'names',
 ] as const;
+/** What is cut out of the text of a mail. */
+const LAYERS = ['quoted', 'signature', 'footer'] as const;
 /**
  * Fields that a reader sees as said of the mail, or that send the answer elsewhere: adding one is
  * a change. Relays and lists add Sender, which is then left open.
@@ -26,7 +28,7 @@ export function compareMail(s: MailPrint, g: MailPrint, into: Evidence): void {
     } else into.differs.add(field);
   }
   compareAlternatives(s.alternatives, g.alternatives, into);
-  for (const layer of ['quoted', 'signature', 'footer'] as const) {
+  for (const layer of LAYERS) {
     const [mine, theirs] = [s[layer], g[layer]];
     if (mine === null && theirs === null) continue;
     into[mine && theirs && sameWords(mine, theirs) ? 'agrees' : 'differs'].add(layer);
@@ -45,6 +47,7 @@ function compareAlternatives(
   if (s.length === 0 && g.length === 0) return;
   const left = [...g];
   let verified = s.length === g.length;
+  // Which of them is shown, or shown first, goes by their order.
   for (const body of s) {
     const exact = left.findIndex((other) => sameContent(body, other));
     const found = exact >= 0 ? exact : left.findIndex((other) => sameWords(body, other));
@@ -52,10 +55,23 @@ function compareAlternatives(
       into.differs.add('alternatives');
       return;
     }
-    if (exact < 0) verified = false;
+    if (exact !== 0) verified = false;
     left.splice(found, 1);
   }
   into[verified ? 'agrees' : 'unverified'].add('alternatives');
+}
+
+/**
+ * The same words and the same thread, told apart and yet not in the same order: an answer that
+ * stands below another question.
+ */
+export function compareOrder(s: Fingerprint, g: Fingerprint, into: Evidence): void {
+  const [mine, theirs] = [s.mail?.whole, g.mail?.whole];
+  if (!mine || !theirs || s.content?.body_joined !== g.content?.body_joined) return;
+  if (LAYERS.some((layer) => into.differs.has(layer))) return;
+  if (mine.body !== theirs.body && mine.body_joined !== theirs.body_joined) {
+    into.differs.add('quoted');
+  }
 }
 
 /** Whether all that was found is the footer of a mailing list below a mail that had none. */
@@ -77,7 +93,7 @@ export function leaveMailOpen(mail: MailPrint, whole: boolean, into: Evidence): 
   for (const field of FIELDS) if (mail[field] !== null) into.unverified.add(field);
   if (mail.alternatives.length > 0) into.unverified.add('alternatives');
   if (whole) return;
-  for (const layer of ['quoted', 'signature', 'footer'] as const) {
+  for (const layer of LAYERS) {
     if (mail[layer]) into.unverified.add(layer);
   }
 }

@@ -1,5 +1,5 @@
 import type { ContentPrint, Fingerprint } from '../fingerprint/profile.ts';
-import { compareMail, leaveMailOpen, onlyFooterAdded } from './compare-mail.ts';
+import { compareMail, compareOrder, leaveMailOpen, onlyFooterAdded } from './compare-mail.ts';
 import { compareText, type Evidence, noEvidence, type TextRelation } from './compare-text.ts';
 import { tells } from './features.ts';
 import { fits, sameBytes } from './fit.ts';
@@ -122,8 +122,10 @@ function compareWithoutText(s: Fingerprint, g: Fingerprint, evidence: Evidence):
  * @param whole the body of the mail was compared undivided
  */
 function withRest(s: Fingerprint, g: Fingerprint, evidence: Evidence, whole = false): Evidence {
-  if (s.mail && g.mail) compareMail(s.mail, g.mail, evidence);
-  else if (s.mail || g.mail) {
+  if (s.mail && g.mail) {
+    compareMail(s.mail, g.mail, evidence);
+    compareOrder(s, g, evidence);
+  } else if (s.mail || g.mail) {
     for (const mail of [s.mail, g.mail]) if (mail) leaveMailOpen(mail, whole, evidence);
   }
   compareParts(s, g, evidence);
