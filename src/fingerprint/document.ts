@@ -75,7 +75,7 @@ export interface Text {
   readonly readings?: readonly Text[];
 }
 
-export const MAX_READINGS = 3;
+export const MAX_READINGS = 4;
 
 /** A body with the extractor that read it. */
 export interface Reading {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { byColumns } from '../../src/extract/pdf/columns.ts';
 import { withoutEdges } from '../../src/extract/pdf/edges.ts';
+import { readingsOf } from '../../src/extract/pdf/readings.ts';
 import { RiseReader } from '../../src/extract/pdf/rise.ts';
 import {
   MAX_SEGMENTS,
@@ -136,6 +137,27 @@ describe('edges of short documents', () => {
   const page = (...segments: Segment[]) => ({ segments, bottom: 0, top: 842 });
   const lines = (...list: string[]) => list.map((text) => ({ text }));
   const HEAD = 'Horizon commun, plafond 76 998 EUR';
+  const readings = (...body: string[]) => {
+    const pages = [lines(HEAD, ...body)];
+    const segments = body.map((text, i) => at(text, 56, 700 - 14 * i));
+    const placed = [page(at(HEAD, 56, 830), ...segments)];
+    return readingsOf({ pages, flat: pages, placed }).filter(({ furniture }) => furniture);
+  };
+
+  test('behind a dash that begins a word a line end is read as a blank and as none', () => {
+    expect(readings('si --udp ou --', 'tcp', 'ou -', '1')).toEqual([
+      { pages: [lines('si --udp ou --', 'tcp', 'ou -', '1')], furniture: [HEAD] },
+      { pages: [lines('si --udp ou --tcp', 'ou -1')], furniture: [HEAD] },
+    ]);
+    expect(readings('rm -', '« o »')).toHaveLength(1);
+    for (const [first = '', second = ''] of [
+      ['rendez-', 'vous'],
+      ['soit --', '« mot »'],
+      ['---', 'mot'],
+    ]) {
+      expect(readings(first, second)).toHaveLength(1);
+    }
+  });
 
   test('a line at the top of both pages is told once', () => {
     const first = page(at(HEAD, 56, 830), at('Note', 56, 779), at('mot', 56, 760));
