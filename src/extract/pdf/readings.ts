@@ -4,20 +4,22 @@
  * word of the pages, none twice but the running lines of a short document.
  */
 import type { Line, Text } from '../../fingerprint/document.ts';
-import { byColumns } from './columns.ts';
+import { blocksOf, type Work } from './blocks.ts';
 import { withoutEdges } from './edges.ts';
+import { inOrder } from './order.ts';
 import type { Segment } from './segments.ts';
-import type { PagesText } from './text.ts';
+import type { PagesText, PlacedPage } from './text.ts';
 
 /** Those of `MAX_READINGS` that differ are kept. */
 export function readingsOf({ pages, flat, placed }: PagesText): Text[] {
   const readings: Text[] = [{ pages: flat }];
   if (placed === null) return readings;
-  readings.push({ pages: placed.map(({ segments }) => linesOf(byColumns(segments))) });
+  const blocks = byBlocks(placed);
+  if (blocks !== null) readings.push(blocks);
   const edges = withoutEdges(pages, placed);
   if (edges !== null) {
     readings.push(edges);
-    const glued = edges.pages.map((page) => glue(page, DASH_AT_END));
+    const glued = edges.pages.map(withoutDashBreaks);
     if (glued.some((page, i) => page.length < (edges.pages[i]?.length ?? 0))) {
       readings.push({ ...edges, pages: glued });
     }
@@ -25,19 +27,34 @@ export function readingsOf({ pages, flat, placed }: PagesText): Text[] {
   return readings;
 }
 
-/**
- * Behind a dash that begins a word ("--tcp") nothing on the page tells whether a blank stood where
- * a renderer broke the line.
- */
-const DASH_AT_END = /(?<=(?:^|\s)[-\u2010\u2011]{1,2})$/;
+/** Some hundred pages of a hundred blocks, and 0.1 s; pages of prose have twenty blocks. */
+const MAX_WORK = 50_000_000;
 
-/** Lines with such an end go on in the next one, where that begins with a letter or figure. */
-function glue(page: readonly Line[], end: RegExp): Line[] {
+/** Null where pages have too many blocks to order. */
+function byBlocks(placed: readonly Pick<PlacedPage, 'runs'>[]): Text | null {
+  const work: Work = { left: MAX_WORK };
+  const pages: Line[][] = [];
+  for (const { runs } of placed) {
+    const blocks = blocksOf(runs, work);
+    const ordered = blocks && inOrder(blocks, work);
+    if (ordered === null) return null;
+    pages.push(linesOf(ordered.flatMap(({ lines }) => lines)));
+  }
+  return { pages };
+}
+
+const DASH_AT_END = /(?:^|\s)[-\u2010\u2011]{1,2}$/;
+
+/**
+ * Lines broken behind a dash that begins a word ("--tcp"), as renderers do: nothing on the page
+ * tells whether a blank stood there.
+ */
+function withoutDashBreaks(page: readonly Line[]): Line[] {
   const lines: Line[] = [];
   for (const line of page) {
     const last = lines.at(-1);
-    if (last && !last.cell && end.test(last.text) && /^[\p{L}\p{N}]/u.test(line.text)) {
-      lines[lines.length - 1] = { ...last, text: last.text.replace(end, '') + line.text };
+    if (last && !last.cell && DASH_AT_END.test(last.text) && /^[\p{L}\p{N}]/u.test(line.text)) {
+      lines[lines.length - 1] = { ...last, text: last.text + line.text };
     } else lines.push(line);
   }
   return lines;

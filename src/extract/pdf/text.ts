@@ -6,6 +6,7 @@ import { ExtractError } from '../reader.ts';
 import { type Annotation, AnnotationText } from './annotations.ts';
 import { LineJoiner } from './lines.ts';
 import { RiseReader } from './rise.ts';
+import { RunJoiner } from './runs.ts';
 import { type PlacedPiece, type Segment, SegmentJoiner } from './segments.ts';
 
 export interface EmbeddedFile {
@@ -29,6 +30,8 @@ export interface PagesText {
 
 export interface PlacedPage {
   readonly segments: readonly Segment[];
+  /** The same text, parted otherwise (`runs.ts`). */
+  readonly runs: readonly Segment[];
   /** Lower and upper edge of what is shown. */
   readonly bottom: number;
   readonly top: number;
@@ -53,11 +56,11 @@ export async function readText(pdf: PDFDocumentProxy, limits: Limits): Promise<P
   let left = limits.maxTextLength;
   for (let number = 1; number <= pdf.numPages; number++) {
     const page = await pdf.getPage(number);
-    const { lines, plain, segments } = await readPage(page, left);
+    const { lines, plain, segments, runs } = await readPage(page, left);
     left -= lines.length;
     pages.push(lines.end());
     flat.push(plain.end());
-    placed.push(placedPage(page, segments));
+    placed.push(placedPage(page, segments, runs));
     for (const annotation of await annotationsOf(page)) {
       const { subtype, file } = annotation;
       beside.add(annotation);
@@ -72,27 +75,35 @@ export async function readText(pdf: PDFDocumentProxy, limits: Limits): Promise<P
 }
 
 /** Null for turned pages, and where places cannot be told. */
-function placedPage(page: PDFPageProxy, joiner: SegmentJoiner): PlacedPage | null {
+function placedPage(
+  page: PDFPageProxy,
+  joiner: SegmentJoiner,
+  runJoiner: RunJoiner,
+): PlacedPage | null {
   const segments = joiner.end();
+  const runs = runJoiner.end();
   const [, bottom = 0, , top = 0] = page.view;
-  return segments === null || page.rotate !== 0 ? null : { segments, bottom, top };
+  if (segments === null || runs === null || page.rotate !== 0) return null;
+  return { segments, runs, bottom, top };
 }
 
 async function readPage(page: PDFPageProxy, maxLength: number) {
   const lines = new LineJoiner();
   const plain = new LineJoiner();
   const segments = new SegmentJoiner();
+  const runs = new RunJoiner();
   const rises = new RiseReader();
   const reader = page
     .streamTextContent({ includeMarkedContent: false, disableNormalization: true })
     .getReader();
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return { lines, plain, segments };
+    if (done) return { lines, plain, segments, runs };
     const { items } = value as { items: PlacedPiece[] };
     lines.add(rises.read(items));
     plain.add(items);
     segments.add(items);
+    runs.add(items);
     if (lines.length > maxLength) {
       await reader.cancel(new Error('over the limit')).catch(() => undefined);
       throw new ExtractError('over_limit', 'The PDF holds more text than the limit.');
