@@ -49,6 +49,11 @@ export class DocxBeside {
     else if (name === 'w:listEntry') this.#choices.push(element.attribute('w:val') ?? '');
   }
 
+  /** @param code of a field; Word draws formulas and characters by it, whatever text it holds */
+  field(code: string): void {
+    if (/^\s*(?:EQ|SYMBOL)\b/i.test(code)) this.equations.push(code);
+  }
+
   text(text: string): void {
     this.look.text(text);
     if (this.#equation.active) this.#equation.text(text);

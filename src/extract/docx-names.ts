@@ -12,6 +12,9 @@ export const WORD_NAMESPACES = new Map([
   ['http://schemas.openxmlformats.org/drawingml/2006/chart', 'c'],
   ['http://purl.oclc.org/ooxml/drawingml/chart', 'c'],
   ['http://schemas.microsoft.com/office/drawing/2014/chartex', 'cx'],
+  ['http://schemas.openxmlformats.org/drawingml/2006/main', 'a'],
+  ['http://purl.oclc.org/ooxml/drawingml/main', 'a'],
+  ['urn:schemas-microsoft-com:vml', 'v'],
   ['http://www.w3.org/XML/1998/namespace', 'xml'],
   [MARKUP_COMPATIBILITY, 'mc'],
 ]);

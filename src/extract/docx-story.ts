@@ -90,6 +90,8 @@ export class Story {
     let cells = 0;
     let note = '';
     let run = '';
+    let shape = '';
+    let code = '';
 
     const last = (): string => paragraphs.at(-1)?.last ?? '';
     const write = (text: string): void => {
@@ -106,6 +108,10 @@ export class Story {
       paragraph.lines.push(paragraph.text);
       paragraph.text = '';
       paragraph.last = '';
+    };
+    /** Words that a drawing shapes itself (WordArt, locked canvas) follow like a text box. */
+    const addBox = (text: string): void => {
+      if (text.trim() !== '') paragraphs.at(-1)?.boxes.push({ text });
     };
     const endParagraph = (): void => {
       const paragraph = paragraphs.pop();
@@ -154,6 +160,11 @@ export class Story {
           });
           carried = '';
         } else if (name === 'w:t' || name === 'w:instrText') run = '';
+        else if (name === 'a:p') shape = '';
+        else if (name === 'w:fldChar') {
+          this.#beside.field(code);
+          code = '';
+        } else if (name === 'v:textpath') addBox(element.attribute('string') ?? '');
         else if (name === 'w:tc') cells++;
         else if (name === 'w:br' || name === 'w:cr') endLine();
         else if (name === 'w:footnote' || name === 'w:endnote') {
@@ -170,6 +181,7 @@ export class Story {
         this.#beside.text(text);
         const inside = path.at(-1);
         if (inside === 'w:t' || inside === 'w:instrText') run += text;
+        else if (inside === 'a:t') shape += text;
       },
       close: (name) => {
         path.pop();
@@ -178,7 +190,10 @@ export class Story {
         runs.close(name);
         const keep = preserved.pop() ?? false;
         if (name === 'w:t') add(keep ? run : run.trim());
-        else if (name === 'w:instrText') this.fields.push(run);
+        else if (name === 'w:instrText') {
+          this.fields.push(run);
+          code += run;
+        } else if (name === 'a:p') addBox(shape);
         else if (name === 'w:p') endParagraph();
         else if (name === 'w:tc') cells--;
         alternates.close(name);
@@ -202,6 +217,7 @@ export class Story {
         return;
       case 'w:fldSimple':
         this.fields.push(element.attribute('w:instr') ?? '');
+        this.#beside.field(element.attribute('w:instr') ?? '');
         return;
       case 'w:dataBinding':
         this.boundToData = true;

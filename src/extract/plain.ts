@@ -36,7 +36,8 @@ export const readPlain: Reader = async (bytes, { limits }): Promise<Extracted> =
  *
  * Form feeds part pages, so that running headers are told from the text as in a PDF.
  * `drawn` covers the whole text but what an editor or a mail gateway changes unseen: the
- * kind of line ends, blanks before them, and empty lines at the end.
+ * kind of line ends, blanks before them, and empty lines at the end. Null where lone carriage
+ * returns stand among other line ends: a terminal writes the next line over such a line.
  *
  * @param maxLength UTF-16 code units
  * @throws ExtractError `over_limit`
@@ -60,7 +61,7 @@ export function plainReading(text: string, maxLength = LOCAL_LIMITS.maxTextLengt
       pages: written.map((page) => page.map((line) => ({ text: line }))),
       spaced: 'lines',
     },
-    drawn: sha256Text(lines.join('\n')),
+    drawn: text.includes('\n') && /\r(?!\n)/.test(text) ? null : sha256Text(lines.join('\n')),
     marks: [],
   };
 }

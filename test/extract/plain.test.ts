@@ -102,6 +102,9 @@ describe('readPlain', () => {
     const before = await drawn(raw('a\xe9\n\nb'));
     expect(await drawn(new TextEncoder().encode('\ufeffaé \t\r\n\r\nb\r\n\r\n'))).toBe(before);
     expect(await drawn(raw('a\xe9\rb'))).not.toBe(before);
+    // A terminal writes the second line over the first.
+    expect(plainReading('100 €\r900 €\n').drawn).toBeNull();
+    expect(plainReading('100 €\r900 €\r').drawn).toBe(plainReading('100 €\n900 €\n').drawn);
     expect(plainReading('a  b').drawn).not.toBe(plainReading('a b').drawn);
   });
 

@@ -14,6 +14,9 @@ const PROSE =
   'personnes qui le signent, sans autre engagement de leur part que ceux qui sont écrits ici. ';
 
 const html = (body: string): string => `<!DOCTYPE html><p>${PROSE}</p>${body}`;
+const mark = (type: string): string => `<w:r><w:fldChar w:fldCharType="${type}"/></w:r>`;
+const field = (code: string): string =>
+  `<w:p>${mark('begin')}<w:r><w:instrText>${code}</w:instrText></w:r>${mark('end')}</w:p>`;
 const inHead = (markup: string): string =>
   `<!DOCTYPE html><head>${markup}</head><p>${PROSE}</p><p>fin`;
 const p = (text: string): string => `<w:p><w:r>${text}</w:r></w:p>`;
@@ -146,6 +149,25 @@ describe('two files that do not say the same', () => {
       word(`<w:p><w:r>${t('10')}</w:r><w:r>${up('2')}</w:r></w:p>`),
       word(p(t('102'))),
     ],
+    [
+      'words that a shape of a docx draws',
+      word(p(t('fin'))),
+      word(
+        p(
+          `${t('fin')}<w:pict><v:shape xmlns:v="urn:schemas-microsoft-com:vml"><v:textpath string="Loyer 500"/></v:shape></w:pict>`,
+        ),
+      ),
+    ],
+    [
+      'words in a drawing of a docx',
+      word(p(t('fin'))),
+      word(
+        p(
+          `${t('fin')}<w:drawing><a:p xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main"><a:r><a:t>Loyer 500</a:t></a:r></a:p></w:drawing>`,
+        ),
+      ),
+    ],
+    ['a field of a docx that draws a sign', word(field(' SYMBOL 53 ')), word(field(' SYMBOL 57 '))],
     ['a hyphen of a docx', word(p(t('ils ont re-signé'))), word(p(t('ils ont resigné')))],
     [
       'an amount in another column of an RTF table',

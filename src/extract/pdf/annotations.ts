@@ -11,12 +11,15 @@ export interface Annotation {
   readonly contentsObj?: unknown;
   readonly titleObj?: unknown;
   readonly textContent?: unknown;
+  readonly hasAppearance?: unknown;
   readonly fieldType?: unknown;
   readonly fieldValue?: unknown;
 }
 
 /** Annotations without a text of their own. */
 const SILENT = new Set<unknown>(['Link', 'Popup', 'Widget']);
+/** Drawn by an appearance that is nothing but words or a picture, which PDF.js does not read. */
+const STAMPED = new Set<unknown>(['Stamp', 'Watermark']);
 
 /** Collects the texts of annotations, page by page. */
 export class AnnotationText {
@@ -33,7 +36,10 @@ export class AnnotationText {
     if (SILENT.has(subtype)) return;
     const contents = objectText(annotation.contentsObj);
     const drawn = listText(annotation.textContent);
-    if (contents === '' && drawn === '') return;
+    if (contents === '' && drawn === '') {
+      if (STAMPED.has(subtype) && annotation.hasAppearance) this.#comments.push(String(subtype));
+      return;
+    }
     const author = subtype === 'FreeText' ? '' : objectText(annotation.titleObj);
     this.#comments.push(`${author}: ${contents}${sameText(contents, drawn) ? '' : ` ${drawn}`}`);
   }
