@@ -22,7 +22,7 @@ function redelivered({ bytes }, random) {
   const eol = endOf(mail.gap);
   const head = mail.head.replace(/^From .*\r?\n/, '');
   // What an archive wrote above the header would stand in the middle of it.
-  if (!/^[\w-]+:/.test(head)) return null;
+  if (!/^[\w-]+:/.test(head) || /^From /m.test(head)) return null;
   const trace = [
     `Return-Path: <leak${random.int(99)}@relay.example>`,
     `Received: from mx${random.int(9)}.relay.example (relay.example [192.0.2.${random.int(250)}])`,
