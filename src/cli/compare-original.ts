@@ -49,7 +49,7 @@ export async function compareWithOriginal(suspect: Side, original: Side): Promis
   });
   const missing = unpaired(original.print, pairs).map((path) => nameOf(original, path));
   const differs = otherwiseDifferent(suspect.print.fingerprint, original.print.fingerprint);
-  return { found, missing, differs };
+  return { found, missing, differs, unverified: [] };
 }
 
 /** As many as `locate` gives passages, in the same order. */

@@ -1,3 +1,4 @@
+import type { Layer } from '../registry/contract.ts';
 import { asDiff, type Hunk, type Paint } from './diff-text.ts';
 import { pathFields, safeJson, safeText } from './escape.ts';
 import { EXIT } from './failure.ts';
@@ -5,6 +6,7 @@ import { type Io, wantsColor } from './io.ts';
 import { type Located, locatedFields } from './located.ts';
 import type { CommonOptions } from './settings.ts';
 import { nameOf, type Side } from './side.ts';
+import { layersText, noteText } from './words.ts';
 
 /** What was found for one text of the suspect. */
 export interface Found {
@@ -21,7 +23,9 @@ export interface Comparison {
   /** Texts of the original that the suspect has not, by name. */
   readonly missing: readonly string[];
   /** What differs besides words, as evidence names it. */
-  readonly differs: readonly string[];
+  readonly differs: readonly Layer[];
+  /** What could not be compared. */
+  readonly unverified: readonly Layer[];
 }
 
 /**
@@ -31,7 +35,7 @@ export interface Comparison {
  */
 export function show(
   suspect: Side,
-  { found, missing, differs }: Comparison,
+  { found, missing, differs, unverified }: Comparison,
   options: CommonOptions,
   io: Io,
 ): number {
@@ -41,17 +45,19 @@ export function show(
       against: one.against,
       ...textFields(one),
     }));
-    const line = { ...pathFields(suspect.path), texts, missing, differs };
+    const line = { ...pathFields(suspect.path), texts, missing, differs, unverified };
     io.stdout.write(`${safeJson(line)}\n`);
   } else {
     const paint = painter(io, options);
     const lines = found.flatMap((one) => linesOf(suspect, one, paint));
     for (const name of missing) lines.push(`not in ${nameOf(suspect)}: ${name}`);
-    if (differs.length > 0) lines.push(safeText(`differs in: ${differs.join(', ')}`));
+    if (differs.length > 0) lines.push(safeText(`differs in: ${layersText(differs)}`));
+    if (unverified.length > 0) lines.push(safeText(`not verified: ${layersText(unverified)}`));
     for (const line of lines) io.stdout.write(`${line}\n`);
   }
   const told = found.every(({ located }) => located.altered?.length === 0 && !located.detail);
-  return told && missing.length === 0 && differs.length === 0 ? EXIT.ok : EXIT.findings;
+  const clean = told && missing.length + differs.length + unverified.length === 0;
+  return clean ? EXIT.ok : EXIT.findings;
 }
 
 function textFields({ located, genuine }: Found): object {
@@ -59,7 +65,8 @@ function textFields({ located, genuine }: Found): object {
   const both = fields.altered?.map((one, i) =>
     genuine ? { ...one, genuine: genuine[i] ?? null } : one,
   );
-  return { grade: located.grade, ...fields, altered: both ?? null };
+  const { grade, notes } = located;
+  return { grade, notes, ...fields, altered: both ?? null };
 }
 
 function linesOf(
@@ -80,6 +87,7 @@ function linesOf(
     `+++ ${nameOf(suspect, part)}`,
     ...asDiff(hunks, paint),
     ...(said === null ? [] : [safeText(said)]),
+    ...located.notes.map((note) => safeText(`note: ${noteText(note)}`)),
   ];
 }
 

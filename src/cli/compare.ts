@@ -68,7 +68,7 @@ async function withRecord(
     const line = { ...pathFields(suspect.path), record, grade: result.grade, texts: [] };
     io.stdout.write(
       options.json
-        ? `${safeJson({ ...line, missing: [], differs: [] })}\n`
+        ? `${safeJson({ ...line, missing: [], differs: [], unverified: [] })}\n`
         : `${nameOf(suspect)}: ${safeText(title(result))}, nothing is altered\n`,
     );
     return EXIT.ok;
@@ -83,8 +83,8 @@ async function withRecord(
   const found = [...located].map(([part, one]) => ({ part, against, located: one, genuine: null }));
   const layers = new Set(like.flatMap(([, one]) => [...one.evidence.differs]));
   const unseen = new Set(like.flatMap(([, one]) => [...one.evidence.unverified]));
-  const differs = [...layers, ...[...unseen].map((layer) => `${layer} (not verified)`)];
-  return show(suspect, { found, missing: [], differs }, options, io);
+  const comparison = { found, missing: [], differs: [...layers], unverified: [...unseen] };
+  return show(suspect, comparison, options, io);
 }
 
 /** What the registry says of the parts that it finds like the record; no others are compared. */

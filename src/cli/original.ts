@@ -1,6 +1,7 @@
 import { type Alignment, align, differsOnlyInMarks } from '../fingerprint/align.ts';
 import { STREAMS } from '../fingerprint/document.ts';
 import type { Fingerprint } from '../fingerprint/profile.ts';
+import type { Layer } from '../registry/contract.ts';
 import type { LocalPrint } from './task.ts';
 
 /** A text of a suspect with the one of the original that is most like it. */
@@ -65,9 +66,9 @@ const MAIL_TEXTS = ['quoted', 'signature', 'footer'] as const;
  * What of the two documents themselves differs besides the words of their texts, as evidence
  * names it; nothing for the same bytes.
  */
-export function otherwiseDifferent(suspect: Fingerprint, original: Fingerprint): string[] {
+export function otherwiseDifferent(suspect: Fingerprint, original: Fingerprint): Layer[] {
   if (suspect.bytes.sha256 === original.bytes.sha256) return [];
-  const differs: string[] = [];
+  const differs: Layer[] = [];
   const [a, b] = [suspect.content, original.content];
   if (a?.labels !== b?.labels) differs.push('labels');
   if (a?.furniture !== b?.furniture) differs.push('furniture');

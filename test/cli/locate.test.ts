@@ -248,7 +248,7 @@ describe('compare --with', () => {
       '- [about 1 word of the registered document is missing here]',
       '+ 75000',
       '  » au titre du marché conclu …',
-      'differs in: body',
+      'differs in: text',
       '',
     ]);
     expect(stderr).toContain('could rebuild part of the text');
@@ -271,10 +271,14 @@ describe('compare --with', () => {
   });
 
   test('sends no entries of a text that agrees, and names what differs', async () => {
-    const evidence = { agrees: ['body' as const], differs: ['date' as const], unverified: [] };
+    const evidence = {
+      agrees: ['body' as const],
+      differs: ['date' as const],
+      unverified: ['furniture' as const],
+    };
     verdict = { ...near, grade: 'altered', evidence };
     const { exitCode, stdout } = await run('compare', letter, '--with', RECORD);
-    expect(stdout).toBe('differs in: date\n');
+    expect(stdout).toBe('differs in: date\nnot verified: page headers and footers\n');
     expect(exitCode).toBe(1);
     expect(compared()).toHaveLength(0);
   });
