@@ -30,12 +30,14 @@ const near: Partial<contract.CheckResult> = {
 };
 /** What the registry says of a comparison, over what the real alignment gives. */
 let told: Partial<contract.CompareAnswer>;
+/** Words of the registered text. */
+let registered: string[];
 let refusal: ReturnType<typeof problemOf> | null;
 let verdict: Partial<contract.CheckResult>;
 let server: Registry;
 
 beforeEach(async () => {
-  [told, refusal, verdict] = [{}, null, near];
+  [told, refusal, verdict, registered] = [{}, null, near, words(genuine)];
   server = await registry(({ url, body }) => {
     if (url === '/v1/check') {
       const { items } = contract.CheckRequest.parse(body);
@@ -50,7 +52,7 @@ beforeEach(async () => {
     const suspect = Uint16Array.from({ length: bytes.length / 2 }, (_, i) =>
       bytes.readUInt16LE(2 * i),
     );
-    const alignment = align(suspect, shingles(words(genuine)).entries);
+    const alignment = align(suspect, shingles(registered).entries);
     const answer: contract.CompareAnswer = {
       record: request.record,
       path: '',
@@ -99,6 +101,23 @@ describe('check --locate --json', () => {
     expect(stderr.match(/could rebuild part of the text/g)).toHaveLength(1);
     expect(compared()).toHaveLength(1);
     expect(compared()[0]?.raw).not.toMatch(/campagne|75000|letter/);
+  });
+
+  test('compares once more where a list label hides the rest, and names the odd one alone', async () => {
+    const titles = ['Objet', 'Prix du lot', 'Durée', 'Livraison', 'Litiges'];
+    const list = titles.map((title, i) => `${i === 1 ? 9 : i + 1}. ${title}`);
+    const suspect = join(root, 'listed.txt');
+    writeFileSync(suspect, [genuine, ...list].join('\n'));
+    // All labels of the registered text are of one series, and no words.
+    registered = words(`${genuine} ${titles.join(' ')}`);
+    const [line] = ndjson((await check(suspect, '--locate', '--json')).stdout);
+    expect(line.altered).toMatchObject([{ kind: 'changed', text: '9.', missing: 0 }]);
+    expect(compared()).toHaveLength(2);
+    const [first, second] = compared().map(({ raw }) =>
+      contract.CompareRequest.parse(JSON.parse(raw)),
+    );
+    expect(first?.words).toBeUndefined();
+    expect(second?.words).toBe(registered.length);
   });
 
   test('asks nothing without --locate, and nothing about what resembles no record', async () => {
