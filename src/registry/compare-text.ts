@@ -79,7 +79,7 @@ function readAs(one: ContentPrint, other: ContentPrint): ContentPrint | null {
 }
 
 /** The reader's name without its version. */
-function formatOf({ extractor }: ContentPrint): string {
+export function formatOf({ extractor }: ContentPrint): string {
   return extractor.slice(0, extractor.indexOf('/'));
 }
 

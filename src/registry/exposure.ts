@@ -1,6 +1,7 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import type { ContentPrint, Fingerprint } from '../fingerprint/profile.ts';
+import { formatOf } from './compare-text.ts';
 import { tells, walk } from './features.ts';
 import type { Finding } from './findings.ts';
 import { fits, unguessable } from './fit.ts';
@@ -34,7 +35,7 @@ export function exposureOf(
     // Counted as a bare hash where nothing but the bytes spoke.
     const bare = unguessable(found.genuine.type) || !tells(suspect.content);
     if (found.grade === 'identical' && bare) return null;
-    return { units: VARIANT_UNITS, equal: !furnitureDiffers(suspect, found.genuine), byBytes };
+    return { units: VARIANT_UNITS, equal: !openLayerDiffers(suspect, found.genuine), byBytes };
   }
   let units = 0;
   if (found !== null && found !== 'template') {
@@ -65,10 +66,13 @@ function proves({ grade, evidence }: Finding): boolean {
   return grade === 'identical' || grade === 'same_content' || grade === 'same_text';
 }
 
-/** Equal texts under unequal running headers: the header may be what is being guessed. */
-function furnitureDiffers(s: Fingerprint, g: Fingerprint): boolean {
-  const [mine, theirs] = [s.content?.furniture ?? null, g.content?.furniture ?? null];
-  return mine !== null && theirs !== null && mine !== theirs;
+/** Equal texts under unequal running headers or gaps: those may be what is being guessed. */
+function openLayerDiffers({ content: s }: Fingerprint, { content: g }: Fingerprint): boolean {
+  const layers = [
+    [s?.furniture, g?.furniture],
+    [s?.beside.layout, g?.beside.layout],
+  ];
+  return layers.some(([mine, theirs]) => mine != null && theirs != null && mine !== theirs);
 }
 
 /**
@@ -76,12 +80,17 @@ function furnitureDiffers(s: Fingerprint, g: Fingerprint): boolean {
  * where nothing resembles yet, each further five values are room for one.
  */
 function unitsOf(text: ContentPrint, genuine: ContentPrint, rarity: Rarity): number {
-  if (fits(text, genuine)) return VARIANT_UNITS;
+  if (fits(text, genuine)) return VARIANT_UNITS * versionsRead(text, genuine);
   const alike = likeness(text, genuine, rarity);
   const [mine, theirs] = [text.sketch.length, genuine.sketch.length];
   if (gradeOf(alike) !== null) return RESEMBLING_UNITS * Math.max(1, Math.ceil(mine / theirs));
   const room = Math.ceil(Math.max(0, mine - theirs) / VARIANT_VALUES);
   return alike.reach ? (alike.alike ? RESEMBLING_UNITS : REACH_UNITS) * (1 + room) : 0;
+}
+
+/** Each other reading of a text is a guess, where readings count: between two formats. */
+function versionsRead(text: ContentPrint, genuine: ContentPrint): number {
+  return formatOf(text) === formatOf(genuine) ? 1 : 1 + (text.readings?.length ?? 0);
 }
 
 function otherReader(text: ContentPrint, record: StoredRecord): boolean {
