@@ -140,13 +140,24 @@ function readingsOf({ readings = [] }: Text, print: ContentPrint): ReadingPrint[
     const { bodyJoined, labels, furniture } = canonicalise(text);
     const body_joined = sha256Text(bodyJoined);
     if (bodyJoined === '' || body_joined === print.body_joined) continue;
+    const sketch = text.furniture ? [] : winnow(shingles(looseTokens(bodyJoined)));
     prints.push({
       body_joined,
       labels: labels === null ? null : sha256Text(labels),
       furniture: text.furniture && furniture !== null ? sha256Text(furniture) : null,
+      ...(text.furniture || isNearly(sketch, print.sketch) ? {} : { sketch }),
     });
   }
   return prints;
+}
+
+/** Share of the values from which on one sketch stands for two texts. */
+const SAME_SKETCH = 0.95;
+
+function isNearly(sketch: readonly string[], other: readonly string[]): boolean {
+  const values = new Set(other);
+  const shared = sketch.filter((value) => values.has(value)).length;
+  return shared >= SAME_SKETCH * Math.max(sketch.length, other.length);
 }
 
 function besideOf({ beside = {} }: Reading, canonical: Canonical): ContentPrint['beside'] {

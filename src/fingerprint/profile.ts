@@ -53,6 +53,8 @@ export interface ReadingPrint {
   readonly labels: Sha256Hex | null;
   /** Set where lines were taken for running headers: they must then be equal as well. */
   readonly furniture: Sha256Hex | null;
+  /** Not named where it is nearly that of the text. */
+  readonly sketch?: readonly string[] | undefined;
 }
 
 /** One message of a quoted thread, with what the quoting mail states of it. */

@@ -75,7 +75,8 @@ function readAs(one: ContentPrint, other: ContentPrint): ContentPrint | null {
       (furniture === null ? formatOf(other) === 'plain' : furniture === other.furniture),
   );
   if (!reading) return null;
-  return { ...one, ...reading, furniture: reading.furniture ?? one.furniture };
+  const { body_joined, labels, furniture } = reading;
+  return { ...one, body_joined, labels, furniture: furniture ?? one.furniture };
 }
 
 /** The reader's name without its version. */

@@ -39,11 +39,17 @@ function ascends(values: readonly string[]): boolean {
   return values.every((value, i) => i === 0 || (values[i - 1] ?? '') < value);
 }
 
+const Sketch = z
+  .array(z.string().regex(/^[0-9a-f]{16}$/))
+  .max(20_000)
+  .refine(ascends, 'expected distinct values, ascending');
+
 /** Another way to read the same pages. */
 const ReadingPrint = z.strictObject({
   body_joined: sha256,
   labels: sha256.nullable(),
   furniture: sha256.nullable(),
+  sketch: Sketch.optional(),
 });
 
 export const ContentPrint = z.strictObject({
@@ -57,10 +63,7 @@ export const ContentPrint = z.strictObject({
   ssdeep,
   tlsh: tlsh.nullable(),
   bands: z.array(z.string().regex(/^[0-9a-f]{12}$/)).max(20),
-  sketch: z
-    .array(z.string().regex(/^[0-9a-f]{16}$/))
-    .max(20_000)
-    .refine(ascends, 'expected distinct values, ascending'),
+  sketch: Sketch,
   marks: z.array(Mark).max(11),
   beside: z.strictObject({
     comments: sha256.nullable().optional(),

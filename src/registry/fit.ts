@@ -8,11 +8,30 @@ import { VARIANT, VARIANT_VALUES } from './thresholds.ts';
  * the record, because suspects whose sketch fits are counted.
  */
 
-/** Whether a sketch is that of the text or of a variant of it. Equal texts have equal sketches. */
+/**
+ * Whether a sketch is that of the text or of a variant of it, or of another reading of its pages.
+ * Equal texts have equal sketches.
+ */
 export function fits(s: ContentPrint, g: ContentPrint): boolean {
-  const size = Math.max(s.sketch.length, g.sketch.length);
+  return (
+    fitsSketch(s.sketch, g.sketch) ||
+    (g.readings ?? []).some(({ sketch }) => sketch && fitsSketch(s.sketch, sketch)) ||
+    (s.readings ?? []).some(({ sketch }) => sketch && fitsSketch(sketch, g.sketch))
+  );
+}
+
+/**
+ * The same without other readings, which no look-up knows: digests that a look-up finds count only
+ * so, else a wrong guess of them would lead to no record and be counted with none.
+ */
+export function fitsItself(s: ContentPrint, g: ContentPrint): boolean {
+  return fitsSketch(s.sketch, g.sketch);
+}
+
+function fitsSketch(s: readonly string[], g: readonly string[]): boolean {
+  const size = Math.max(s.length, g.length);
   if (size === 0) return true;
-  const shared = sharedValues(s.sketch, g.sketch);
+  const shared = sharedValues(s, g);
   return shared > 0 && size - shared <= Math.max(VARIANT_VALUES, size - Math.ceil(VARIANT * size));
 }
 
@@ -49,7 +68,7 @@ export function sameBytes(s: Fingerprint, g: Fingerprint): boolean {
   if (unguessable(g.type)) return true;
   // Without a text that tells, a suspect counts as a bare hash.
   if (!tells(s.content)) return true;
-  if (!tells(g.content) || !fits(s.content, g.content)) return false;
+  if (!tells(g.content) || !fitsItself(s.content, g.content)) return false;
   // A reader of another version may read other text from the same bytes.
   return (
     s.content.extractor !== g.content.extractor ||

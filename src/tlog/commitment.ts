@@ -78,8 +78,8 @@ function addContent(add: Add, name: string, content: ContentPrint | null): void 
     if (digest !== undefined) add(`${name}.beside.${stream}`, digest);
   }
   content.readings?.forEach((reading, i) => {
-    for (const [field, digest] of Object.entries(reading)) {
-      add(`${name}.readings/${i}.${field}`, digest);
+    for (const field of ['body_joined', 'labels', 'furniture'] as const) {
+      add(`${name}.readings/${i}.${field}`, reading[field]);
     }
   });
   add(`${name}.marks`, [...content.marks].sort().join(' '));

@@ -1,9 +1,11 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { byColumns } from '../../src/extract/pdf/columns.ts';
+import { type Block, blocksOf } from '../../src/extract/pdf/blocks.ts';
 import { withoutEdges } from '../../src/extract/pdf/edges.ts';
+import { inOrder } from '../../src/extract/pdf/order.ts';
 import { readingsOf } from '../../src/extract/pdf/readings.ts';
 import { RiseReader } from '../../src/extract/pdf/rise.ts';
+import { RunJoiner } from '../../src/extract/pdf/runs.ts';
 import {
   MAX_SEGMENTS,
   type PlacedPiece,
@@ -47,11 +49,49 @@ describe('segments', () => {
   });
 });
 
-describe('columns', () => {
-  // pdftotext 22.12 prints such a table, exported by LibreOffice, as these lines.
-  test('a table is read as pdftotext reads it', () => {
+describe('runs', () => {
+  const joined = (...pieces: PlacedPiece[]) => {
+    const joiner = new RunJoiner();
+    joiner.add(pieces);
+    return texts(joiner.end());
+  };
+
+  // Gaps and output of pdftotext 22.12 on LaTeX documents.
+  test.each([
+    ['0.09 of one size', piece('French', 0, 0), piece('?', 30.9, 0), 'French?'],
+    ['0.11 of one size', piece('tabular', 0, 0), piece('s,', 36.1, 0), 'tabular s,'],
+    ['after the mark of a note', piece('1', 0, 3.6, 6), piece('The', 5.5, 0, 8), '1 The'],
+    ['before the mark of a note', piece('word', 0, 0), piece('1', 20, 3.6, 7, 4), 'word1'],
+    ['0.05 between two sizes', piece('G', 0, 0), piece('AULLE', 5.5, 0, 8), 'G AULLE'],
+    ['0.025 between two sizes', piece('AULLE', 0, 0, 8), piece(',', 25.25, 0), 'AULLE,'],
+  ])('a gap of %s', (_, first, second, expected) => {
+    expect(joined(first, second)).toEqual([expected]);
+  });
+
+  test('what is drawn far off, above or back is another run', () => {
+    expect(joined(piece('a', 0, 0), piece('b', 13, 0), piece('c', 0, 0))).toHaveLength(3);
+    expect(joined(piece('a', 0, 0), piece('b', 5, 12))).toEqual(['a', 'b']);
+  });
+
+  test('turned text and too much of it have no places', () => {
+    expect(joined({ str: 'haut', transform: [0, 10, -10, 0, 5, 5], width: 20, height: 10 })).toBe(
+      undefined,
+    );
+    const many = Array.from({ length: MAX_SEGMENTS + 1 }, (_, i) => piece('x', 0, i * 20));
+    expect(joined(...many)).toBeUndefined();
+  });
+});
+
+describe('blocks', () => {
+  const enough = () => ({ left: 1e7 });
+  const read = (runs: readonly Segment[]) => {
+    const blocks = blocksOf(runs, enough());
+    return texts((blocks && inOrder(blocks, enough()))?.flatMap(({ lines }) => lines) ?? null);
+  };
+
+  // pdftotext 22.12 prints such tables, exported by LibreOffice, as these lines.
+  test('a table is read column by column where no row fills the gap', () => {
     const table = [
-      at('Points agreed on by both sides, with amounts', 0, 200),
       at('Item', 40, 170),
       at('Amount', 150, 170),
       at('Item A tcp_dma', 0, 155),
@@ -62,47 +102,87 @@ describe('columns', () => {
       at('Total', 0, 115),
       at('141477.79', 145, 115),
     ];
-    expect(texts(byColumns(table))).toEqual([
-      'Points agreed on by both sides, with amounts',
-      'Item',
-      'Item A tcp_dma',
-      '4096;',
-      'Item B',
-      'Total',
-      'Amount',
-      '76548.64',
-      '64929.15',
-      '141477.79',
+    const lines =
+      'Item, Item A tcp_dma, 4096;, Item B, Total, Amount, 76548.64, 64929.15, 141477.79';
+    expect(read(table)).toEqual(lines.split(', '));
+  });
+
+  test('and row by row where one does', () => {
+    const table = [
+      at('Poste', 40, 170),
+      at('Montant', 150, 170),
+      at('Poste A Cet appel', 0, 156),
+      at('82911,45', 145, 156),
+      at('Poste D _NOCLDWAIT, depuis 2', 0, 142),
+      at('76989,94', 145, 142),
+      at('Total', 0, 128),
+      at('345415,50', 145, 128),
+    ];
+    const lines =
+      'Poste/Montant/Poste A Cet appel/82911,45/Poste D _NOCLDWAIT, depuis 2 76989,94/Total/345415,50';
+    expect(read(table)).toEqual(lines.split('/'));
+  });
+
+  // The page of which pdftotext 22.12 has the number before the right column, under the left one.
+  test('what stands under the left column comes before the right one', () => {
+    const page = [
+      at('Sample Document', 120, 200, 300),
+      at('verse Ex', 0, 170),
+      at('Exodus', 300, 170),
+      at('verse Exodus and much more', 0, 158, 250),
+      at('Exodus xx', 300, 158),
+      at('1', 240, 50),
+    ];
+    expect(read(page)).toEqual([
+      ...['Sample Document', 'verse Ex', 'verse Exodus and much more', '1'],
+      ...['Exodus', 'Exodus xx'],
     ]);
   });
 
-  test('lines without a common gap keep their order from top to bottom', () => {
-    const lines = [at('b'.repeat(40), 0, 80), at('a'.repeat(40), 0, 100), at('c', 0, 60)];
-    expect(texts(byColumns(lines))?.map((text) => text[0])).toEqual(['a', 'b', 'c']);
+  test('a number and its heading are one line, unless numbers stand below it', () => {
+    const contents = [at('1', 0, 100), at('Usage', 14, 100), at('3', 0, 70), at('Code', 14, 70)];
+    expect(read(contents)).toEqual(['1', 'Usage', '3', 'Code']);
+    const numbered = [at('1', 0, 100), at('if', 14, 100), at('2', 0, 88), at('fi', 14, 88)];
+    expect(read(numbered)).toEqual(['1', '2', 'if', 'fi']);
   });
 
   test('two amounts that change places are told apart', () => {
     const table = (first: string, second: string) =>
-      texts(byColumns([at('A', 0, 90), at(first, 90, 90), at('B', 0, 75), at(second, 90, 75)]));
+      read([at('A', 0, 90), at(first, 90, 90), at('B', 0, 75), at(second, 90, 75)]);
     expect(table('100', '900')).toEqual(['A', 'B', '100', '900']);
     expect(table('900', '100')).toEqual(['A', 'B', '900', '100']);
   });
 
+  const some = fc.array(
+    fc.record({
+      text: fc.stringMatching(/^\S+$/),
+      left: fc.integer({ min: 0, max: 300 }),
+      right: fc.integer({ min: 0, max: 600 }),
+      y: fc.integer({ min: 0, max: 300 }),
+      size: fc.integer({ min: 0, max: 20 }),
+    }),
+  );
+
   test('nothing is lost and nothing comes twice, wherever it stands', () => {
-    const some = fc.array(
-      fc.record({
-        text: fc.string({ minLength: 1 }),
-        left: fc.integer({ min: 0, max: 300 }),
-        right: fc.integer({ min: 0, max: 600 }),
-        y: fc.integer({ min: 0, max: 300 }),
-        size: fc.integer({ min: 0, max: 20 }),
-      }),
-    );
+    const letters = (list: readonly string[] | undefined) =>
+      [...(list ?? []).join('').replaceAll(' ', '')].sort();
     fc.assert(
-      fc.property(some, (segments) => {
-        expect(texts(byColumns(segments))?.sort()).toEqual(texts(segments)?.sort());
+      fc.property(some, (runs) => {
+        expect(letters(read(runs))).toEqual(letters(texts(runs)));
       }),
     );
+  });
+
+  test('there is no reading without work left, nor of a page of dots', () => {
+    const grid = Array.from({ length: 900 }, (_, i) =>
+      at('x', 20 * (i % 30), 40 * Math.floor(i / 30)),
+    );
+    expect(blocksOf(grid, { left: 100 })).toBeNull();
+    const dots = blocksOf(grid, enough()) as Block[];
+    expect(dots).toHaveLength(900);
+    expect(inOrder(dots, enough())).toBeNull();
+    expect(inOrder(dots.slice(0, 100), { left: 10_500 })).toBeNull();
+    expect(inOrder(dots.slice(0, 100), enough())).toHaveLength(100);
   });
 });
 
@@ -134,7 +214,7 @@ describe('exponents', () => {
 });
 
 describe('edges of short documents', () => {
-  const page = (...segments: Segment[]) => ({ segments, bottom: 0, top: 842 });
+  const page = (...segments: Segment[]) => ({ segments, runs: segments, bottom: 0, top: 842 });
   const lines = (...list: string[]) => list.map((text) => ({ text }));
   const HEAD = 'Horizon commun, plafond 76 998 EUR';
   const readings = (...body: string[]) => {

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ContentPrint } from '../../src/fingerprint/profile.ts';
 import { compareText, noEvidence } from '../../src/registry/compare-text.ts';
+import { fits } from '../../src/registry/fit.ts';
 import { hash, prose, textPrint } from './prints.ts';
 
 const WORDS = prose('w', 120);
@@ -12,6 +13,9 @@ const print = (extractor: string, change: Partial<ContentPrint> = {}) =>
     body_joined: hash(extractor),
     ...change,
   });
+const sketch = (letter: string) =>
+  Array.from({ length: 12 }, (_, i) => `${letter}${`${i}`.padStart(15, '0')}`);
+const SKETCHES = { text: sketch('a'), reading: sketch('b'), other: sketch('c') };
 const plainOrder = { body_joined: hash('plain/1'), labels: null, furniture: null };
 const PDF = print('pdf/1', { readings: [plainOrder] });
 const edged = (header: string) => ({
@@ -57,5 +61,30 @@ describe('readings of a PDF', () => {
     expect(relation(print('pdf/1', { readings: [edged('ref. 668')] }), docx)[0]).toBe('other');
     const without = print('docx/1');
     expect(relation(print('pdf/1', { readings: [edged('ref. 663')] }), without)[0]).toBe('other');
+  });
+
+  it('count beside a sketch of the text or of the reading, never beside another', () => {
+    const text = print('plain/1', { sketch: SKETCHES.reading });
+    const own = { ...plainOrder, sketch: SKETCHES.reading };
+    expect(fits(text, print('pdf/1', { readings: [plainOrder] }))).toBe(false);
+    const genuine = print('pdf/1', { sketch: SKETCHES.text, readings: [plainOrder, own] });
+    expect(fits(text, genuine)).toBe(true);
+    expect(fits(genuine, text)).toBe(true);
+    expect(fits({ ...text, sketch: SKETCHES.other }, genuine)).toBe(false);
+    expect(
+      fits({ ...genuine, sketch: SKETCHES.other }, { ...genuine, sketch: SKETCHES.text }),
+    ).toBe(false);
+  });
+
+  it('lend nothing but digests to the text', () => {
+    const own = { ...plainOrder, labels: hash('labels'), sketch: SKETCHES.reading };
+    const genuine = print('pdf/1', { readings: [own] });
+    for (const [labels, differs] of [
+      ['labels', []],
+      ['others', ['labels']],
+    ] as const) {
+      const found = relation(print('plain/1', { labels: hash(labels) }), genuine);
+      expect(found.slice(0, 2)).toEqual(['joined', differs]);
+    }
   });
 });

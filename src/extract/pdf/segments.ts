@@ -1,6 +1,6 @@
 /**
  * Where the pieces of a page's text stand (ISO 32000-1, 9.4.4): runs of text on one base line
- * without a wide gap, as a reader sees them. They serve other orders of reading (`columns.ts`,
+ * without a wide gap, as a reader sees them. They serve other orders of reading (`blocks.ts`,
  * `edges.ts`); the text itself keeps the order of the content stream (`lines.ts`).
  */
 import type { Piece } from './lines.ts';
