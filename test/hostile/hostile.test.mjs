@@ -89,9 +89,12 @@ test('the command line answers for every file of one batch, and the genuine ones
 
 test('/v1/files answers for every file that it lets in, and lives on', async () => {
   const slow = [];
+  let pdfs = 0;
   const wrong = [];
   for (const { name, path } of corpus) {
     if (statSync(path).size > 6 << 20) continue;
+    // All PDFs are refused alike, before they are read.
+    if (name.endsWith('.pdf') && ++pdfs > 5) continue;
     const bytes = readFileSync(path);
     const from = performance.now();
     const { status, answer } = await send(name, bytes);
@@ -100,7 +103,7 @@ test('/v1/files answers for every file that it lets in, and lives on', async () 
       status === 200
         ? [...want.get(name), 'over_limit', 'unreadable'].includes(answerOf(answer.results[0]))
         : (status === 413 && answer.code === 'body_too_large') ||
-          (status === 422 && answer.code === 'pdf_not_accepted');
+          (status === 415 && answer.code === 'pdf_not_accepted');
     if (!right) wrong.push([name, status, answer.code ?? answerOf(answer.results?.[0] ?? {})]);
   }
   assert.deepEqual({ wrong, slow }, { wrong: [], slow: [] });
