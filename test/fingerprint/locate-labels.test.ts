@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { align } from '../../src/fingerprint/align.ts';
 import { canonicalise } from '../../src/fingerprint/canonical.ts';
@@ -97,4 +98,25 @@ describe('what else is altered is named too', () => {
 test('a text whose labels agree is compared once', () => {
   const suspect = textOf(...numbered.map((line) => line.replace('Repairs', 'Expenses')));
   expect(relabel(suspect, align(entriesOf(suspect), entriesOf(textOf(...numbered))))).toBeNull();
+});
+
+test('whatever label is changed to another, it is named', () => {
+  const title = fc.constantFrom('Scope', 'Rent due', 'Term of lease', 'What the parties owe here');
+  const titled = fc.array(title, { minLength: 3, maxLength: 12 });
+  const changed = fc.record({
+    titles: titled,
+    at: fc.nat(11),
+    to: fc.integer({ min: 1, max: 40 }),
+  });
+  fc.assert(
+    fc.property(changed, ({ titles, at, to }) => {
+      const odd = at % titles.length;
+      fc.pre(to !== odd + 1);
+      const genuine = list((i) => `${i + 1}.`, titles);
+      const suspect = list((i) => `${i === odd ? to : i + 1}.`, titles);
+      const found = named(suspect, genuine).map(([, text]) => text.match(/\d+/g) ?? []);
+      expect(found.flat()).toContain(`${to}`);
+    }),
+    { numRuns: 500 },
+  );
 });
