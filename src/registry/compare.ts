@@ -2,7 +2,7 @@ import type { ContentPrint, Fingerprint } from '../fingerprint/profile.ts';
 import { compareMail, compareOrder, leaveMailOpen, onlyFooterAdded } from './compare-mail.ts';
 import { compareText, type Evidence, noEvidence, type TextRelation } from './compare-text.ts';
 import { tells } from './features.ts';
-import { fits, sameBytes } from './fit.ts';
+import { fits, fitsItself, sameBytes } from './fit.ts';
 import { kindOf } from './kind.ts';
 
 /**
@@ -81,7 +81,7 @@ function compareTexts(
 function sameWhole(s: Fingerprint, g: Fingerprint): boolean {
   const [mine, theirs] = [s.mail?.whole ?? null, g.mail?.whole ?? null];
   if (!tells(mine) || !tells(theirs)) return false;
-  return mine.body_joined === theirs.body_joined && fits(mine, theirs);
+  return mine.body_joined === theirs.body_joined && fitsItself(mine, theirs);
 }
 
 /** A mail saved as text has thread, signature and footer in the text: it is compared undivided. */
@@ -95,7 +95,8 @@ function sameDivision(s: Fingerprint, g: Fingerprint): [ContentPrint | null, Con
 
 /** Below the words that tell, the mail or container around a text has been looked at already. */
 function vouchedFor(s: ContentPrint, g: ContentPrint): boolean {
-  return tells(g) ? fits(s, g) : !tells(s);
+  const found = s.body === g.body || s.body_joined === g.body_joined;
+  return tells(g) ? (found ? fitsItself(s, g) : fits(s, g)) : !tells(s);
 }
 
 function otherText(evidence: Evidence): TextRelation {

@@ -2,7 +2,7 @@ import type { ContentPrint, Fingerprint, ThreadPrint } from '../fingerprint/prof
 import { type Evidence, noEvidence } from './compare-text.ts';
 import type { VerdictFields } from './contract.ts';
 import { tells } from './features.ts';
-import { fits } from './fit.ts';
+import { fits, fitsItself } from './fit.ts';
 import { bandOf, gradeOf, likeness, type Rarity } from './likeness.ts';
 
 /** What one record says of the thread that a suspect quotes, never of its new words. */
@@ -83,7 +83,7 @@ function textsOf({ mail }: Fingerprint): Text[] {
 /** Equal but for hyphens at most, as re-wrapping leaves a text. */
 function equals(s: ContentPrint, g: ContentPrint): boolean {
   const joined = s.body_joined === g.body_joined && s.labels === g.labels;
-  return (s.body === g.body || joined) && fits(s, g);
+  return (s.body === g.body || joined) && fitsItself(s, g);
 }
 
 /**

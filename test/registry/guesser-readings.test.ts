@@ -50,3 +50,25 @@ it('the gaps of a text whose words are known stop after twenty', async () => {
   const answers = await vault.ask(items(guesses), 'guesser of gaps');
   expect(answers.filter((result) => !refused(result))).toHaveLength(20);
 });
+
+it('a sketch that only a reading has vouches for no text', async () => {
+  const vault = await openVault();
+  const noise = Array.from({ length: 40 }, (_, i) => i.toString(16).padStart(16, '0'));
+  const disguised = (print: Fingerprint): Fingerprint => {
+    const content = print.content as ContentPrint;
+    const reading = { body_joined: '0'.repeat(64), labels: null, furniture: null };
+    return {
+      ...print,
+      content: {
+        ...content,
+        sketch: noise,
+        bands: content.bands.map((_, i) => i.toString(16).padStart(12, '0')),
+        readings: [{ ...reading, sketch: content.sketch }],
+      },
+    };
+  };
+  const asked = await prints([...figures(100_000, 60), FIGURE].map(note), 'n.txt');
+  const answers = await vault.ask(items(asked.map(disguised)), 'disguised');
+  expect(answers.some(({ verdict }) => verdict === 'match')).toBe(false);
+  expect(answers.every(({ grade }) => grade !== 'same_text')).toBe(true);
+});
