@@ -1,69 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import type { CheckResult } from '../../src/registry/contract.ts';
-import { createRegistry } from '../../src/registry/registry.ts';
-import { memoryStore } from '../../src/storage/memory.ts';
-import { printOf } from '../http/letter.ts';
-import { declare, registerAll } from './batches.ts';
+import { HEAD, HTML, judged, MAIN, mixed, type Part, plain, TEXT } from './mails.ts';
 
 /** Mails as they are sent, passed on and tampered with, from their bytes to the verdict. */
 
-const TEXT = [
-  'Bonjour Solène,',
-  'Comme convenu mardi au siège, je te confirme par écrit les termes de notre accord avec le cabinet, afin que la trésorerie prépare les pièces.',
-  'From there on le montant définitif s’élève à 48 200 euros, payable en deux fois, la moitié à la signature et le reste après la remise du rapport final.',
-  'Merci de me rappeler demain matin si un point te paraît obscur.',
-  'Édouard',
-].join('\n\n');
-
-const HEAD = [
-  'From: Édouard Lacombe <e.lacombe@horizon.example>',
-  'To: Solène Mercier <s.mercier@horizon.example>',
-  'Date: Tue, 09 Mar 2027 18:22:10 +0100',
-  'Subject: Accord avec le cabinet',
-  'Message-ID: <accord-1@horizon.example>',
-];
-const PLAIN = 'Content-Type: text/plain; charset=utf-8';
-const plain = (text = TEXT, head: readonly string[] = HEAD) =>
-  [...head, PLAIN, '', text, ''].join('\n');
-
-interface Part {
-  readonly type: string;
-  readonly name?: string;
-  readonly body: string;
-}
-function mixed(parts: readonly Part[], kind = 'mixed'): string {
-  const entities = parts.flatMap(({ type, name, body }) => [
-    '--b',
-    `Content-Type: ${type}; charset=utf-8`,
-    ...(name === undefined ? [] : [`Content-Disposition: attachment; ${name}`]),
-    '',
-    body,
-  ]);
-  return [
-    ...HEAD,
-    `Content-Type: multipart/${kind}; boundary=b`,
-    '',
-    ...entities,
-    '--b--',
-    '',
-  ].join('\n');
-}
-const MAIN: Part = { type: 'text/plain', body: TEXT };
 const file = (name: string, body = 'un;deux'): Part => ({ type: 'text/csv', name, body });
 const html = (body: string): Part => ({ type: 'text/html', body: `<p>${body}</p>` });
-const HTML = TEXT.replaceAll('\n\n', '</p><p>');
-
-async function judged(suspect: string, genuine: string, name = 's.eml'): Promise<CheckResult> {
-  const registry = createRegistry({
-    store: memoryStore(),
-    clock: () => new Date('2027-04-30T08:00:00Z'),
-  });
-  await declare(registry);
-  await registerAll(registry, [(await printOf(genuine, 'g.eml')).fingerprint]);
-  const { fingerprint } = await printOf(suspect, name);
-  const { results } = await registry.check({ items: [{ fingerprint }] }, 'reader');
-  return results[0] as CheckResult;
-}
 
 const FOOTER =
   '_______________________________________________\nequipe mailing list\nequipe@listes.example\n';
@@ -287,96 +228,5 @@ describe('a forwarded mail', () => {
     const result = await judged(forward(`Édouard wrote:\n${marked(whole)}`), plain(whole));
     expect(result.evidence.agrees).toContain('quoted');
     expect(result.evidence.unverified).toContain('signature');
-  });
-});
-
-describe('two mails that a program shows otherwise', () => {
-  const PNG = ['iVBORw0KGgoAAAAAAAAAAAAA', 'iVBORw0KGgoAAAAAAAAAAAAB'] as const;
-  const picture = (id: string, data: string) =>
-    `--b\nContent-Type: image/png\nContent-ID: <${id}>\nContent-Transfer-Encoding: base64\n\n${data}\n`;
-  const pictures = (first: string, second: string) =>
-    [
-      ...HEAD,
-      'Content-Type: multipart/related; boundary=b',
-      '',
-      '--b',
-      'Content-Type: text/html; charset=utf-8',
-      '',
-      `<p>${HTML}</p>Avant : <img src="cid:un"> Après : <img src="cid:deux">`,
-      `${picture(first, PNG[0])}${picture(second, PNG[1])}--b--`,
-      '',
-    ].join('\n');
-  const headed = (from: string, to: string) =>
-    plain(
-      TEXT,
-      HEAD.map((line) => (line.startsWith(from) ? to : line)),
-    );
-  const flowed = (text: string) => [...HEAD, `${PLAIN}; format=flowed`, '', text, ''].join('\n');
-  const two: Part[] = [MAIN, { type: 'text/plain', body: 'Le reste est annulé.' }];
-  const tail = (...bodies: string[]): Part[] => [
-    MAIN,
-    ...bodies.map((body) => ({ type: 'text/plain', body })),
-  ];
-
-  it.each<[string, string, string, string]>([
-    [
-      'a date that is none',
-      headed('Date', 'Date: demain'),
-      headed('Date', 'Date: hier'),
-      'altered',
-    ],
-    ['a date that is none for one', headed('Date', 'Date: 1er mai 2020'), plain(), 'altered'],
-    ['an empty group', headed('To', 'To: La presse:;'), headed('To', 'To: Le bureau:;'), 'altered'],
-    [
-      'an empty group for what a relay writes',
-      headed('To', 'To: La presse:;'),
-      headed('To', 'To: undisclosed-recipients:;'),
-      'altered',
-    ],
-    [
-      'an answer below another question',
-      plain(`${TEXT}\n\n> Vous payez ?\n> Vous partez ?\n\nOui.\n\nNon.`),
-      plain(`${TEXT}\n\n> Vous payez ?\n\nOui.\n\n> Vous partez ?\n\nNon.`),
-      'altered',
-    ],
-    [
-      'lines that make one number',
-      flowed(`${TEXT}\nReçu 12 \n500 euros`),
-      plain(`${TEXT}\nReçu 12\n500 euros`),
-      'altered',
-    ],
-    [
-      'lines drawn as one',
-      flowed(`${TEXT}\nRecettes \nDons 500`),
-      plain(`${TEXT}\nRecettes\nDons 500`),
-      'same_text',
-    ],
-    ['a body in place of another', mixed(two, 'alternative'), mixed(two), 'same_text'],
-    [
-      'bodies in another order',
-      mixed(tail('Le loyer est dû par', 'Bob.')),
-      mixed(tail('Bob.', 'Le loyer est dû par')),
-      'same_text',
-    ],
-    ['pictures in each other’s place', pictures('deux', 'un'), pictures('un', 'deux'), 'same_text'],
-    [
-      'two names of one attachment',
-      mixed([MAIN, { type: 'text/csv; name=b.csv', name: 'filename=a.csv', body: 'un;deux' }]),
-      mixed([MAIN, { type: 'text/csv; name=a.csv', name: 'filename=a.csv', body: 'un;deux' }]),
-      'altered',
-    ],
-  ])('%s', async (_, suspect, genuine, grade) => {
-    for (const [a, b] of [
-      [suspect, genuine],
-      [genuine, suspect],
-    ] as const) {
-      expect((await judged(a, b)).grade).toBe(grade);
-    }
-  });
-
-  it('a part that the header names as the first', async () => {
-    const parts = [MAIN, { type: 'text/plain\nContent-ID: <z>\nX-Kind: a', body: 'Rien.' }];
-    const start = mixed(parts, 'related; start="<z>"');
-    expect((await judged(start, mixed(parts, 'related'))).verdict).not.toBe('match');
   });
 });
