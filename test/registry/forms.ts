@@ -62,7 +62,7 @@ export function contractOf(label: string): string {
 /** Another word in the place of one of six letters or more. */
 export function doctor(text: string, label: string, within = text): string {
   const words = [...within.matchAll(/\p{Ll}{6,}/gu)];
-  const found = words[drawsOf(label)(words.length)] as RegExpMatchArray;
+  const found = words[drawsOf(label)(words.length)] as RegExpExecArray;
   const at = text.indexOf(within) + found.index;
   return `${text.slice(0, at)}faussement${text.slice(at + found[0].length)}`;
 }
