@@ -100,7 +100,7 @@ export function oddLabels(
   const gaps: Gap[] = [];
   for (const members of families.values()) {
     let due = 1;
-    let from = 0;
+    let from = -1;
     let gap: Gap | null = null;
     members.forEach(({ label, value }, i) => {
       const [next, afterNext] = [members[i + 1]?.value, members[i + 2]?.value];
@@ -116,6 +116,10 @@ export function oddLabels(
         }
         if (value > 1 || begins) fitting.set(label, gap);
         due = value + 1;
+      } else {
+        // Put in or put for another: nothing says where the series goes on from.
+        gap = { from: label.start, to: label.start, before: gap };
+        gaps.push(gap);
       }
       from = label.start;
     });
@@ -124,7 +128,7 @@ export function oddLabels(
   named.sort((a, b) => a - b);
   const open = new Set<Gap>();
   for (const gap of gaps) {
-    const at = named[firstFrom(named, gap.from)];
+    const at = named[firstFrom(named, gap.from + 1)];
     const explained = at !== undefined && at < gap.to;
     if (!explained || (gap.before !== null && open.has(gap.before))) open.add(gap);
   }

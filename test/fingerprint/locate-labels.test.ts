@@ -56,6 +56,31 @@ describe('of a series of labels the odd one is named', () => {
     expect(named(suspect, genuine).map(([, text]) => text.replace(')', ''))).toEqual(['f']);
   });
 
+  test.each<[labels: number[], changed: number[]]>([
+    [
+      [1, 3, 11],
+      [3, 11],
+    ],
+    [
+      [10, 2, 11, 3, 5, 6],
+      [10, 11, 3],
+    ],
+    [
+      [1, 2, 11, 3, 5, 6],
+      [11, 3],
+    ],
+    [
+      [1, 9, 2, 4, 5, 6],
+      [9, 2],
+    ],
+  ])('or more: of %j the changed ones, whatever else', (labels, changed) => {
+    const titles = TITLES.slice(0, labels.length);
+    const suspect = list((i) => `${labels[i]}.`, titles);
+    const genuine = list((i) => `${i + 1}.`, titles);
+    const found = named(suspect, genuine).flatMap(([, text]) => text.match(/\d+/g) ?? []);
+    expect(found).toEqual(expect.arrayContaining(changed.map(String)));
+  });
+
   test('a sign before it, which makes it no label', () => {
     const suspect = list((i) => (i === 2 ? '-3.' : `${i + 1}.`));
     expect(named(suspect, numbered)).toEqual([['added', '-3']]);
