@@ -173,6 +173,17 @@ describe('blocks', () => {
     );
   });
 
+  test('pages that would cost too much have no such reading, and the others stay', () => {
+    const dots = Array.from({ length: 490 }, (_, i) =>
+      at('x', 50 * (i % 22), 40 * Math.floor(i / 22)),
+    );
+    const pages = Array.from({ length: 20 }, () => [{ text: 'x' }]);
+    const placed = pages.map(() => ({ segments: dots, runs: dots, bottom: 0, top: 842 }));
+    expect(readingsOf({ pages, flat: pages, placed })).toEqual([{ pages }]);
+    const one = { pages: pages.slice(0, 1), flat: pages.slice(0, 1), placed: placed.slice(0, 1) };
+    expect(readingsOf(one)).toHaveLength(2);
+  });
+
   test('there is no reading without work left, nor of a page of dots', () => {
     const grid = Array.from({ length: 900 }, (_, i) =>
       at('x', 20 * (i % 30), 40 * Math.floor(i / 30)),
@@ -211,6 +222,15 @@ describe('exponents', () => {
     expect(read(piece('10', 0, 100), piece('3', 40, 104, 7))).toBe('103');
     expect(read({ ...piece('10', 0, 100), hasEOL: true }, piece('3', 10, 104, 7))).toBe('103');
   });
+});
+
+test('a hyphen at a line end is dropped as pdftotext 22.12 does, a sign is not', () => {
+  const lines = ['UTF-', '8, --', 'input et -', '5, 10-', '3', 'soit -', 'dix'];
+  const pages = [lines.map((text) => ({ text }))];
+  const [flat] = readingsOf({ pages, flat: pages, placed: null } as never);
+  expect(flat?.pages).toEqual([
+    ['UTF8, -input et -', '5, 10-', '3', 'soit -', 'dix'].map((text) => ({ text })),
+  ]);
 });
 
 describe('edges of short documents', () => {

@@ -12,7 +12,7 @@ import type { PagesText, PlacedPage } from './text.ts';
 
 /** Those of `MAX_READINGS` that differ are kept. */
 export function readingsOf({ pages, flat, placed }: PagesText): Text[] {
-  const readings: Text[] = [{ pages: flat }];
+  const readings: Text[] = [{ pages: flat.map(withoutHyphenBreaks) }];
   if (placed === null) return readings;
   const blocks = byBlocks(placed);
   if (blocks !== null) readings.push(blocks);
@@ -27,8 +27,8 @@ export function readingsOf({ pages, flat, placed }: PagesText): Text[] {
   return readings;
 }
 
-/** Some hundred pages of a hundred blocks, and 0.1 s; pages of prose have twenty blocks. */
-const MAX_WORK = 50_000_000;
+/** Some hundred pages of fifty blocks, and at most half a second; prose has twenty blocks a page. */
+const MAX_WORK = 20_000_000;
 
 /** Null where pages have too many blocks to order. */
 function byBlocks(placed: readonly Pick<PlacedPage, 'runs'>[]): Text | null {
@@ -38,23 +38,35 @@ function byBlocks(placed: readonly Pick<PlacedPage, 'runs'>[]): Text | null {
     const blocks = blocksOf(runs, work);
     const ordered = blocks && inOrder(blocks, work);
     if (ordered === null) return null;
-    pages.push(linesOf(ordered.flatMap(({ lines }) => lines)));
+    pages.push(withoutHyphenBreaks(linesOf(ordered.flatMap(({ lines }) => lines))));
   }
   return { pages };
 }
 
-const DASH_AT_END = /(?:^|\s)[-\u2010\u2011]{1,2}$/;
+const DASH_AT_END = /(?<=(?:^|\s)[-\u2010\u2011]{1,2})$/;
+/** Behind a letter, where it is no sign, or behind another. */
+const HYPHEN_AT_END = /(?<=\p{L}|(?:^|\s)-)[-\u00ad\u2010]$/u;
 
 /**
  * Lines broken behind a dash that begins a word ("--tcp"), as renderers do: nothing on the page
  * tells whether a blank stood there.
  */
 function withoutDashBreaks(page: readonly Line[]): Line[] {
+  return joined(page, DASH_AT_END);
+}
+
+/** What makes plain text of pages drops the hyphen at the end of a line, before a figure too. */
+function withoutHyphenBreaks(page: readonly Line[]): Line[] {
+  return joined(page, HYPHEN_AT_END);
+}
+
+/** Lines with such an end, which is left out, go on in one that begins with a letter or figure. */
+function joined(page: readonly Line[], end: RegExp): Line[] {
   const lines: Line[] = [];
   for (const line of page) {
     const last = lines.at(-1);
-    if (last && !last.cell && DASH_AT_END.test(last.text) && /^[\p{L}\p{N}]/u.test(line.text)) {
-      lines[lines.length - 1] = { ...last, text: last.text + line.text };
+    if (last && !last.cell && end.test(last.text) && /^[\p{L}\p{N}]/u.test(line.text)) {
+      lines[lines.length - 1] = { ...last, text: last.text.replace(end, '') + line.text };
     } else lines.push(line);
   }
   return lines;
