@@ -180,8 +180,8 @@ describe('blocks', () => {
     const pages = Array.from({ length: 20 }, () => [{ text: 'x' }]);
     const placed = pages.map(() => ({ segments: dots, runs: dots, bottom: 0, top: 842 }));
     expect(readingsOf({ pages, flat: pages, placed })).toEqual([{ pages }]);
-    const one = { pages: pages.slice(0, 1), flat: pages.slice(0, 1), placed: placed.slice(0, 1) };
-    expect(readingsOf(one)).toHaveLength(2);
+    const three = { pages: pages.slice(0, 3), flat: pages.slice(0, 3), placed: placed.slice(0, 3) };
+    expect(readingsOf(three)).toHaveLength(2);
   });
 
   test('there is no reading without work left, nor of a page of dots', () => {

@@ -11,7 +11,11 @@ import type { Segment } from './segments.ts';
 import type { PagesText, PlacedPage } from './text.ts';
 
 /** Those of `MAX_READINGS` that differ are kept. */
-export function readingsOf({ pages, flat, placed }: PagesText): Text[] {
+export function readingsOf({
+  pages,
+  flat,
+  placed,
+}: Pick<PagesText, 'pages' | 'flat' | 'placed'>): Text[] {
   const readings: Text[] = [{ pages: flat.map(withoutHyphenBreaks) }];
   if (placed === null) return readings;
   const blocks = byBlocks(placed);

@@ -7,11 +7,11 @@ import { MAX_SEGMENTS, type PlacedPiece, type Segment } from './segments.ts';
 
 /**
  * Shares of the font size from which a gap is a blank: measured on 60 documents in output of
- * pdftotext 22.12, between 0.096 and 0.102 within one size, between 0.025 and 0.0375 of the
+ * pdftotext 22.12, between 0.096 and 0.102 within one size, between 0.025 and 0.031 of the
  * larger of two.
  */
 const BLANK = 0.1;
-const BLANK_OF_TWO = 0.033;
+const BLANK_OF_TWO = 0.03;
 /** What is nearer than this share of the size, and on the line, goes on; columns are wider apart. */
 export const RUN_GAP = 0.7;
 const OVERLAP = 0.5;
