@@ -233,6 +233,13 @@ test('a hyphen at a line end is dropped as pdftotext 22.12 does, a sign is not',
   ]);
 });
 
+test('nor across blocks, where a page number follows', () => {
+  const runs = [at('une semaine de va-', 0, 700), at('12', 60, 50)];
+  const pages = [runs.map(({ text }) => ({ text }))];
+  const placed = [{ segments: runs, runs, bottom: 0, top: 842 }];
+  expect(readingsOf({ pages, flat: pages, placed })[1]?.pages).toEqual(pages);
+});
+
 describe('edges of short documents', () => {
   const page = (...segments: Segment[]) => ({ segments, runs: segments, bottom: 0, top: 842 });
   const lines = (...list: string[]) => list.map((text) => ({ text }));

@@ -42,7 +42,7 @@ function byBlocks(placed: readonly Pick<PlacedPage, 'runs'>[]): Text | null {
     const blocks = blocksOf(runs, work);
     const ordered = blocks && inOrder(blocks, work);
     if (ordered === null) return null;
-    pages.push(withoutHyphenBreaks(linesOf(ordered.flatMap(({ lines }) => lines))));
+    pages.push(ordered.flatMap(({ lines }) => withoutHyphenBreaks(linesOf(lines))));
   }
   return { pages };
 }
