@@ -224,13 +224,22 @@ describe('exponents', () => {
   });
 });
 
-test('a hyphen at a line end is dropped as pdftotext 22.12 does, a sign is not', () => {
-  const lines = ['UTF-', '8, --', 'input et -', '5, 10-', '3', 'soit -', 'dix'];
+test('a hyphen at a line end is dropped between letters, a sign or one before a figure is not', () => {
+  const lines = ['rendez-', 'vous, UTF-', '8, --', 'input et -', '5, 10-', '3', 'soit -', 'dix'];
   const pages = [lines.map((text) => ({ text }))];
   const [flat] = readingsOf({ pages, flat: pages, placed: null } as never);
   expect(flat?.pages).toEqual([
-    ['UTF8, -input et -', '5, 10-', '3', 'soit -', 'dix'].map((text) => ({ text })),
+    ['rendezvous, UTF-', '8, --', 'input et -', '5, 10-', '3', 'soit -', 'dix'].map((text) => ({
+      text,
+    })),
   ]);
+});
+
+test('where a figure is raised no reading has it on the line', () => {
+  const runs = [at('10² litres', 0, 700)];
+  const placed = [{ segments: runs, runs, bottom: 0, top: 842 }];
+  const texts = { pages: [[{ text: '10² litres' }]], flat: [[{ text: '102 litres' }]], placed };
+  expect(readingsOf(texts)).toEqual([]);
 });
 
 test('nor across blocks, where a page number follows', () => {

@@ -16,9 +16,12 @@ export function readingsOf({
   flat,
   placed,
 }: Pick<PagesText, 'pages' | 'flat' | 'placed'>): Text[] {
-  const readings: Text[] = [{ pages: flat.map(withoutHyphenBreaks) }];
+  const readings: Text[] = [];
+  // What turns a page into plain text writes 10² as 102: equal to it is not the same text.
+  const plain = !holdsRaised(pages, flat);
+  if (plain) readings.push({ pages: flat.map(withoutHyphenBreaks) });
   if (placed === null) return readings;
-  const blocks = byBlocks(placed);
+  const blocks = plain ? byBlocks(placed) : null;
   if (blocks !== null) readings.push(blocks);
   const edges = withoutEdges(pages, placed);
   if (edges !== null) {
@@ -29,6 +32,15 @@ export function readingsOf({
     }
   }
   return readings;
+}
+
+const RAISED = /[\u00b2\u00b3\u00b9\u2070-\u209c^]/gu;
+
+/** Whether figures are raised or lowered, which `flat` has on the line. */
+function holdsRaised(pages: PagesText['pages'], flat: PagesText['flat']): boolean {
+  const count = (of: PagesText['pages']) =>
+    of.flat().reduce((sum, { text }) => sum + (text.match(RAISED)?.length ?? 0), 0);
+  return count(pages) > count(flat);
 }
 
 /** Some hundred pages of fifty blocks, and at most half a second; prose has twenty blocks a page. */
@@ -48,28 +60,31 @@ function byBlocks(placed: readonly Pick<PlacedPage, 'runs'>[]): Text | null {
 }
 
 const DASH_AT_END = /(?<=(?:^|\s)[-\u2010\u2011]{1,2})$/;
-/** Behind a letter, where it is no sign, or behind another. */
-const HYPHEN_AT_END = /(?<=\p{L}|(?:^|\s)-)[-\u00ad\u2010]$/u;
+/** Behind a letter, where it is no sign. */
+const HYPHEN_AT_END = /(?<=\p{L})[-\u00ad\u2010]$/u;
 
 /**
  * Lines broken behind a dash that begins a word ("--tcp"), as renderers do: nothing on the page
  * tells whether a blank stood there.
  */
 function withoutDashBreaks(page: readonly Line[]): Line[] {
-  return joined(page, DASH_AT_END);
+  return joined(page, DASH_AT_END, /^[\p{L}\p{N}]/u);
 }
 
-/** What makes plain text of pages drops the hyphen at the end of a line, before a figure too. */
+/**
+ * What makes plain text of pages drops the hyphen at the end of a line. It does so before figures
+ * too, but "A-3" is not "A3".
+ */
 function withoutHyphenBreaks(page: readonly Line[]): Line[] {
-  return joined(page, HYPHEN_AT_END);
+  return joined(page, HYPHEN_AT_END, /^\p{L}/u);
 }
 
-/** Lines with such an end, which is left out, go on in one that begins with a letter or figure. */
-function joined(page: readonly Line[], end: RegExp): Line[] {
+/** Lines with such an end, which is left out, go on in one with such a beginning. */
+function joined(page: readonly Line[], end: RegExp, beginning: RegExp): Line[] {
   const lines: Line[] = [];
   for (const line of page) {
     const last = lines.at(-1);
-    if (last && !last.cell && end.test(last.text) && /^[\p{L}\p{N}]/u.test(line.text)) {
+    if (last && !last.cell && end.test(last.text) && beginning.test(line.text)) {
       lines[lines.length - 1] = { ...last, text: last.text.replace(end, '') + line.text };
     } else lines.push(line);
   }

@@ -37,7 +37,8 @@ const MAGIC = {
   'utf-16be': '\xfe\xff',
 };
 
-const CUTS = [0.03, 0.37, 0.5, 0.9, 0.999];
+/** More of them are left to the fuzzing of the readers. */
+const CUTS = [0.5, 0.999];
 
 function* cuts() {
   for (const folder of ['archive', 'mail', 'office', 'pdf']) {
