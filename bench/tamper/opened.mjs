@@ -100,8 +100,9 @@ const OPENERS = {
       source,
       segments: ranges(source, /<w:t(?: [^>]*)?>([^<]+)(<\/w:t>)/g),
       paragraphs: wholes(source, /<w:p(?: [^>]*)?>(?:(?!<w:p[ >]).)*?<\/w:p>/gs).filter(
+        // What is tracked as deleted is no longer said: to take it out changes no word.
         ({ start, end }) =>
-          !/<w:sectPr/.test(source.slice(start, end)) && !inCell(source, start, 'w:tc'),
+          !/<w:sectPr|<w:delText/.test(source.slice(start, end)) && !inCell(source, start, 'w:tc'),
       ),
       save: (text) => rezip(bytes, { [name]: text }),
     };
