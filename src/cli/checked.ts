@@ -1,6 +1,7 @@
 import { type NameTree, partName } from '../client/names.ts';
 import type { Mark } from '../fingerprint/document.ts';
-import { marksOf, printAt } from '../fingerprint/marks.ts';
+import { marksOf } from '../fingerprint/marks.ts';
+import { partAt } from '../fingerprint/part-at.ts';
 import type { Fingerprint } from '../fingerprint/profile.ts';
 import type { CheckAnswer, CheckResult, PartResult, VerdictFields } from '../registry/contract.ts';
 import { pathFields } from './escape.ts';
@@ -49,8 +50,8 @@ export function namedPart(
 
 /** Marks of the part at a path, of which the registry's answer says nothing. */
 export function marksAt(whole: Fingerprint | null, path: string): Mark[] {
-  const print = printAt(whole, path);
-  return print === null ? [] : marksOf(print);
+  const print = whole === null ? undefined : partAt(whole, path);
+  return print ? marksOf(print) : [];
 }
 
 /** Texts of an answer that a comparison can say more of. */

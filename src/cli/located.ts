@@ -2,6 +2,7 @@ import { ApiError } from '../client/api-error.ts';
 import type { Client } from '../client/client.ts';
 import { alignmentOf } from '../client/compare.ts';
 import type { Alignment } from '../fingerprint/align.ts';
+import { partAt } from '../fingerprint/part-at.ts';
 import type { Fingerprint } from '../fingerprint/profile.ts';
 import type { Grade, Note, VerdictFields } from '../registry/contract.ts';
 import { asFailure } from './api-failure.ts';
@@ -153,14 +154,6 @@ async function ask(
 
 export function untold(detail: string): Located {
   return { grade: null, complete: false, onlyMarks: false, notes: [], altered: null, detail };
-}
-
-/** The part of a fingerprint at a path, `''` the whole. */
-export function partAt(fingerprint: Fingerprint, path: string): Fingerprint | undefined {
-  let at: Fingerprint | undefined = fingerprint;
-  if (path === '') return at;
-  for (const step of path.split('/')) at = at?.parts[Number(step)];
-  return at;
 }
 
 /**

@@ -1,6 +1,6 @@
 import { type Alignment, align, differsOnlyInMarks } from '../fingerprint/align.ts';
 import { STREAMS } from '../fingerprint/document.ts';
-import type { Fingerprint } from '../fingerprint/profile.ts';
+import { type Fingerprint, MAIL_FIELDS } from '../fingerprint/profile.ts';
 import type { Layer } from '../registry/contract.ts';
 import type { LocalPrint } from './task.ts';
 
@@ -48,18 +48,6 @@ export function unpaired(original: Print, pairs: readonly Pair[]): string[] {
     .filter((path) => !used.has(path));
 }
 
-const MAIL = [
-  'message_id',
-  'from',
-  'to',
-  'cc',
-  'reply_to',
-  'sender',
-  'importance',
-  'date',
-  'subject',
-  'names',
-] as const;
 const MAIL_TEXTS = ['quoted', 'signature', 'footer'] as const;
 
 /**
@@ -75,7 +63,7 @@ export function otherwiseDifferent(suspect: Fingerprint, original: Fingerprint):
   if (a?.drawn !== b?.drawn || a?.drawn === null) differs.push('appearance');
   for (const stream of STREAMS) if (a?.beside[stream] !== b?.beside[stream]) differs.push(stream);
   const [mine, theirs] = [suspect.mail, original.mail];
-  for (const field of MAIL) if (mine?.[field] !== theirs?.[field]) differs.push(field);
+  for (const field of MAIL_FIELDS) if (mine?.[field] !== theirs?.[field]) differs.push(field);
   for (const text of MAIL_TEXTS) {
     if (mine?.[text]?.body !== theirs?.[text]?.body) differs.push(text);
   }

@@ -1,6 +1,7 @@
 import type { Document } from '../fingerprint/document.ts';
 import { locate, locateRelabelled, plainText, quote } from '../fingerprint/locate.ts';
 import { relabel } from '../fingerprint/locate-labels.ts';
+import { partAt } from '../fingerprint/part-at.ts';
 import type { Quoted, QuoteRequest } from './task.ts';
 
 /**
@@ -32,13 +33,6 @@ export function quotedIn(document: Document, request: QuoteRequest): Quoted {
     if (error instanceof RangeError) return null;
     throw error;
   }
-}
-
-function partAt(document: Document, path: string): Document | undefined {
-  let at: Document | undefined = document;
-  if (path === '') return at;
-  for (const step of path.split('/')) at = at?.parts[Number(step)];
-  return at;
 }
 
 function wordsBefore(plain: string, end: number): string {

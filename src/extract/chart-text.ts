@@ -72,7 +72,7 @@ export function placedCharts(drawing: Uint8Array, limits: Limits): Set<string> {
 }
 
 /** Lines of one chart: free texts in file order, then name, places and values by series. */
-export function readChart(bytes: Uint8Array, limits: Limits): string[] {
+function readChart(bytes: Uint8Array, limits: Limits): string[] {
   const texts: string[] = [];
   const series: string[] = [];
   const path: string[] = [];

@@ -8,6 +8,8 @@ import {
   type ContentPrint,
   type EntryLists,
   type Fingerprint,
+  MAX_ALTERNATIVES,
+  MAX_SKETCH,
   type MailPrint,
   PROFILE,
   type ReadingPrint,
@@ -69,10 +71,6 @@ async function printOf(
     problem: document.problem ?? (fits ? null : 'over_limit'),
   };
 }
-
-/** Most that a registry takes: sketches of some 170,000 different words, and bodies of a mail. */
-const MAX_SKETCH = 20_000;
-const MAX_ALTERNATIVES = 20;
 
 /** One text beyond the limits would have the whole call refused, and every file in it. */
 function isSendable(value: unknown): boolean {

@@ -69,7 +69,7 @@ export interface Counter {
   readonly taken: boolean;
 }
 
-/** All counters that stand where a label would, in order: aligning needs those left in the text too. */
+/** All counters that stand where a label would, in order; aligning needs those left in the text. */
 export function countersOf(lines: readonly Line[]): Counter[] {
   const found = findLabels(lines);
   const taken = new Set(wholeSeries(found).flatMap((series) => series.map(({ line }) => line)));

@@ -61,8 +61,8 @@ const NOT_COUNTED = /[- \u00ad\u2010\u2011\ufffe\u0002]/g;
 
 /**
  * One line for each wide gap, `offset TAB gap` with `t` for a tab and `s` for another blank,
- * `offset TAB n` for a line end between two digits, in paragraphs between two figures, and `offset TAB u UNIT` where the format
- * of a cell prints a unit beside the number that follows.
+ * `offset TAB n` for a line end between two digits, in paragraphs between two figures, and
+ * `offset TAB u UNIT` where the format of a cell prints a unit beside the number that follows.
  *
  * A gap is wide when it holds a tab, is two blanks beside a figure, or three blanks. At the
  * start of a line that may have been broken anew it counts only in rows of figures.

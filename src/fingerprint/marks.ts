@@ -21,10 +21,3 @@ export function marksOf({ content, mail }: Pick<Fingerprint, 'content' | 'mail'>
 export function deceives(marks: readonly Mark[]): boolean {
   return marks.some((mark) => DECEIVES.has(mark));
 }
-
-/** The fingerprint of a part by its path (`0/2`), `''` for the whole; null where there is none. */
-export function printAt(whole: Fingerprint | null, path: string): Fingerprint | null {
-  let here: Fingerprint | undefined = whole ?? undefined;
-  for (const step of path === '' ? [] : path.split('/')) here = here?.parts[Number(step)];
-  return here ?? null;
-}

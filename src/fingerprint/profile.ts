@@ -8,6 +8,11 @@ import type { Mark, Problem, Stream } from './document.ts';
  */
 export const PROFILE = 'empreinte/1';
 
+/** Values of a sketch at most: those of some 170,000 different words. */
+export const MAX_SKETCH = 20_000;
+/** Bodies of one mail at most. */
+export const MAX_ALTERNATIVES = 20;
+
 /** Lower-case hex SHA-256, 64 characters. */
 export type Sha256Hex = string;
 
@@ -41,7 +46,7 @@ export interface ContentPrint {
   /** Sketch of the word 5-shingles, 16 hex digits each, ascending. */
   readonly sketch: readonly string[];
   readonly marks: readonly Mark[];
-  /** By stream: null where there is nothing of it, not named where the format's reader cannot tell. */
+  /** By stream: null where there is none of it, not named where the format's reader cannot tell. */
   readonly beside: Readonly<Partial<Record<Stream, Sha256Hex | null | undefined>>>;
   /** Not named where the format has one reading only. */
   readonly readings?: readonly ReadingPrint[] | undefined;
@@ -67,6 +72,20 @@ export interface ThreadPrint {
   /** Its own words, without quote marks, the thread below it, signature and list footer. */
   readonly content: ContentPrint;
 }
+
+/** Fields of a mail of one digest each, in the order in which they are told. */
+export const MAIL_FIELDS = [
+  'message_id',
+  'from',
+  'to',
+  'cc',
+  'reply_to',
+  'sender',
+  'importance',
+  'date',
+  'subject',
+  'names',
+] as const;
 
 /** Digests of a mail's own fields; null where the field is missing. */
 export interface MailPrint {

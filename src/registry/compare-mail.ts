@@ -1,11 +1,11 @@
-import type { ContentPrint, Fingerprint, MailPrint } from '../fingerprint/profile.ts';
+import {
+  type ContentPrint,
+  type Fingerprint,
+  MAIL_FIELDS,
+  type MailPrint,
+} from '../fingerprint/profile.ts';
 import { type Evidence, sameContent, sameWords } from './compare-text.ts';
 
-const FIELDS = [
-  ...(['message_id', 'from', 'to', 'cc', 'reply_to', 'sender', 'importance'] as const),
-  ...(['date', 'subject'] as const),
-  'names',
-] as const;
 /** What is cut out of the text of a mail. */
 const LAYERS = ['quoted', 'signature', 'footer'] as const;
 /**
@@ -19,7 +19,7 @@ const ADDED_ACCUSES = new Set<string>(['from', 'to', 'cc', 'reply_to', 'importan
  * and exports drop them. One that differs, or a visible one that was added, does.
  */
 export function compareMail(s: MailPrint, g: MailPrint, into: Evidence): void {
-  for (const field of FIELDS) {
+  for (const field of MAIL_FIELDS) {
     const [mine, theirs] = [s[field], g[field]];
     if (mine === theirs) {
       if (mine !== null) into.agrees.add(field);
@@ -90,7 +90,7 @@ export function onlyFooterAdded(
  * @param whole its body was compared undivided
  */
 export function leaveMailOpen(mail: MailPrint, whole: boolean, into: Evidence): void {
-  for (const field of FIELDS) if (mail[field] !== null) into.unverified.add(field);
+  for (const field of MAIL_FIELDS) if (mail[field] !== null) into.unverified.add(field);
   if (mail.alternatives.length > 0) into.unverified.add('alternatives');
   if (whole) return;
   for (const layer of LAYERS) {

@@ -33,7 +33,7 @@ export async function notesOf(
  * long enough that chance does not make it. Two files of one format are not re-ordered by any
  * program: there, it is a change.
  */
-export function isLayoutOnly(
+function isLayoutOnly(
   suspect: Fingerprint,
   genuine: Fingerprint,
   { segments, complete, suspectTokens, genuineTokens }: Alignment,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { MAX_READINGS } from '../fingerprint/document.ts';
+import { MAX_ALTERNATIVES, MAX_SKETCH } from '../fingerprint/profile.ts';
 
 /** Fingerprints, profile `empreinte/1`, as they cross the edge. */
 
@@ -41,7 +42,7 @@ function ascends(values: readonly string[]): boolean {
 
 const Sketch = z
   .array(z.string().regex(/^[0-9a-f]{16}$/))
-  .max(20_000)
+  .max(MAX_SKETCH)
   .refine(ascends, 'expected distinct values, ascending');
 
 /** Another way to read the same pages. */
@@ -97,7 +98,7 @@ export const MailPrint = z.strictObject({
   date: sha256.nullable(),
   subject: sha256.nullable(),
   names: sha256.nullable(),
-  alternatives: z.array(ContentPrint).max(20),
+  alternatives: z.array(ContentPrint).max(MAX_ALTERNATIVES),
   quoted: ContentPrint.nullable(),
   signature: ContentPrint.nullable(),
   footer: ContentPrint.nullable(),

@@ -5,9 +5,10 @@ import { formatOf } from './compare-text.ts';
 import { tells, walk } from './features.ts';
 import type { Finding } from './findings.ts';
 import { fits, unguessable } from './fit.ts';
-import { gradeOf, likeness, type Rarity } from './likeness.ts';
+import { gradeOf, likeness } from './likeness.ts';
 import type { Charge } from './quota.ts';
 import { quotedTexts } from './quoted.ts';
+import type { Rarity } from './rarity.ts';
 import type { StoredRecord } from './store.ts';
 import { REACH_UNITS, RESEMBLING_UNITS, VARIANT_UNITS, VARIANT_VALUES } from './thresholds.ts';
 

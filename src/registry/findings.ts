@@ -4,8 +4,9 @@ import { compare, type Relation } from './compare.ts';
 import { type Evidence, noEvidence } from './compare-text.ts';
 import type { Grade, VerdictFields } from './contract.ts';
 import { tells, walk } from './features.ts';
-import { bandOf, gradeOf, likeness, type Rarity } from './likeness.ts';
+import { bandOf, gradeOf, likeness } from './likeness.ts';
 import { findQuoted } from './quoted.ts';
+import type { Rarity } from './rarity.ts';
 import type { StoredRecord } from './store.ts';
 import { SSDEEP_MOST, SSDEEP_NEAR, SSDEEP_PART } from './thresholds.ts';
 

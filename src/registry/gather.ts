@@ -9,8 +9,8 @@ import {
   textFeatures,
   walk,
 } from './features.ts';
-import { Rarity } from './likeness.ts';
 import { quotedTexts } from './quoted.ts';
+import { Rarity } from './rarity.ts';
 import type { Ref, StoredRecord } from './store.ts';
 import {
   ASKED_AT_A_TIME,

@@ -125,8 +125,6 @@ function share(part: number, whole: number): number {
   return whole === 0 ? 0 : part / whole;
 }
 
-export { areSiblings, Rarity } from './rarity.ts';
-
 export type NearGrade = 'near' | 'part_of' | 'contains';
 
 /** What the shares say; null for no resemblance. */

@@ -3,7 +3,8 @@ import { type Evidence, noEvidence } from './compare-text.ts';
 import type { VerdictFields } from './contract.ts';
 import { tells } from './features.ts';
 import { fits, fitsItself } from './fit.ts';
-import { bandOf, gradeOf, likeness, type Rarity } from './likeness.ts';
+import { bandOf, gradeOf, likeness } from './likeness.ts';
+import type { Rarity } from './rarity.ts';
 
 /** What one record says of the thread that a suspect quotes, never of its new words. */
 export interface QuotedFinding {

@@ -3,7 +3,7 @@ import type { Corpus, Note, PartResult, Reason, VerdictFields } from './contract
 import { tells } from './features.ts';
 import { type Finding, find, stronger } from './findings.ts';
 import { kindOf } from './kind.ts';
-import type { Rarity } from './likeness.ts';
+import type { Rarity } from './rarity.ts';
 import type { StoredRecord } from './store.ts';
 import { MAX_PART_RECORDS } from './thresholds.ts';
 

@@ -2,7 +2,12 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { STREAMS } from '../fingerprint/document.ts';
-import type { ContentPrint, Fingerprint, MailPrint } from '../fingerprint/profile.ts';
+import {
+  type ContentPrint,
+  type Fingerprint,
+  MAIL_FIELDS,
+  type MailPrint,
+} from '../fingerprint/profile.ts';
 import { root } from './merkle.ts';
 
 /**
@@ -87,16 +92,7 @@ function addContent(add: Add, name: string, content: ContentPrint | null): void 
 
 function addMail(add: Add, mail: MailPrint | null): void {
   if (!mail) return;
-  add('mail.message_id', mail.message_id);
-  add('mail.from', mail.from);
-  add('mail.to', mail.to);
-  add('mail.cc', mail.cc);
-  add('mail.reply_to', mail.reply_to);
-  add('mail.sender', mail.sender);
-  add('mail.importance', mail.importance);
-  add('mail.date', mail.date);
-  add('mail.subject', mail.subject);
-  add('mail.names', mail.names);
+  for (const field of MAIL_FIELDS) add(`mail.${field}`, mail[field]);
   add('mail.alternatives', String(mail.alternatives.length));
   mail.alternatives.forEach((body, i) => {
     addContent(add, `mail.alternatives/${i}`, body);

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { ContentPrint } from '../../src/fingerprint/profile.ts';
-import { gradeOf, likeness, Rarity } from '../../src/registry/likeness.ts';
+import { gradeOf, likeness } from '../../src/registry/likeness.ts';
+import { Rarity } from '../../src/registry/rarity.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
 import { declare, registerAll } from './batches.ts';

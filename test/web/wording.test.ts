@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { Mark } from '../../src/fingerprint/document.ts';
-import { deceives, marksOf, printAt } from '../../src/fingerprint/marks.ts';
+import { deceives, marksOf } from '../../src/fingerprint/marks.ts';
+import { partAt } from '../../src/fingerprint/part-at.ts';
 import type { CheckResult, Layer } from '../../src/registry/contract.ts';
 import type { Answer } from '../../src/web/answer.ts';
 import { en } from '../../src/web/locales/en.ts';
@@ -89,8 +90,8 @@ describe('what was found in a file', () => {
       docPrint('x', []),
       letterPrint('n', [], [inner]),
     ]);
-    expect(printAt(whole, '1/0')).toBe(inner);
-    expect(printAt(whole, '')).toBe(whole);
-    expect(printAt(whole, '4/0')).toBeNull();
+    expect(partAt(whole, '1/0')).toBe(inner);
+    expect(partAt(whole, '')).toBe(whole);
+    expect(partAt(whole, '4/0')).toBeUndefined();
   });
 });

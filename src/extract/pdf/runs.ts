@@ -3,7 +3,7 @@
  * change of size ends a word at a gap that would not end it otherwise. Programs that turn PDFs
  * into text part "1 The" at the mark of a note, and "G AULLE" in capitals of two sizes.
  */
-import { MAX_SEGMENTS, type PlacedPiece, type Segment } from './segments.ts';
+import { MAX_SEGMENTS, type PlacedPiece, placeOf, SAME_LINE, type Segment } from './segments.ts';
 
 /**
  * Shares of the font size from which a gap is a blank: measured on 60 documents in output of
@@ -15,7 +15,6 @@ const BLANK_OF_TWO = 0.03;
 /** What is nearer than this share of the size, and on the line, goes on; columns are wider apart. */
 export const RUN_GAP = 0.7;
 const OVERLAP = 0.5;
-const SAME_LINE = 0.5;
 /** Sizes and base lines within this share are one. */
 const SAME_SIZE = 0.03;
 const LEVEL = 0.02;
@@ -43,10 +42,9 @@ export class RunJoiner {
     return this.#lost ? null : this.#runs;
   }
 
-  #place(str: string, { transform = [], width = 0, height = 0 }: PlacedPiece): void {
-    const [a = 0, b = 0, , d = 0, left = 0, y = 0] = transform;
-    const size = height > 0 ? height : Math.abs(d);
-    if (a <= 0 || b !== 0 || ![left, y, width, size].every(Number.isFinite)) this.#lost = true;
+  #place(str: string, piece: PlacedPiece): void {
+    const { left, y, width, size, upright } = placeOf(piece);
+    if (!upright) this.#lost = true;
     const right = left + width;
     const open = this.#runs.at(-1);
     const last = this.#last;

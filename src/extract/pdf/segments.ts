@@ -24,9 +24,27 @@ export interface PlacedPiece extends Piece {
 /** A gap wider than this share of the font size may part columns; word spaces are a quarter. */
 const COLUMN_GAP = 0.45;
 /** Pieces off the base line by less are raised or lowered signs of the same run. */
-const SAME_LINE = 0.5;
+export const SAME_LINE = 0.5;
 /** A page of a newspaper has some thousand; more are not put in another order. */
 export const MAX_SEGMENTS = 5000;
+
+/** Where a piece of text stands; points in the page's own space. */
+interface PiecePlace {
+  readonly left: number;
+  readonly y: number;
+  readonly width: number;
+  readonly size: number;
+  /** Turned or slanted text, and what gives no place, would make any order a guess. */
+  readonly upright: boolean;
+}
+
+/** Reads the place of a piece off its text matrix (ISO 32000-1, 9.4.4). */
+export function placeOf({ transform = [], width = 0, height = 0 }: PlacedPiece): PiecePlace {
+  const [a = 0, b = 0, , d = 0, left = 0, y = 0] = transform;
+  const size = height > 0 ? height : Math.abs(d);
+  const upright = a > 0 && b === 0 && [left, y, width, size].every(Number.isFinite);
+  return { left, y, width, size, upright };
+}
 
 /** Collects the runs of one page. */
 export class SegmentJoiner {
@@ -50,9 +68,8 @@ export class SegmentJoiner {
     return this.#lost ? null : this.#segments;
   }
 
-  #place(text: string, { transform = [], width = 0, height = 0 }: PlacedPiece): void {
-    const [a = 0, b = 0, , d = 0, left = 0, y = 0] = transform;
-    const size = height > 0 ? height : Math.abs(d);
+  #place(text: string, piece: PlacedPiece): void {
+    const { left, y, width, size, upright } = placeOf(piece);
     const open = this.#open;
     if (text.trim() === '') {
       if (open && !this.#ended && left + width - open.right <= open.size * COLUMN_GAP) {
@@ -61,7 +78,7 @@ export class SegmentJoiner {
       }
       return;
     }
-    if (a <= 0 || b !== 0 || ![left, y, width, size].every(Number.isFinite)) this.#lost = true;
+    if (!upright) this.#lost = true;
     if (open && !this.#ended && follows(open, left, y)) {
       open.text += text;
       open.right = Math.max(open.right, left + width);

@@ -4,6 +4,7 @@ import type { Alignment } from '../../fingerprint/align.ts';
 import type { Document, Text } from '../../fingerprint/document.ts';
 import { locate, locateRelabelled, plainText } from '../../fingerprint/locate.ts';
 import { relabel } from '../../fingerprint/locate-labels.ts';
+import { partAt } from '../../fingerprint/part-at.ts';
 import { excerptsOf } from '../excerpts.ts';
 import { MAX_PASSAGES } from '../located.ts';
 import type { ReadReply, ReadRequest } from './protocol.ts';
@@ -78,12 +79,6 @@ function locateHeld(job: number, alignment: Alignment, second?: Alignment): Read
     if (!(error instanceof RangeError)) console.warn(error);
     return { kind: 'unfit', job };
   }
-}
-
-function partAt(document: Document, path: string): Document | undefined {
-  let at: Document | undefined = document;
-  for (const step of path === '' ? [] : path.split('/')) at = at?.parts[Number(step)];
-  return at;
 }
 
 function namesOf(document: Document, path = '', names: Record<string, string> = {}) {

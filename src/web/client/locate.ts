@@ -2,6 +2,7 @@ import { ApiError } from '../../client/api-error.ts';
 import type { Client } from '../../client/client.ts';
 import { alignmentOf, type Compared } from '../../client/compare.ts';
 import type { Alignment } from '../../fingerprint/align.ts';
+import { partAt } from '../../fingerprint/part-at.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { CompareAnswer } from '../../registry/contract.ts';
 import { isHeavy, type LocateFailure, type Locating, type Open, type Told } from '../located.ts';
@@ -58,12 +59,6 @@ async function askAgain(client: Client, compared: Compared): Promise<Alignment |
     if (error instanceof ApiError) return null;
     throw error;
   }
-}
-
-function partAt(fingerprint: Fingerprint, path: string): Fingerprint | undefined {
-  let at: Fingerprint | undefined = fingerprint;
-  for (const step of path === '' ? [] : path.split('/')) at = at?.parts[Number(step)];
-  return at;
 }
 
 function told(

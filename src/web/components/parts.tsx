@@ -1,5 +1,5 @@
 /** @jsxImportSource hono/jsx */
-import { printAt } from '../../fingerprint/marks.ts';
+import { partAt } from '../../fingerprint/part-at.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { PartResult } from '../../registry/contract.ts';
 import { answerKey } from '../answer.ts';
@@ -36,9 +36,9 @@ function Part({
 }: Omit<PartsProps, 'parts'> & { part: PartResult; key?: string }) {
   const key = answerKey(part);
   const name = names[part.path] ?? t.part(humanPath(part.path));
-  const print = printAt(whole, part.path);
+  const print = whole === null ? undefined : partAt(whole, part.path);
   const reason = partReason(t, part, print?.content?.words ?? null);
-  const marks = print === null ? null : marksLine(t, print);
+  const marks = print ? marksLine(t, print) : null;
   const notes = notesOf(t, part);
   const { agrees, differs, unverified } = part.evidence;
   const detailed =

@@ -86,7 +86,7 @@ export const evidence: typeof french = {
     annotations: 'annotations',
     comments: 'comments',
     tracked_changes: 'tracked changes',
-    hidden_sheet: 'a hidden sheet',
+    hidden_sheet: 'a hidden sheet, row or slide',
     literal_format: 'a cell format that shows something else than its value',
     struck_text: 'text struck out',
     generated_text: 'text that a style sheet writes',

@@ -84,7 +84,7 @@ export const evidence = {
     annotations: 'annotations',
     comments: 'commentaires',
     tracked_changes: 'modifications suivies',
-    hidden_sheet: 'feuille masquée',
+    hidden_sheet: 'feuille, ligne ou diapositive masquée',
     literal_format: 'format de cellule qui affiche autre chose que sa valeur',
     struck_text: 'texte barré',
     generated_text: 'texte écrit par une feuille de style',
