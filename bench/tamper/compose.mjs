@@ -10,10 +10,11 @@ const WORDS = {
 /**
  * @param take gives the next real paragraph of a language, each only once
  * @param paragraphs how many real ones
+ * @param powers whether a power of ten is among the facts
  */
-export function composeModel(name, lang, random, take, paragraphs) {
+export function composeModel(name, lang, random, take, paragraphs, powers = true) {
   const real = Array.from({ length: paragraphs }, () => take(lang));
-  const facts = factsOf(random, lang);
+  const facts = factsOf(random, lang, powers);
   const body = [];
   for (const paragraph of real) {
     body.push(paragraph);

@@ -6,13 +6,17 @@ import { composeModel, htmlOf, spreadsheetOf, textOf } from './compose.mjs';
 import { mailModel, render } from './mails.mjs';
 import { fractionOf, hashOf, randomOf } from './random.mjs';
 import { paragraphsOf } from './roff.mjs';
-import { convert, tool } from './tools.mjs';
+import { convert, print, tool } from './tools.mjs';
 
 const FORMATS = ['pdf', 'html', 'odt', 'ods', 'txt', 'eml', 'docx', 'xlsx', 'pptx'];
 const MAX_BYTES = 1_200_000;
 const MAX_PAGES = 40;
 const WORDS = 60;
 const HELD_TIMES = 3;
+/** PDFs of one package at most in each quarter: the examples of one TeX class are much alike. */
+const PDFS_OF_PACKAGE = 12;
+/** One in so many composed PDFs has a power of ten, which all other composed documents have. */
+const POWERS_EVERY = 10;
 
 /** Chapters of one book are works of their own; files of one folder elsewhere are one work. */
 const BOOKS = /^(debian-handbook|debian-policy|debian-reference|developers-reference|manpages)/;
@@ -106,11 +110,15 @@ export function nativeDocuments(packages, seed, limits) {
       // A document held out costs one look-up, a registered one all its cases.
       const limit = (limits[one.kind] ?? Infinity) * (one.role === 'held' ? HELD_TIMES : 1);
       if (count >= limit) return false;
+      const source = `${key} ${one.source}`;
+      const fromSource = counts.get(source) ?? 0;
+      if (one.kind === 'pdf' && fromSource >= PDFS_OF_PACKAGE) return false;
       const bytes = one.read();
       const sha256 = hashOf(bytes);
       if (seen.has(sha256) || !readable(one.kind, bytes)) return false;
       seen.add(sha256);
       counts.set(key, count + 1);
+      counts.set(source, fromSource + 1);
       one.bytes = bytes;
       one.id = `${one.kind}-${sha256.slice(0, 12)}`;
       delete one.read;
@@ -170,9 +178,13 @@ export async function composedDocuments(seed, counts, spare, take, natives) {
       const name = `${kind}${String(i).padStart(4, '0')}`;
       const lang = i % 2 ? 'en' : 'fr';
       const random = randomOf(`${seed} compose ${name}`);
-      const model = composeModel(name, lang, random, take, 3 + random.int(kind === 'pdf' ? 16 : 8));
+      // What makes plain text of a PDF sets a power on the line, which makes another number of it.
+      const powers = kind !== 'pdf' || i % POWERS_EVERY === 0;
+      const length = 3 + random.int(kind === 'pdf' ? 16 : 8);
+      const model = composeModel(name, lang, random, take, length, powers);
       const work = `composed/${name}`;
-      const bytes = formOf(model, kind);
+      const maker = MAKERS[Math.floor(i / 2) % MAKERS.length];
+      const bytes = formOf(model, kind, maker);
       const where = {
         ...place(work, seed, 1),
         id: `c-${name}`,
@@ -183,7 +195,8 @@ export async function composedDocuments(seed, counts, spare, take, natives) {
       };
       made.push(
         bytes.then(
-          (b) => b && { kind, origin: 'composed', source: 'composed', model, bytes: b, ...where },
+          (b) =>
+            b && { kind, origin: 'composed', source: 'composed', model, maker, bytes: b, ...where },
         ),
       );
     }
@@ -236,10 +249,18 @@ function attachmentsOf(random, natives, composed) {
   }));
 }
 
-export async function formOf(model, kind) {
+/** What makes a PDF of a page: an office suite, and the print dialogue of a browser. */
+const MAKERS = ['office', 'browser'];
+
+/** @param maker of a PDF, one of `MAKERS` */
+export async function formOf(model, kind, maker = 'office') {
   const encode = (text) => new TextEncoder().encode(text);
   if (kind === 'txt') return encode(textOf(model));
   if (kind === 'html') return encode(htmlOf(model));
   if (kind === 'xlsx') return convert(encode(spreadsheetOf(model)), 'fods', 'xlsx');
+  if (kind === 'pdf') return pdfOf(encode(htmlOf(model)), maker);
   return convert(encode(htmlOf(model)), 'html', kind);
 }
+
+export const pdfOf = async (html, maker) =>
+  maker === 'browser' ? print(html) : convert(html, 'html', 'pdf');

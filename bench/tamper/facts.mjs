@@ -36,25 +36,35 @@ const date = (random, lang) => {
   return `${day} ${month} ${year}`;
 };
 
+const volume = (random, powers) => {
+  const power = `10${random.pick(['²', '³'])}`;
+  return powers ? power : String(100 + random.int(900));
+};
+
 const SENTENCES = {
-  fr: (r) => [
+  fr: (r, powers) => [
     `Le montant total du marché s’élève à ${amount(r, 'fr')} €, payable avant le ${date(r, 'fr')}.`,
     `L’écart constaté sur l’exercice est de −${1 + r.int(9)},${1 + r.int(9)} % par rapport au budget voté.`,
     `${r.pick(NAMES)} a signé l’avenant le ${date(r, 'fr')} en présence de ${r.pick(NAMES)}.`,
     `Le bureau n’a pas approuvé la dépense de ${amount(r, 'fr')} € proposée par ${r.pick(NAMES)}.`,
-    `La surface louée est de ${100 + r.int(800)} m² et la capacité de 10${r.pick(['²', '³'])} litres par cuve.`,
+    `La surface louée est de ${100 + r.int(800)} m² et la capacité de ${volume(r, powers)} litres par cuve.`,
   ],
-  en: (r) => [
+  en: (r, powers) => [
     `The total of the order is €${amount(r, 'en')}, due by ${date(r, 'en')}.`,
     `The balance carried forward stands at -${1 + r.int(9)}.${1 + r.int(9)} per cent of the budget.`,
     `${r.pick(NAMES)} signed the amendment on ${date(r, 'en')} with ${r.pick(NAMES)} as witness.`,
     `The committee did not approve the payment of €${amount(r, 'en')} asked for by ${r.pick(NAMES)}.`,
-    `The hall measures ${100 + r.int(800)} m² and the tank holds 10${r.pick(['²', '³'])} litres.`,
+    `The hall measures ${100 + r.int(800)} m² and the tank holds ${volume(r, powers)} litres.`,
   ],
 };
 
-/** Five sentences of facts in an order of the seed's. */
-export const factsOf = (random, lang) => random.shuffle(SENTENCES[lang](random));
+/**
+ * Five sentences of facts in an order of the seed's.
+ *
+ * @param powers whether one of them has a power of ten
+ */
+export const factsOf = (random, lang, powers = true) =>
+  random.shuffle(SENTENCES[lang](random, powers));
 
 /** What a forger writes in. */
 export const forgedSentence = (random, lang) =>

@@ -6,8 +6,8 @@
  */
 import { strFromU8, strToU8, unzipSync, zipSync } from 'fflate';
 import { escapeXml, htmlOf } from './compose.mjs';
+import { pdfOf } from './corpus.mjs';
 import { render } from './mails.mjs';
-import { convert } from './tools.mjs';
 
 const XML = { escape: escapeXml, unescape: unescapeXml };
 const RAW = { escape: (text) => text, unescape: (text) => text };
@@ -233,11 +233,11 @@ function openRawMail({ bytes }) {
   };
 }
 
-/** A pdf that LibreOffice made is edited in its source and made again. */
-function openPdfModel({ model }) {
+/** A pdf is edited in its source and made again by what made it. */
+function openPdfModel({ model, maker }) {
   const bytes = new TextEncoder().encode(htmlOf(model));
   const opened = OPENERS.html({ bytes });
-  return { ...opened, save: (text) => convert(new TextEncoder().encode(text), 'html', 'pdf') };
+  return { ...opened, save: (text) => pdfOf(new TextEncoder().encode(text), maker) };
 }
 
 /** @returns null for what cannot be edited here */

@@ -1,33 +1,49 @@
-/** Real documents that nobody here wrote: Debian packages, downloaded and unpacked, not installed. */
+/**
+ * Real documents that nobody here wrote: Debian packages, downloaded and unpacked, not installed.
+ * PDFs among them come from Word by Distiller and by PScript, OpenOffice, LibreOffice, Mozilla,
+ * PowerPoint, groff, DocBook by dblatex and FOP, Sphinx, TeX and Ghostscript.
+ */
 import { spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 export const PACKAGES = [
   'calligrawords-data',
+  'cb2bib',
   'debian-edu-doc-en',
   'debian-edu-doc-fr',
   'debian-handbook',
+  'debian-history',
   'debian-policy',
   'debian-reference-en',
   'debian-reference-fr',
   'developers-reference',
   'developers-reference-fr',
+  'ettercap-common',
+  'eyes17',
   'finalcif',
   'golang-github-gatherstars-com-jwz-dev',
+  'jmeter-help',
+  'king',
   'live-manual-odf',
   'live-manual-pdf',
+  'lyx-common',
   'mailman3',
   'manpages',
   'manpages-dev',
   'manpages-fr',
   'manpages-fr-dev',
+  'nut-doc',
   'pique-doc',
+  'r-cran-metafor',
   'r-cran-officer',
   'r-cran-openxlsx',
   'r-cran-readxl',
+  'r-cran-survival',
+  'simh',
   'texlive-humanities-doc',
   'texlive-lang-french',
+  'warmux-data',
   'writer2latex',
   'xlsx2csv',
 ];

@@ -87,6 +87,14 @@ export function tool(program, args, inputs, extension = 'bin') {
   });
 }
 
+/** Prints a page from Chromium; null when it fails. */
+export function print(html) {
+  const flags =
+    '--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking --disable-component-update --disable-sync --no-pdf-header-footer';
+  const script = `cp "$1" "$1.html" && chromium ${flags} --user-data-dir="$1.profile" --print-to-pdf="$2" "file://$1.html"`;
+  return tool('sh', ['-c', script, '-', '{0}', '{out}'], [html], 'pdf');
+}
+
 const FILTERS = {
   docx: 'docx:MS Word 2007 XML',
   xlsx: 'xlsx:Calc MS Excel 2007 XML',

@@ -14,17 +14,14 @@ export interface Piece {
   readonly hasEOL?: boolean;
 }
 
-/** Joins the pieces of one page; collects as they arrive, so that a limit can stop it. */
+/** Joins the pieces of one page. */
 export class LineJoiner {
   readonly #lines: Line[] = [];
   #open = '';
-  /** UTF-16 code units seen. */
-  length = 0;
 
   add(pieces: readonly Piece[]): void {
     for (const piece of pieces) {
       if (piece.str === undefined) continue;
-      this.length += piece.str.length;
       this.#open += piece.str;
       if (piece.hasEOL) this.#close();
     }

@@ -5,6 +5,7 @@ import type { Limits } from '../limits.ts';
 import { ExtractError } from '../reader.ts';
 import { type Annotation, AnnotationText } from './annotations.ts';
 import { LineJoiner } from './lines.ts';
+import { mended } from './mend.ts';
 import { RiseReader } from './rise.ts';
 import { RunJoiner } from './runs.ts';
 import { type PlacedPiece, type Segment, SegmentJoiner } from './segments.ts';
@@ -56,8 +57,8 @@ export async function readText(pdf: PDFDocumentProxy, limits: Limits): Promise<P
   let left = limits.maxTextLength;
   for (let number = 1; number <= pdf.numPages; number++) {
     const page = await pdf.getPage(number);
-    const { lines, plain, segments, runs } = await readPage(page, left);
-    left -= lines.length;
+    const { lines, plain, segments, runs, length } = await readPage(page, left);
+    left -= length;
     pages.push(lines.end());
     flat.push(plain.end());
     placed.push(placedPage(page, segments, runs));
@@ -92,23 +93,29 @@ async function readPage(page: PDFPageProxy, maxLength: number) {
   const plain = new LineJoiner();
   const segments = new SegmentJoiner();
   const runs = new RunJoiner();
-  const rises = new RiseReader();
   const reader = page
     .streamTextContent({ includeMarkedContent: false, disableNormalization: true })
     .getReader();
+  const pieces: PlacedPiece[] = [];
+  let length = 0;
   for (;;) {
     const { done, value } = await reader.read();
-    if (done) return { lines, plain, segments, runs };
+    if (done) break;
     const { items } = value as { items: PlacedPiece[] };
-    lines.add(rises.read(items));
-    plain.add(items);
-    segments.add(items);
-    runs.add(items);
-    if (lines.length > maxLength) {
+    // Pieces without a letter cost memory as well.
+    for (const { str = '' } of items) length += Math.max(1, str.length);
+    if (length > maxLength) {
       await reader.cancel(new Error('over the limit')).catch(() => undefined);
       throw new ExtractError('over_limit', 'The PDF holds more text than the limit.');
     }
+    pieces.push(...items);
   }
+  const shown = mended(pieces);
+  lines.add(new RiseReader().read(shown));
+  plain.add(shown);
+  segments.add(shown);
+  runs.add(shown);
+  return { lines, plain, segments, runs, length };
 }
 
 /** Annotations that cannot be parsed are still there, so they count as one. */

@@ -1,0 +1,63 @@
+import { describe, expect, test } from 'vitest';
+import { mended } from '../../src/extract/pdf/mend.ts';
+import type { PlacedPiece } from '../../src/extract/pdf/segments.ts';
+
+const piece = (str: string, x = 0, width = str.length * 5) =>
+  ({ str, transform: [10, 0, 0, 10, x, 700], width, height: 10 }) satisfies PlacedPiece;
+const texts = (...pieces: PlacedPiece[]) => mended(pieces).map(({ str }) => str);
+
+describe('ligatures whose bytes Ghostscript swapped', () => {
+  // As pdfwrite of Ghostscript 10.00 names the glyphs of ligatures.
+  test.each([
+    ['dé昀椀nit', 'définit'],
+    ['e昀昀ectif', 'effectif'],
+    ['Zwei昀氀üge', 'Zweiflüge'],
+    ['o昀昀椀ce', 'office'],
+    ['昀樀ord', 'fjord'],
+    ['吀栀é', 'Thé'],
+    ['tari昀昀', 'tariff'],
+  ])('%s is %s', (written, drawn) => {
+    expect(texts(piece(written))).toEqual([drawn]);
+  });
+
+  test('ideographs among ideographs stay what they are', () => {
+    expect(texts(piece('昀椀'), piece('王昀琀生'), piece('12昀椀34'))).toEqual([
+      '昀椀',
+      '王昀琀生',
+      '12昀椀34',
+    ]);
+  });
+});
+
+describe('accents drawn before their letter', () => {
+  test.each([
+    ['math´ematiques fran¸caises', 'mathématiques françaises'],
+    ['No¨el, ˆıle, for¸ca', 'Noël, île, força'],
+    ['voil`a d´ej`a', 'voilà déjà'],
+    ['ˇcas ˚Angstr¨om', 'čas Ångström'],
+  ])('%s reads %s', (written, drawn) => {
+    expect(texts(piece(written))).toEqual([drawn]);
+  });
+
+  test('accents that nothing bears, quotations and code stay', () => {
+    const kept = ['`abc` and `a', '5´ 30´´', 'x´', '´x', 'a ˆ b', '¨ 2', '~tilde'];
+    expect(texts(...kept.map((text) => piece(text)))).toEqual(kept);
+  });
+
+  // "après" by dvipdfm: the accent ends one piece and the next goes back over it.
+  test('a piece that goes back over an accent takes it', () => {
+    const [first, second] = mended([piece('apr`', 0, 20), piece('es vous', 15)]);
+    expect([first?.str, second?.str]).toEqual(['apr', 'ès vous']);
+    expect(first?.width).toBe(15);
+  });
+
+  test('a piece that stands beside an accent leaves it', () => {
+    expect(texts(piece('apr`', 0, 20), piece('es vous', 20))).toEqual(['apr`', 'es vous']);
+    const below = { ...piece('es vous', 15), transform: [10, 0, 0, 10, 15, 690] };
+    expect(texts(piece('apr`', 0, 20), below)).toEqual(['apr`', 'es vous']);
+    expect(texts({ ...piece('apr`', 0, 20), hasEOL: true }, piece('es', 15))).toEqual([
+      'apr`',
+      'es',
+    ]);
+  });
+});
