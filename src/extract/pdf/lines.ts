@@ -7,22 +7,28 @@
  * box never arrives here: PDF.js leaves it out, as a viewer does.
  */
 import type { Line } from '../../fingerprint/document.ts';
+import { type PlacedPiece, placeOf } from './segments.ts';
 
-/** What is used of a PDF.js `TextItem`; marked-content items have no `str`. */
-export interface Piece {
-  readonly str?: string;
-  readonly hasEOL?: boolean;
-}
+/**
+ * Shares of the font size from which the next piece stands somewhere else. PDF.js sees no gap
+ * between what ends before a drawing (a form XObject) and what begins in it.
+ */
+const ELSEWHERE = { up: 0.8, ahead: 1.5, back: 1.5 };
+/** What touches in a line may be raised or sunk more: a root and what stands under it. */
+const TOUCHING = { gap: 0.1, up: 1.5 };
 
 /** Joins the pieces of one page. */
 export class LineJoiner {
   readonly #lines: Line[] = [];
   #open = '';
+  #last: PlacedPiece | null = null;
 
-  add(pieces: readonly Piece[]): void {
+  add(pieces: readonly PlacedPiece[]): void {
     for (const piece of pieces) {
       if (piece.str === undefined) continue;
+      if (this.#last && piece.str !== '' && isElsewhere(this.#last, piece)) this.#close();
       this.#open += piece.str;
+      if (piece.str !== '') this.#last = piece;
       if (piece.hasEOL) this.#close();
     }
   }
@@ -39,5 +45,20 @@ export class LineJoiner {
       if (text.trim() !== '') this.#lines.push({ text: text.trim() });
     }
     this.#open = '';
+    this.#last = null;
   }
+}
+
+function isElsewhere(last: PlacedPiece, piece: PlacedPiece): boolean {
+  if (!last.transform || !piece.transform) return false;
+  const [before, here] = [placeOf(last), placeOf(piece)];
+  if (!before.upright || !here.upright) return false;
+  const size = Math.max(before.size, here.size);
+  const gap = here.left - before.left - before.width;
+  const up = Math.abs(gap) < TOUCHING.gap * size ? TOUCHING.up : ELSEWHERE.up;
+  return (
+    Math.abs(here.y - before.y) > up * size ||
+    gap > ELSEWHERE.ahead * size ||
+    gap < -ELSEWHERE.back * size
+  );
 }

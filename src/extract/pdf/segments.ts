@@ -3,7 +3,6 @@
  * without a wide gap, as a reader sees them. They serve other orders of reading (`blocks.ts`,
  * `edges.ts`); the text itself keeps the order of the content stream (`lines.ts`).
  */
-import type { Piece } from './lines.ts';
 
 /** A run of text; points in the page's own space, `y` the base line, growing upwards. */
 export interface Segment {
@@ -14,8 +13,10 @@ export interface Segment {
   readonly size: number;
 }
 
-/** What is used of a PDF.js `TextItem` to tell its place. */
-export interface PlacedPiece extends Piece {
+/** What is used of a PDF.js `TextItem`; marked-content items have no `str`. */
+export interface PlacedPiece {
+  readonly str?: string;
+  readonly hasEOL?: boolean;
   readonly transform?: readonly number[];
   readonly width?: number;
   readonly height?: number;
