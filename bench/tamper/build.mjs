@@ -28,9 +28,9 @@ const NATIVE = {
   pptx: 10,
 };
 /** Composed besides: attached to mails, or swapped in, and never registered alone. */
-const SPARE = { docx: 60, odt: 30, pdf: 60, xlsx: 60 };
+const SPARE = { docx: 60, odt: 30, pdf: 40, xlsx: 60 };
 /** Composed documents by the form they are registered in. */
-const COMPOSED = { docx: 72, odt: 60, pdf: 100, html: 40, txt: 40, xlsx: 60, eml: 200 };
+const COMPOSED = { docx: 72, odt: 60, pdf: 92, html: 40, txt: 40, xlsx: 60, eml: 200 };
 
 export async function build({ seed, folders, negatives, log }) {
   const packages = unpack(folders);

@@ -189,6 +189,8 @@ export const copyOperators = [
     group: 'to pdf',
     truth: 'same_text',
     kinds: ['docx', 'odt'],
+    // LibreOffice prints what is tracked as deleted, struck out: words that the document has not.
+    only: ({ tracked }) => !tracked,
     make: async (base) => made(await convert(base.bytes, base.kind, 'pdf'), 'pdf'),
     batch: true,
   },

@@ -30,6 +30,8 @@ interface Paragraph {
   readonly boxes: Line[];
   /** The end of the paragraph is deleted: it runs on into the next. */
   joined: boolean;
+  /** Raised or lowered text that may go on in the next run. */
+  held: { text: string; raised: Raised } | null;
 }
 
 /** Separators and the like are notes too, but hold no text of the author. */
@@ -93,17 +95,39 @@ export class Story {
     let shape = '';
     let code = '';
 
-    const last = (): string => paragraphs.at(-1)?.last ?? '';
-    const write = (text: string): void => {
-      const paragraph = paragraphs.at(-1);
-      if (!paragraph) return;
+    const put = (paragraph: Paragraph, text: string): void => {
       paragraph.text += text;
       paragraph.last = text.at(-1) ?? paragraph.last;
     };
-    const add = (text: string): void => write(raisedText(text, runs.now(), last()));
-    const refer = (number: string): void => write(noteReference(number, last()));
-    const endLine = (): void => {
+    /** Word parts a run wherever the language or the script of its letters changes. */
+    const settle = (): Paragraph | undefined => {
       const paragraph = paragraphs.at(-1);
+      if (!paragraph?.held) return paragraph;
+      const { text, raised } = paragraph.held;
+      paragraph.held = null;
+      put(paragraph, raisedText(text, raised, paragraph.last));
+      return paragraph;
+    };
+    const write = (text: string): void => {
+      const paragraph = settle();
+      if (paragraph) put(paragraph, text);
+    };
+    const add = (text: string): void => {
+      const raised = runs.now();
+      const held = paragraphs.at(-1)?.held;
+      if (held && held.raised === raised) held.text += text;
+      else {
+        const paragraph = settle();
+        if (paragraph && raised !== null) paragraph.held = { text, raised };
+        else if (paragraph) put(paragraph, text);
+      }
+    };
+    const refer = (number: string): void => {
+      const before = settle()?.last ?? '';
+      write(noteReference(number, before));
+    };
+    const endLine = (): void => {
+      const paragraph = settle();
       if (!paragraph) return;
       paragraph.lines.push(paragraph.text);
       paragraph.text = '';
@@ -114,8 +138,9 @@ export class Story {
       if (text.trim() !== '') paragraphs.at(-1)?.boxes.push({ text });
     };
     const endParagraph = (): void => {
-      const paragraph = paragraphs.pop();
+      const paragraph = settle();
       if (!paragraph) return;
+      paragraphs.pop();
       if (paragraph.joined && paragraphs.length === 0) carried = paragraph.text;
       else paragraph.lines.push(paragraph.text);
       const outer = paragraphs.at(-1);
@@ -157,6 +182,7 @@ export class Story {
             lines: [],
             boxes: [],
             joined: false,
+            held: null,
           });
           carried = '';
         } else if (name === 'w:t' || name === 'w:instrText') run = '';

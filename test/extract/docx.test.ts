@@ -35,6 +35,14 @@ describe('readDocx', () => {
     expect(reading?.marks).toEqual([]);
   });
 
+  // LibreOffice parts a run between scripts, Word where the language changes.
+  it('takes raised runs that follow one another for one', async () => {
+    const up = (text: string) =>
+      `<w:r><w:rPr><w:vertAlign w:val="superscript"/></w:rPr><w:t>${text}</w:t></w:r>`;
+    const body = `<w:p>${run('manuel ')}${up('「')}${up('1')}${up('」')}${run(' et 10')}${up('2')}${run('3 m')}</w:p>`;
+    expect(linesOf(await read(docx(body)))).toEqual(['manuel 「1」 et 10²3 m']);
+  });
+
   it('draws the same after packing anew and after a change of properties', async () => {
     const before = await drawn(letter);
     expect(before).toMatch(/^[0-9a-f]{64}$/);

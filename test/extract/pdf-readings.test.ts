@@ -208,6 +208,8 @@ describe('exponents', () => {
     ['raised behind a figure', 'la cuve de 10', '3', 7, 4, 'la cuve de 10³'],
     ['raised, negative', '10', '-6', 7, 4, '10⁻⁶'],
     ['lowered behind a figure', 'x1', '2', 7, -2, 'x1₂'],
+    ['raised behind a unit', 'une salle de 40 m', '2', 7, 4, 'une salle de 40 m²'],
+    ['lowered behind a variable', 'R', '1', 7, -2, 'R₁'],
     ['a mark of a note behind a word', 'mot', '1', 7, 4, 'mot1'],
     ['on the line', '10', '3', 7, 0, '103'],
     ['of the same size', '10', '3', 10, 4, '103'],
@@ -240,6 +242,13 @@ test('where a figure is raised no reading has it on the line', () => {
   const placed = [{ segments: runs, runs, bottom: 0, top: 842 }];
   const texts = { pages: [[{ text: '10² litres' }]], flat: [[{ text: '102 litres' }]], placed };
   expect(readingsOf(texts)).toEqual([]);
+});
+
+test('where it is raised behind a unit a reading has it on the line, which says the same', () => {
+  const runs = [at('40 m2', 0, 700)];
+  const placed = [{ segments: runs, runs, bottom: 0, top: 842 }];
+  const flat = [[{ text: '40 m2' }]];
+  expect(readingsOf({ pages: [[{ text: '40 m²' }]], flat, placed })[0]?.pages).toEqual(flat);
 });
 
 test('nor across blocks, where a page number follows', () => {

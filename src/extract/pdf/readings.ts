@@ -34,9 +34,10 @@ export function readingsOf({
   return readings;
 }
 
-const RAISED = /[\u00b2\u00b3\u00b9\u2070-\u209c^]/gu;
+/** Behind a figure, where it makes another number: m² and m2 say the same. */
+const RAISED = /(?<=\p{Nd})[\u00b2\u00b3\u00b9\u2070-\u209c]/gu;
 
-/** Whether figures are raised or lowered, which `flat` has on the line. */
+/** Whether figures behind figures are raised or lowered, which `flat` has on the line. */
 function holdsRaised(pages: PagesText['pages'], flat: PagesText['flat']): boolean {
   const count = (of: PagesText['pages']) =>
     of.flat().reduce((sum, { text }) => sum + (text.match(RAISED)?.length ?? 0), 0);

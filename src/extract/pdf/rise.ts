@@ -1,15 +1,15 @@
 /**
  * Exponents in a PDF, which are nothing but smaller figures drawn above the line (or below it).
  * Right behind a figure they are read as the superscripts that they are, as in other formats:
- * ten squared is not one hundred and two. Behind letters they may be marks of notes as well,
- * and say the same on the line.
+ * ten squared is not one hundred and two. So they are behind a unit or a variable of one or two
+ * letters (m², R₁); behind a word they may be marks of notes, and say the same on the line.
  */
 import { type Raised, raisedText } from '../raised.ts';
 import type { PlacedPiece } from './segments.ts';
 
 /** What a raised piece may hold. */
 const FIGURES = /^\s*[-+−=()\d]*\d[-+−=()\d]*\s*$/u;
-const FIGURE_END = /\p{N}$/u;
+const BASE_END = /(?:\p{N}|(?<!\p{L})\p{L}{1,2})$/u;
 /** Word processors set exponents at 58 to 80 % of the size, TeX at 70 %. */
 const SMALLER = 0.85;
 /** Shares of the font size: exponents rise by a third, indices sink by a seventh. */
@@ -40,7 +40,7 @@ export class RiseReader {
 
   #raised(str: string, transform: readonly number[], height: number): Raised {
     const base = this.#base;
-    if (!base || !FIGURES.test(str) || !FIGURE_END.test(base.str)) return null;
+    if (!base || !FIGURES.test(str) || !BASE_END.test(base.str)) return null;
     const [, b = 0, , , left = 0, y = 0] = transform;
     const [, baseB = 0, , , baseLeft = 0, baseY = 0] = base.transform;
     const size = base.height;
