@@ -11,6 +11,7 @@ import {
   NEAR_OWN,
   PASSAGE,
   PASSAGE_SHARE,
+  PASSAGE_SOLE,
   TLSH_NEAR,
   VARIANT_VALUES,
   WHOLE,
@@ -43,15 +44,23 @@ interface Count {
   shared: number;
 }
 
+/** The same without a template's values. */
+interface Own extends Count {
+  /** Of what both have, what no other record holds. */
+  sole: number;
+}
+
 export function likeness(s: ContentPrint, g: ContentPrint, rarity: Rarity): Likeness {
   const all: Count = { mine: s.sketch.length, theirs: g.sketch.length, shared: 0 };
-  const own: Count = { mine: 0, theirs: 0, shared: 0 };
+  const own: Own = { mine: 0, theirs: 0, shared: 0, sole: 0 };
   for (const [value, mine, theirs] of union(s.sketch, g.sketch)) {
     if (mine && theirs) all.shared++;
     if (rarity.isTemplate(value)) continue;
     if (mine) own.mine++;
     if (theirs) own.theirs++;
-    if (mine && theirs) own.shared++;
+    if (!mine || !theirs) continue;
+    own.shared++;
+    if (rarity.isSole(value)) own.sole++;
   }
   const family = rarity.isTemplateOnly(g);
   const count = family ? all : own;
@@ -71,30 +80,39 @@ export function likeness(s: ContentPrint, g: ContentPrint, rarity: Rarity): Like
 }
 
 /** Whether as much as this is a document, a version of it or a passage out of it. */
-function isMuch(own: Count, all: Count, family: boolean, alike: boolean): boolean {
+function isMuch(own: Own, all: Count, family: boolean, alike: boolean): boolean {
   // A text that is all template is told from its family by nothing but how much of it there is.
   if (family) return alike || mostOf(all) >= NEAR;
   const least = Math.min(own.mine, own.theirs);
   return (
     own.shared >= NEAR * Math.min(all.mine, all.theirs) ||
     mostOf(own) >= NEAR_OWN ||
-    own.shared >= Math.max(PASSAGE, PASSAGE_SHARE * least) ||
-    (alike && own.shared >= PASSAGE_SHARE * least)
+    (own.shared >= PASSAGE_SHARE * least && (alike || isPassage(own)))
   );
 }
 
+/** Whether so many values in common speak for themselves. */
+function isPassage({ shared, sole }: Own): boolean {
+  return shared >= PASSAGE || sole >= PASSAGE_SOLE;
+}
+
 /** Whether a right guess at one word could make it much. */
-function couldBe(own: Count, all: Count, family: boolean, alike: boolean): boolean {
+function couldBe(own: Own, all: Count, family: boolean, alike: boolean): boolean {
   if ((family ? all : own).shared === 0) return false;
-  const more = (count: Count, values: number) => ({ ...count, shared: count.shared + values });
-  if (family || alike)
-    return isMuch(more(own, VARIANT_VALUES), more(all, VARIANT_VALUES), family, alike);
-  const least = Math.min(own.mine, own.theirs);
+  const word = more(own, VARIANT_VALUES);
+  const inAll = { ...all, shared: all.shared + VARIANT_VALUES };
+  if (family || alike) return isMuch(word, inAll, family, alike);
+  const guess = more(own, GUESS_VALUES);
   return (
-    own.shared + VARIANT_VALUES >= NEAR * Math.min(all.mine, all.theirs) ||
-    mostOf(more(own, VARIANT_VALUES)) >= NEAR_OWN ||
-    own.shared + GUESS_VALUES >= Math.max(PASSAGE, PASSAGE_SHARE * least)
+    word.shared >= NEAR * Math.min(all.mine, all.theirs) ||
+    mostOf(word) >= NEAR_OWN ||
+    (guess.shared >= PASSAGE_SHARE * Math.min(own.mine, own.theirs) && isPassage(guess))
   );
+}
+
+/** What a guess makes of it; nobody else holds what is being guessed. */
+function more(own: Own, values: number): Own {
+  return { ...own, shared: own.shared + values, sole: own.sole + values };
 }
 
 function mostOf({ mine, theirs, shared }: Count): number {

@@ -46,6 +46,11 @@ export class Rarity {
     );
   }
 
+  /** Whether one record of the registry holds a value; false where nobody counted. */
+  isSole(value: string): boolean {
+    return this.#holders.get(value) === 1 && (this.#counts.get(value) ?? 0) <= 1;
+  }
+
   /** Whether others hold so much of a text that hardly anything is its own. */
   isTemplateOnly({ sketch }: ContentPrint): boolean {
     const common = sketch.filter((value) => this.isTemplate(value)).length;

@@ -53,6 +53,37 @@ describe('what few values in common say', () => {
     expect(relate(text(values(60 - shared, 60), tlsh), g).enough).toBe(enough);
   });
 
+  /** As the store counts: each value of a text under one record, the first few under more. */
+  const counted = (g: ContentPrint, others = 0) =>
+    new Rarity([[g]], new Map(g.sketch.map((value, i) => [value, i < others ? 2 : 1])));
+
+  it.each<[shared: number, mine: number, theirs: number, others: number, enough: boolean]>([
+    // No other record holds any of them.
+    [5, 150, 100, 0, true],
+    [4, 150, 100, 0, false],
+    // Another record has one, too.
+    [5, 150, 100, 1, false],
+    [6, 150, 100, 1, true],
+    // As many chapters of one book have in common.
+    [5, 150, 170, 0, true],
+    [5, 400, 170, 0, false],
+  ])('%i of %i and %i, %i of them elsewhere: %s', (shared, mine, theirs, others, enough) => {
+    const g = text(values(0, theirs));
+    const s = text([...values(0, shared), ...values(1000, mine - shared)]);
+    expect(relate(s, g, counted(g, others)).enough).toBe(enough);
+  });
+
+  it.each<[shared: number, others: number, reach: boolean]>([
+    [1, 0, false],
+    [2, 0, true],
+    [2, 1, false],
+    [3, 3, true],
+  ])('%i of 150 and 100, %i of them elsewhere, could be guessed at: %s', (shared, others, reach) => {
+    const g = text(values(0, 100));
+    const s = text([...values(0, shared), ...values(1000, 150 - shared)]);
+    expect(relate(s, g, counted(g, others)).reach).toBe(reach);
+  });
+
   it('says which of two texts stands in the other', () => {
     const [book, chapter] = [text(values(0, 100)), text(values(40, 20))];
     expect(gradeOf(relate(chapter, book))).toBe('part_of');
