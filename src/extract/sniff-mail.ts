@@ -13,6 +13,12 @@ const NAMED = new Set(['from', 'to', 'date', 'subject']);
 /** Fields that people do not type: one is needed, lest a note with a heading pass for a mail. */
 const FORMAL = new Set(['message-id', 'mime-version', 'received', 'return-path']);
 
+/**
+ * Nor this, with a media type: a mail without a date is the same mail once a relay has put
+ * `Received` above it.
+ */
+const MEDIA_TYPE = /^\s*[a-z]+\/[\w.+-]+\s*(?:;|$)/i;
+
 /** Header lines looked at; a mail has its named fields among them. */
 const MAX_LINES = 2000;
 const MAX_BYTES = 256 * 1024;
@@ -123,6 +129,7 @@ function looksLikeMail(bytes: Uint8Array, start: number): boolean {
     if (NAMED.has(name) || FORMAL.has(name)) found.add(name);
     formal ||= FORMAL.has(name);
     formal ||= name === 'date' && parseMailDate(line.slice(colon + 1)) !== null;
+    formal ||= name === 'content-type' && MEDIA_TYPE.test(line.slice(colon + 1));
     if (formal && found.size >= 2) return true;
   }
   return false;

@@ -66,6 +66,17 @@ describe('sniff', () => {
       utf8('From a Mon May  4 2026\nFrom: a@b\nMIME-Version: 1.0\n\nFrom here on\n'),
       'message/rfc822',
     ],
+    [
+      'mail that only its parts tell',
+      utf8('From: a@b\nTo: c@d\nSubject: e\nContent-Type: multipart/mixed; boundary="f"\n\n--f\n'),
+      'message/rfc822',
+    ],
+    [
+      'header of an HTTP answer',
+      utf8('Date: Mon, 4 May 2026 10:00:00 +0200\nContent-Type: text/html\n\nx'),
+      'text/plain',
+    ],
+    ['form that asks for a type', utf8('From: a\nTo: b\nContent-Type: letter\n\nx'), 'text/plain'],
     // A note with a heading: no mail program ever wrote such a date.
     ['note', utf8('From: Marie\nDate: 4 mai 2026\nMontant: 300\n\nx'), 'text/plain'],
     [
