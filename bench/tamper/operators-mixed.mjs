@@ -4,10 +4,10 @@ import { EDITS } from './edits.mjs';
 import { changeOf } from './located.mjs';
 import { open, put } from './opened.mjs';
 import { editAny } from './operators-text.mjs';
-import { convert, tool } from './tools.mjs';
+import { plainOf, words } from './plain.mjs';
+import { convert } from './tools.mjs';
 
 const encoder = new TextEncoder();
-const words = (text) => text.match(/[\p{L}\p{N}]+/gu)?.length ?? 0;
 const NUMERIC = [
   'one_digit',
   'digits_transposed',
@@ -49,20 +49,6 @@ function editedThen(formats) {
   };
 }
 
-/** The words of a document as an outside program reads them. */
-export function plainOf(base) {
-  if (base.kind === 'pdf') {
-    const out = tool('pdftotext', ['-enc', 'UTF-8', '{0}', '{out}'], [base.bytes], 'txt');
-    return out ? Buffer.from(out).toString() : null;
-  }
-  if (base.model?.text) return base.model.text;
-  const opened = open(base);
-  if (!opened) return null;
-  return opened.segments
-    .map(({ start, end }) => opened.unescape(opened.source.slice(start, end)))
-    .join('\n');
-}
-
 /** Letters read wrongly, as recognition of print does. */
 const CONFUSED = {
   e: 'c',
@@ -89,18 +75,23 @@ function retyped(share) {
         /\p{L}/u.test(c) && random.next() < share ? (CONFUSED[c] ?? random.pick([...'aeinrt'])) : c,
       )
       .join('');
-    return { bytes: encoder.encode(out), kind: 'txt' };
+    // In a short text of few letters, none may be read wrongly: that is a copy.
+    return out === text ? null : { bytes: encoder.encode(out), kind: 'txt' };
   };
 }
 
-/** A passage of at least 60 words within a text of somebody else's. */
+/** Words of a passage at least; the dots and rules of a table of contents are none. */
+const PASSAGE_WORDS = 60;
+
+/** A passage within a text of somebody else's. */
 function passagePasted(base, random, { foreign }) {
   const text = plainOf(base)?.replace(/\s+/g, ' ');
   const all = text?.split(' ') ?? [];
-  const length = 60 + random.int(60);
+  const length = PASSAGE_WORDS + random.int(60);
   if (all.length < length * 2) return null;
   const start = random.int(all.length - length);
   const passage = all.slice(start, start + length).join(' ');
+  if (words(passage) < PASSAGE_WORDS) return null;
   const own = () => foreign(base.lang, random);
   return {
     bytes: encoder.encode(`${own()}\n\n${own()}\n\n${passage}\n\n${own()}\n`),

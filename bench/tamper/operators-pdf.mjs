@@ -1,4 +1,6 @@
 /** Operators on pdf files themselves: pages, overlays, stamps, digits in content streams. */
+import { MIN_WORDS } from '../../src/registry/thresholds.ts';
+import { pdfText, words } from './plain.mjs';
 import { tool } from './tools.mjs';
 
 const made = (bytes, note) => (bytes && bytes.length > 0 ? { bytes, note } : null);
@@ -54,10 +56,12 @@ function excerpt({ bytes }, random) {
   );
 }
 
+/** A title page of so few words that no part of a text is told by them is none to ask for. */
 function firstPageKept({ bytes }, random, { heldPdf }) {
   const count = pagesOf(bytes);
   const other = heldPdf(random);
   if (!other || count < 2) return null;
+  if (words(pdfText({ bytes }, { last: 1 }) ?? '') < MIN_WORDS) return null;
   return assembled(
     [bytes, other.bytes],
     [

@@ -78,11 +78,14 @@ describe('what few values in common say', () => {
     [2, 0, true],
     [2, 1, false],
     [3, 3, true],
-  ])('%i of 150 and 100, %i of them elsewhere, could be guessed at: %s', (shared, others, reach) => {
-    const g = text(values(0, 100));
-    const s = text([...values(0, shared), ...values(1000, 150 - shared)]);
-    expect(relate(s, g, counted(g, others)).reach).toBe(reach);
-  });
+  ])(
+    '%i of 150 and 100, %i of them elsewhere, could be guessed at: %s',
+    (shared, others, reach) => {
+      const g = text(values(0, 100));
+      const s = text([...values(0, shared), ...values(1000, 150 - shared)]);
+      expect(relate(s, g, counted(g, others)).reach).toBe(reach);
+    },
+  );
 
   it('says which of two texts stands in the other', () => {
     const [book, chapter] = [text(values(0, 100)), text(values(40, 20))];
