@@ -59,6 +59,8 @@ describe('readPlain', () => {
   it.each([
     ['1 \x02driver\x04', 'few control characters'],
     ['h\x1cufig', 'one in a short text'],
+    // Formulas whose signs have no names in the fonts.
+    ['I\x012\x01 and O\x011\x01, A\x1b and \x1bO\x01', 'one in sixty'],
   ])('reads %j, which has %s', async (text) => {
     const prose = 'mot '.repeat(100);
     expect((await read(raw(prose, text))).join('|')).toBe(`${prose}${text}`);
