@@ -161,7 +161,8 @@ was settled after looking at accused pages of both.
 
 ${total} documents are registered. Documents of fewer than 40 words, or that repeat so few
 words that their sketch holds fewer than 10 values, are not tampered with (under 30 words or 8 values
-the registry says \`too_short\` by rule). At most four cases of an operator come from one document.
+the registry says \`too_short\` by rule). Nor is a first page of fewer than 30 words put before
+other pages, nor a passage of fewer than 60 words pasted. At most four cases of an operator come from one document.
 
 ## Goals
 
