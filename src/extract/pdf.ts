@@ -5,6 +5,7 @@
  * itself loads PDF.js on first use.
  */
 import type { Document, Mark } from '../fingerprint/document.ts';
+import { clipsText } from './pdf/clipped.ts';
 import { coversText } from './pdf/covered.ts';
 import { type Drawn, readDrawn } from './pdf/drawn.ts';
 import { openPdf } from './pdf/engine.ts';
@@ -45,6 +46,7 @@ export const readPdf: Reader = async (bytes, context) => {
     const marks: Mark[] = [];
     if (drawn?.hidden) marks.push('hidden_text');
     if (covers(drawn, text.placed)) marks.push('covered_text');
+    if (clips(drawn, text.placed)) marks.push('clipped_text');
     if (text.annotated) marks.push('annotations');
     const { pages } = text;
     return {
@@ -71,6 +73,12 @@ function covers(drawn: Drawn | null, placed: PagesText['placed']): boolean {
     const painting = drawn?.paintings[i];
     return painting ? coversText(painting, segments) : false;
   });
+}
+
+function clips(drawn: Drawn | null, placed: PagesText['placed']): boolean {
+  return (drawn?.paintings ?? []).some(
+    (painting, i) => painting !== null && clipsText(painting, placed?.[i]?.segments ?? null),
+  );
 }
 
 /**

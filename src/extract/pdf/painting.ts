@@ -1,11 +1,15 @@
 /**
  * Where a page shows text and where it fills rectangles, in the order of painting
- * (ISO 32000-1, 8.3, 8.5, 9.4). Only what tells whether a text was painted over: places of
- * strings and upright rectangles that hide what is below them.
+ * (ISO 32000-1, 8.3, 8.5, 9.4). Only what tells whether a text was painted over or clipped:
+ * places of strings, upright rectangles that hide what is below them, and boxes of clips.
  */
+import { type Framed, mayCut } from './clipped.ts';
 import type { PdfFile } from './file.ts';
+import { type Box, IDENTITY, type Matrix, movedBox, shared, times, united } from './geometry.ts';
 import { Lexer } from './lexer.ts';
+import { boxOf, mostEms, numberOf } from './operands.ts';
 import type { Page } from './pages.ts';
+import { Path } from './path.ts';
 import {
   type Dict,
   Doubt,
@@ -23,31 +27,33 @@ export interface Shown {
   readonly y: number;
 }
 
-export interface Filled {
+export interface Filled extends Box {
   readonly at: number;
-  readonly left: number;
-  readonly bottom: number;
-  readonly right: number;
-  readonly top: number;
 }
 
 export interface Painting {
   readonly shown: readonly Shown[];
   readonly filled: readonly Filled[];
+  /** Those of the strings shown that a clip may cut. */
+  readonly framed: readonly Framed[];
+  /** What a viewer shows of the page. */
+  readonly page: Box;
 }
-
-type Matrix = readonly [number, number, number, number, number, number];
-const IDENTITY: Matrix = [1, 0, 0, 1, 0, 0];
 
 interface State {
   readonly matrix: Matrix;
   readonly opaque: boolean;
-  readonly visible: boolean;
+  /** Text rendering mode (9.3.6). */
+  readonly mode: number;
+  readonly clip: Box;
+  readonly size: number;
+  readonly rise: number;
+  /** Glyphs stand on the base line, as far as the font says. */
+  readonly onLine: boolean;
 }
 
 const FILLS = new Set(['f', 'F', 'f*', 'B', 'B*', 'b', 'b*']);
 const ENDS = new Set([...FILLS, 'n', 'S', 's']);
-const CURVES = new Set(['m', 'l', 'c', 'v', 'y', 'h']);
 /** Operators of one document, forms counted as often as they are drawn: a dense map has 100,000. */
 const MAX_OPERATORS = 2_000_000;
 const MAX_STATES = 200;
@@ -76,7 +82,7 @@ export function paintingOf(
   contents: Uint8Array,
   budget: PaintBudget,
 ): Painting {
-  const painter = new Painter(file, budget);
+  const painter = new Painter(file, budget, shownOf(file, page));
   painter.run(contents, page.dict.get('Resources'), 0);
   return painter;
 }
@@ -84,18 +90,31 @@ export function paintingOf(
 class Painter implements Painting {
   readonly shown: Shown[] = [];
   readonly filled: Filled[] = [];
+  readonly framed: Framed[] = [];
+  readonly page: Box;
   readonly #file: PdfFile;
   readonly #budget: PaintBudget;
   #count = 0;
-  #state: State = { matrix: IDENTITY, opaque: true, visible: true };
+  #state: State;
   #text: Matrix = IDENTITY;
   #leading = 0;
-  #path: [number, number, number, number][] = [];
-  #upright = true;
+  readonly #path = new Path();
+  /** Around the letters of the text object that clip what comes after it. */
+  #letters: Box | null = null;
 
-  constructor(file: PdfFile, budget: PaintBudget) {
+  constructor(file: PdfFile, budget: PaintBudget, page: Box) {
     this.#file = file;
     this.#budget = budget;
+    this.page = page;
+    this.#state = {
+      matrix: IDENTITY,
+      opaque: true,
+      mode: 0,
+      clip: page,
+      size: 0,
+      rise: 0,
+      onLine: true,
+    };
   }
 
   run(bytes: Uint8Array, resources: Value | undefined, depth: number): void {
@@ -125,6 +144,7 @@ class Painter implements Painting {
       } else if (word === 'Q') this.#state = saved.pop() ?? this.#state;
       else if (word === 'Do') this.#draw(nameOf(operands[0]) ?? '', resources, depth);
       else if (word === 'gs') this.#setState(nameOf(operands[0]) ?? '', resources);
+      else if (word === 'Tf') this.#setFont(operands, resources);
       else if (word === 'BI') throw new Doubt('inline image');
       else this.#operator(word, operands);
       operands = [];
@@ -136,21 +156,22 @@ class Painter implements Painting {
     const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = n;
     if (word === 'cm') this.#transform([a, b, c, d, e, f]);
     else if (word === 'BT') this.#text = IDENTITY;
+    else if (word === 'ET') this.#endText();
     else if (word === 'Tm') this.#text = [a, b, c, d, e, f];
     else if (word === 'TL') this.#leading = a;
-    else if (word === 'Tr') this.#state = { ...this.#state, visible: a !== 3 && a !== 7 };
+    else if (word === 'Tr') this.#state = { ...this.#state, mode: a };
+    else if (word === 'Ts') this.#state = { ...this.#state, rise: a };
     else if (word === 'Td') this.#move(a, b);
     else if (word === 'TD') {
       this.#leading = -b;
       this.#move(a, b);
     } else if (word === 'T*') this.#move(0, -this.#leading);
-    else if (word === 'Tj' || word === 'TJ') this.#show();
+    else if (word === 'Tj' || word === 'TJ') this.#show(operands.at(-1));
     else if (word === "'" || word === '"') {
       this.#move(0, -this.#leading);
-      this.#show();
-    } else if (word === 're') this.#path.push([a, b, c, d]);
-    else if (CURVES.has(word)) this.#upright = false;
-    else if (ENDS.has(word)) this.#endPath(FILLS.has(word));
+      this.#show(operands.at(-1));
+    } else if (ENDS.has(word)) this.#endPath(FILLS.has(word));
+    else this.#path.take(word, n, this.#state.matrix);
   }
 
   #transform(matrix: Matrix): void {
@@ -161,26 +182,43 @@ class Painter implements Painting {
     this.#text = times([1, 0, 0, 1, x, y], this.#text);
   }
 
-  #show(): void {
-    if (!this.#state.visible) return;
-    const [, , , , x, y] = times(this.#text, this.#state.matrix);
+  #setFont([name, size]: readonly Value[], resources: Value | undefined): void {
+    const font = this.#resource('Font', nameOf(name) ?? '', resources);
+    const encoding = isDict(font) ? nameOf(this.#file.direct(font.get('Encoding'))) : null;
+    const type3 = isDict(font) && nameOf(font.get('Subtype')) === 'Type3';
+    const onLine = !type3 && !/(?:^|-)V$/.test(encoding ?? '');
+    this.#state = { ...this.#state, size: numberOf(size), onLine };
+  }
+
+  #show(operand: Value | undefined): void {
+    const { matrix, mode, clip, size, rise, onLine } = this.#state;
+    const toPage = times(this.#text, matrix);
+    const ems = times([size, 0, 0, size, 0, rise], toPage);
+    if (mode >= 4) this.#letters = united(this.#letters, movedBox(ANY_STRING, ems));
+    if (mode === 3 || mode === 7) return;
+    const [, , , , x, y] = toPage;
     this.shown.push({ at: this.#count, x, y });
+    const most = mostEms(operand);
+    if (onLine && most > 0 && mayCut(clip, ems, most)) {
+      this.framed.push({ at: this.#count, x, y, clip, ems });
+    }
+  }
+
+  #endText(): void {
+    if (this.#letters !== null) this.#clip(this.#letters);
+    this.#letters = null;
+  }
+
+  #clip(box: Box): void {
+    this.#state = { ...this.#state, clip: shared(this.#state.clip, box) };
   }
 
   #endPath(fills: boolean): void {
-    const [a, b, c, d, e, f] = this.#state.matrix;
-    const turned = (b !== 0 || c !== 0) && (a !== 0 || d !== 0);
-    if (fills && this.#upright && this.#state.opaque && !turned) {
-      for (const [x, y, width, height] of this.#path) {
-        const xs = [a * x + c * y + e, a * (x + width) + c * (y + height) + e];
-        const ys = [b * x + d * y + f, b * (x + width) + d * (y + height) + f];
-        const [left, right] = [Math.min(...xs), Math.max(...xs)];
-        const [bottom, top] = [Math.min(...ys), Math.max(...ys)];
-        this.filled.push({ at: this.#count, left, right, bottom, top });
-      }
+    const { rectangles, clip } = this.#path.end(this.#state.matrix);
+    if (fills && this.#state.opaque) {
+      for (const box of rectangles) this.filled.push({ at: this.#count, ...box });
     }
-    this.#path = [];
-    this.#upright = true;
+    if (clip !== null) this.#clip(clip);
   }
 
   #draw(name: string, resources: Value | undefined, depth: number): void {
@@ -193,6 +231,8 @@ class Painter implements Painting {
       const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = matrix.map(numberOf);
       this.#transform([a, b, c, d, e, f]);
     }
+    const box = boxOf(this.#file, form.dict.get('BBox'));
+    if (box !== null) this.#clip(movedBox(box, this.#state.matrix));
     const group = this.#file.direct(form.dict.get('Group'));
     if (isDict(group) && !before.opaque) this.#state = { ...this.#state, opaque: false };
     const contents = this.#budget.decoded(this.#file, form);
@@ -220,18 +260,13 @@ class Painter implements Painting {
   }
 }
 
-function times(m: Matrix, n: Matrix): Matrix {
-  return [
-    m[0] * n[0] + m[1] * n[2],
-    m[0] * n[1] + m[1] * n[3],
-    m[2] * n[0] + m[3] * n[2],
-    m[2] * n[1] + m[3] * n[3],
-    m[4] * n[0] + m[5] * n[2] + n[4],
-    m[4] * n[1] + m[5] * n[3] + n[5],
-  ];
+/** How far letters that clip may reach, in ems: their width is the font's to tell. */
+const ANY_STRING: Box = { left: -1, bottom: -1, right: 10_000, top: 2 };
+/** What a viewer shows of a page (14.11.2). */
+function shownOf(file: PdfFile, page: Page): Box {
+  const media = boxOf(file, page.dict.get('MediaBox')) ?? LETTER;
+  const crop = boxOf(file, page.dict.get('CropBox'));
+  return crop === null ? media : shared(media, crop);
 }
 
-function numberOf(value: Value | undefined): number {
-  const number = typeof value === 'object' && value !== null && 'kind' in value ? value : null;
-  return number?.kind === 'number' ? Number(number.text) : 0;
-}
+const LETTER: Box = { left: 0, bottom: 0, right: 612, top: 792 };
