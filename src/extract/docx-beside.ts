@@ -1,6 +1,7 @@
 /** What a docx shows beside its running text, in the order of its places in the text. */
 import type { Reading } from '../fingerprint/document.ts';
 import { docxComments } from './docx-comments.ts';
+import { DocxFrames } from './docx-frames.ts';
 import { DocxLook } from './docx-look.ts';
 import { isOn } from './docx-names.ts';
 import type { DocxNumbering } from './docx-numbering.ts';
@@ -18,6 +19,7 @@ export class DocxBeside {
   readonly form: string[] = [];
   readonly numbering: DocxNumbering;
   readonly look = new DocxLook();
+  readonly frames = new DocxFrames();
   readonly #equation = new TreeBuilder();
   #inProperties = false;
   /** Of the legacy form field under way. */
@@ -32,6 +34,7 @@ export class DocxBeside {
   open(element: XmlElement): void {
     const { name } = element;
     this.look.open(element);
+    this.frames.open(element);
     if (this.#equation.active || name === 'm:oMath') this.#equation.open(element);
     else if (name === 'w:pPr') this.#inProperties = true;
     else if (this.#inProperties) this.numbering.property(element);
@@ -56,11 +59,13 @@ export class DocxBeside {
 
   text(text: string): void {
     this.look.text(text);
+    this.frames.text(text);
     if (this.#equation.active) this.#equation.text(text);
   }
 
   close(name: string): void {
     this.look.close(name);
+    this.frames.close(name);
     if (this.#equation.active) {
       const equation = this.#equation.close();
       if (equation) this.equations.push(officeMathLine(equation));

@@ -66,6 +66,7 @@ export const readDocx: Reader = async (bytes, context) => {
     marks.add('comments');
   }
   for (const mark of beside.look.marks) marks.add(mark);
+  if (beside.frames.clipped()) marks.add('clipped_text');
   if (opc.has(/(?:^|\/)vbaProject\.bin$/i)) marks.add('macros');
   const chunks = new Set(
     related.filter(({ kind, external }) => kind === 'aFChunk' && !external).map((r) => r.target),

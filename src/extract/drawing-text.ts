@@ -5,6 +5,7 @@ import { AlternateContent } from './markup-compatibility.ts';
 import { officeMathLine } from './math-text.ts';
 import { DRAWING_NAMESPACES } from './ooxml-names.ts';
 import { type Raised, raisedBy, raisedText } from './raised.ts';
+import { SlideEdge, type SlideSize } from './slide-edge.ts';
 import { TableGrid } from './table-grid.ts';
 import { parseXml } from './xml.ts';
 import { TreeBuilder } from './xml-tree.ts';
@@ -25,12 +26,14 @@ const FURNITURE = /^(?:hdr|ftr|dt|sldNum)$/;
  * Reads the paragraphs of a drawing or slide in file order.
  *
  * @param grid follows the tables of all that is read into one text
+ * @param size of the slide; null where the drawing is none, or its edges are not known
  */
 export function readDrawing(
   bytes: Uint8Array,
   limits: Limits,
   marks: Set<Mark>,
   grid = new TableGrid(),
+  size: SlideSize | null = null,
 ): DrawingText {
   const body: Line[] = [];
   const furniture: Line[] = [];
@@ -38,6 +41,7 @@ export function readDrawing(
   const equation = new TreeBuilder();
   const path: string[] = [];
   const alternates = new AlternateContent(marks);
+  const edge = new SlideEdge(size);
   let hidden = false;
   let cells = 0;
   let inFurniture = false;
@@ -57,6 +61,7 @@ export function readDrawing(
     open: (element) => {
       const { name } = element;
       path.push(name);
+      edge.open(element);
       if (equation.active || name === 'm:oMath') {
         equation.open(element);
         return;
@@ -85,12 +90,14 @@ export function readDrawing(
       const inside = path.at(-1);
       if (equation.active) equation.text(piece);
       else if (inside === 'a:t') {
+        if (edge.outside && /\S/.test(piece)) marks.add('clipped_text');
         text += raisedText(piece, raised, last);
         last = piece.at(-1) ?? last;
       }
     },
     close: (name) => {
       path.pop();
+      edge.close(name);
       if (equation.active) {
         const whole = equation.close();
         if (whole) equations.push(officeMathLine(whole));

@@ -11,6 +11,15 @@ type Attributes = Readonly<Record<string, string>>;
 
 const HIDES =
   /(?:^|[;\s{])(?:display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|font-size\s*:\s*0+(?![.\d])|opacity\s*:\s*0+(?:\.0+)?(?![.\d])|color\s*:\s*transparent)/i;
+const CLIPS = [
+  /(?:^|[;\s{])clip\s*:\s*rect\(\s*(?:0|1)(?:px)?(?:[\s,]+(?:0|1)(?:px)?){3}\s*\)/i,
+  /(?:^|[;\s{])clip-path\s*:\s*(?:inset\(\s*(?:[5-9]\d|100)%\s*\)|circle\(\s*0)/i,
+  /(?:^|[;\s{])(?:left|top|right|bottom|text-indent|margin(?:-left|-top)?)\s*:\s*-\d{4,}(?:\.\d+)?(?:px|pt)/i,
+  /(?:^|[;\s{])(?:left|top|right|bottom|text-indent|margin(?:-left|-top)?)\s*:\s*-\d{3,}(?:\.\d+)?(?:em|rem|ex|vw|vh|ch)/i,
+  /(?:^|[;\s{])transform\s*:[^;}]*(?:scale[xy]?\(\s*0+(?:\.0+)?\s*[,)]|translate[xy]?\(\s*-\d{4,})/i,
+];
+const NO_ROOM = /(?:^|[;\s{])(?:max-)?(?:height|width)\s*:\s*(?:0+(?:\.0+)?|0*1px)(?![.\d])/i;
+const CUTS = /(?:^|[;\s{])overflow(?:-[xy])?\s*:\s*(?:hidden|clip)/i;
 const STRIKES = /text-decoration(?:-line)?\s*:[^;}]*line-through/i;
 const STRUCK = new Set(['s', 'strike', 'del']);
 /** Characters of style sheets read, and of one rule: expressions below look back over them. */
@@ -36,6 +45,7 @@ export class HtmlLook {
     if (attributes.hidden !== undefined || HIDES.test(style) || sameColours(style)) {
       this.#marks.add('hidden_text');
     }
+    if (clips(style)) this.#marks.add('clipped_text');
     if (STRUCK.has(name) || STRIKES.test(style)) this.#marks.add('struck_text');
   }
 
@@ -56,6 +66,7 @@ export class HtmlLook {
       const declarations = block.slice(brace + 1).slice(0, MAX_STYLE);
       const found: Mark[] = [];
       if (HIDES.test(declarations) || sameColours(declarations)) found.push('hidden_text');
+      if (clips(declarations)) found.push('clipped_text');
       if (STRIKES.test(declarations)) found.push('struck_text');
       if (writes(declarations)) found.push('generated_text');
       if (found.length > 0 && selectors.split(',').some((one) => this.#fits(one))) {
@@ -85,6 +96,11 @@ function writes(declarations: string): boolean {
   if (/(?:^|[;\s])content\s*:[^;]*\b(?:attr|counters?)\(/i.test(declarations)) return true;
   const text = /(?:^|[;\s])content\s*:\s*(?:"([^"]*)"|'([^']*)')/i.exec(declarations);
   return /[\p{L}\p{N}]/u.test(text?.[1] ?? text?.[2] ?? '');
+}
+
+/** Text in a box without room, or moved off the page. */
+function clips(style: string): boolean {
+  return CLIPS.some((one) => one.test(style)) || (CUTS.test(style) && NO_ROOM.test(style));
 }
 
 /** Text in the colour of its own ground. */

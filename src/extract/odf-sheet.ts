@@ -14,6 +14,9 @@ interface Cell {
   readonly lines: Line[];
 }
 
+/** Ranges looked through for each cell. */
+const MAX_NARROW = 100;
+
 export class Sheet {
   /** Text of drawings, which follows the cells. */
   readonly shapes: Line[] = [];
@@ -28,6 +31,10 @@ export class Sheet {
   #column = 0;
   #rowRepeated = 1;
   #rowHidden = false;
+  #rowClips = false;
+  /** Columns without room, as ranges. */
+  readonly #narrow: { readonly from: number; readonly to: number }[] = [];
+  #columns = 0;
   #rowStyle: string | undefined;
   #cell: Cell | null = null;
 
@@ -56,9 +63,16 @@ export class Sheet {
       this.#column = 0;
       this.#rowRepeated = count(element.attribute('table:number-rows-repeated'));
       this.#rowHidden = visibility !== 'visible';
+      this.#rowClips = this.#styles.clips('table-row', element.attribute('table:style-name'));
       this.#rowStyle = element.attribute('table:default-cell-style-name');
-    } else if (name === 'table:table-column' && visibility !== 'visible') {
-      this.#marks.add('hidden_text');
+    } else if (name === 'table:table-column') {
+      if (visibility !== 'visible') this.#marks.add('hidden_text');
+      const from = this.#columns;
+      this.#columns += count(element.attribute('table:number-columns-repeated'));
+      const clips = this.#styles.clips('table-column', element.attribute('table:style-name'));
+      if (clips && this.#narrow.length < MAX_NARROW) {
+        this.#narrow.push({ from, to: this.#columns });
+      }
     }
   }
 
@@ -83,6 +97,9 @@ export class Sheet {
     if (!/\S/.test(text)) return;
     if (this.#styles.printsLiteral(cell.style)) this.#marks.add('literal_format');
     if (this.#rowHidden) this.#marks.add('hidden_text');
+    else if (this.#rowClips || this.#narrow.some(({ from, to }) => column >= from && column < to)) {
+      this.#marks.add('clipped_text');
+    }
     // One short cell may be repeated a thousand million times: counted before it is done.
     this.#length += text.length * cell.repeated * this.#rowRepeated;
     if (this.#length > this.#maxLength) {

@@ -12,6 +12,8 @@ interface Style {
   struck: boolean;
   /** White letters without a ground of their own, or of a point at most. */
   white: boolean;
+  /** Rows and lines of an exact height, and columns, that show nothing. */
+  clips: boolean;
   raised: Raised | undefined;
 }
 
@@ -46,6 +48,7 @@ export class OdfStyles {
         hides: false,
         struck: false,
         white: false,
+        clips: false,
         raised: undefined,
       };
       const family = element.attribute('style:family') ?? '';
@@ -57,6 +60,7 @@ export class OdfStyles {
         element.attribute('presentation:visibility') === 'hidden';
       if (hides) this.#style.hides = true;
       if (name === 'style:text-properties') lookOf(element, this.#style);
+      if (clipsText(element)) this.#style.clips = true;
       const position = element.attribute('style:text-position');
       if (position !== undefined) this.#style.raised = raisedBy(position);
     } else if (FORMAT.test(name)) {
@@ -89,6 +93,11 @@ export class OdfStyles {
   /** Whether the style, or one it is based on, hides what it is applied to. */
   hides(family: Family, name: string | undefined): boolean {
     return this.#find(family, name, (style) => (style.hides ? true : null)) ?? false;
+  }
+
+  /** Whether the style leaves no room for the text of a row, column or paragraph. */
+  clips(family: Family, name: string | undefined): boolean {
+    return this.#find(family, name, (style) => (style.clips ? true : null)) ?? false;
   }
 
   /** Whether characters of this style are raised or lowered; undefined where it does not say. */
@@ -128,6 +137,40 @@ export class OdfStyles {
     return null;
   }
 }
+
+/** Points: what is lower shows no letter that anybody could read. */
+const LOW = 2;
+/** No page is larger. */
+const BEYOND = 200 * 72;
+
+function clipsText(element: XmlElement): boolean {
+  const points = (name: string) => pointsOf(element.attribute(name));
+  switch (element.name) {
+    case 'style:table-row-properties':
+      return points('style:row-height') <= LOW;
+    case 'style:table-column-properties':
+      return points('style:column-width') < LOW / 2;
+    case 'style:paragraph-properties':
+      return points('fo:line-height') <= LOW || Math.abs(points('fo:margin-left')) > BEYOND;
+    default:
+      return false;
+  }
+}
+
+/** A length (ODF 1.3 part 3, 18.3.18) in points; NaN for a percentage and what is missing. */
+function pointsOf(length: string | undefined): number {
+  const [, digits, unit] = /^(-?[\d.]+)(pt|in|cm|mm|pc|px)$/.exec(length ?? '') ?? [];
+  return Number(digits ?? Number.NaN) * (POINTS.get(unit ?? '') ?? Number.NaN);
+}
+
+const POINTS = new Map([
+  ['pt', 1],
+  ['in', 72],
+  ['cm', 72 / 2.54],
+  ['mm', 72 / 25.4],
+  ['pc', 12],
+  ['px', 0.75],
+]);
 
 function lookOf(element: XmlElement, style: Style): void {
   const line = element.attribute('style:text-line-through-style') ?? 'none';

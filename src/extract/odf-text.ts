@@ -35,6 +35,13 @@ interface Sink {
 const FURNITURE =
   /^(?:style:(?:header|footer)(?:-left|-first)?|presentation:(?:header|footer|date-time)-decl)$/;
 
+/** Elements that may leave no room for the text in them, with the family of their styles. */
+const CLIPS = new Map([
+  ['table:table-row', 'table-row'],
+  ['text:p', 'paragraph'],
+  ['text:h', 'paragraph'],
+]);
+
 export class OdfText {
   readonly marks = new Set<Mark>();
   readonly styles = new OdfStyles();
@@ -54,6 +61,8 @@ export class OdfText {
   readonly #grid = new TableGrid();
   readonly #rows = { count: 0 };
   readonly #raised: Raised[] = [];
+  /** Rows and paragraphs that are open, by whether they leave no room for text. */
+  readonly #clips: boolean[] = [];
   #citation = '';
   #noteClass: 'footnote' | 'endnote' = 'footnote';
   #prefix = '';
@@ -104,6 +113,11 @@ export class OdfText {
     if (parent === 'office:body') this.kind = name.replace('office:', '');
     if (PROPERTY_FIELDS.test(name)) this.showsProperties = true;
     this.#markHidden(element);
+    const family = CLIPS.get(name);
+    if (family !== undefined) {
+      const style = element.attribute(`${name.slice(0, name.indexOf(':'))}:style-name`);
+      this.#clips.push(this.kind === 'text' && this.styles.clips(family, style));
+    }
     if (FURNITURE.test(name)) this.#pushSink(this.furniture);
     else if (SLIDE_FURNITURE.test(element.attribute('presentation:class') ?? '')) {
       this.#pushSink(this.furniture);
@@ -159,6 +173,7 @@ export class OdfText {
   #text(text: string): void {
     this.styles.text(text);
     if (this.beside.text(text)) return;
+    if (this.#clips.includes(true) && /\S/.test(text)) this.marks.add('clipped_text');
     const last = this.#paragraphs.at(-1)?.last ?? '';
     if (this.#path.at(-1) === 'text:note-citation') {
       this.#citation += text;
@@ -187,6 +202,7 @@ export class OdfText {
       if (name === 'table:table-cell') this.#cells--;
     } else if (name === 'table:table') this.#grid.closeTable();
     if (name === 'text:span') this.#raised.pop();
+    if (CLIPS.has(name)) this.#clips.pop();
     this.#path.pop();
   }
 

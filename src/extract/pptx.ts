@@ -11,6 +11,7 @@ import { ooxmlComments } from './ooxml-comments.ts';
 import { DRAWING_NAMESPACES } from './ooxml-names.ts';
 import { byId, OpcPackage } from './opc.ts';
 import { ExtractError, type Reader } from './reader.ts';
+import type { SlideSize } from './slide-edge.ts';
 import { TableGrid } from './table-grid.ts';
 import { parseXml } from './xml.ts';
 
@@ -23,9 +24,16 @@ export const readPptx: Reader = async (bytes, context) => {
   const main = opc.main();
   const related = byId(opc.relationships(main));
   const ids: string[] = [];
+  let size: SlideSize | null = null;
   parseXml(opc.need(main), DRAWING_NAMESPACES, limits, {
     open(element) {
       if (element.name === 'p:sldId') ids.push(element.attribute('r:id') ?? '');
+      else if (element.name === 'p:sldSz') {
+        size = {
+          width: Number(element.attribute('cx') ?? Number.NaN),
+          height: Number(element.attribute('cy') ?? Number.NaN),
+        };
+      }
     },
   });
   const marks = new Set<Mark>();
@@ -35,8 +43,9 @@ export const readPptx: Reader = async (bytes, context) => {
   const comments: string[] = [];
   const charts: string[] = [];
   const equations: string[] = [];
+  // Notes and diagrams are drawn on pages of another size.
   const append = (part: string, withFurniture: boolean): void => {
-    const read = readDrawing(opc.need(part), limits, marks, grid);
+    const read = readDrawing(opc.need(part), limits, marks, grid, withFurniture ? size : null);
     for (const line of read.body) body.copy(line);
     if (withFurniture) for (const line of read.furniture) furniture.line(line.text);
     equations.push(...read.equations);

@@ -9,6 +9,11 @@ import { ExtractError } from './reader.ts';
 import type { CellFormats } from './xlsx-styles.ts';
 import { parseXml, type XmlElement } from './xml.ts';
 
+/** Points: a lower row shows no figure that anybody could read. */
+const LOW_ROW = 2;
+/** Characters, to which Excel rounds a pixel up: nothing is seen of a narrower column. */
+const NARROW_COLUMN = 0.1;
+
 /** XFD, the last column of a sheet. */
 const MAX_COLUMNS = 16_384;
 
@@ -50,6 +55,7 @@ export function readSheet(
   let row = 0;
   let column = 0;
   let rowHidden = false;
+  let rowLow = false;
   let cell: Cell | null = null;
   let raised: Raised = null;
   /** Last character of the string, kept because taking it off a text that grows copies it. */
@@ -64,12 +70,13 @@ export function readSheet(
         row = Number(element.attribute('r') ?? row + 1);
         column = 0;
         rowHidden = isTrue(element.attribute('hidden'));
+        rowLow = Number(element.attribute('ht') ?? LOW_ROW + 1) <= LOW_ROW;
       } else if (name === 'x:c') {
         last = '';
         const at = position(element.attribute('r'));
         column = at?.column ?? column + 1;
         cell = newCell(element, at?.row ?? row, column);
-      } else if (name === 'x:col' && isTrue(element.attribute('hidden'))) {
+      } else if (name === 'x:col' && (isTrue(element.attribute('hidden')) || isNarrow(element))) {
         // Each range may be as wide as the sheet: more ranges than columns are an attack.
         if (++columnRanges > MAX_COLUMNS) throw new ExtractError('unreadable', 'Too many columns.');
         const [min, max] = [Number(element.attribute('min')), Number(element.attribute('max'))];
@@ -96,12 +103,17 @@ export function readSheet(
           cell.type === 'n' ? unitOf(book.formats.at(cell.style), Number(cell.value)) : '';
         found.push({ row: r, column: c, text, unit });
         if (rowHidden || hiddenColumns[c] === 1) book.marks.add('hidden_text');
+        else if (rowLow) book.marks.add('clipped_text');
       }
       cell = null;
     },
   });
   found.sort((a, b) => a.row - b.row || a.column - b.column);
   return { cells: found, furniture };
+}
+
+function isNarrow(column: XmlElement): boolean {
+  return Number(column.attribute('width') ?? 1) < NARROW_COLUMN;
 }
 
 /** Shared strings, phonetic readings left out. */

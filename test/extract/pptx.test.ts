@@ -50,6 +50,22 @@ describe('readPptx', () => {
     expect(extracted.reading?.marks).toEqual(['hidden_sheet']);
   });
 
+  it.each([
+    ['on the slide', '<a:off x="0" y="0"/><a:ext cx="900000" cy="900000"/>', []],
+    ['half on it', '<a:off x="-450000" y="0"/><a:ext cx="900000" cy="900000"/>', []],
+    ['left of it', '<a:off x="-900000" y="0"/><a:ext cx="900000" cy="9"/>', ['clipped_text']],
+    ['right of it', '<a:off x="99000000" y="0"/><a:ext cx="9" cy="9"/>', ['clipped_text']],
+    ['above it', '<a:off x="0" y="-9"/><a:ext cx="900000" cy="9"/>', ['clipped_text']],
+    ['below it', '<a:off x="0" y="99000000"/><a:ext cx="9" cy="9"/>', ['clipped_text']],
+  ])('marks text %s', async (_, place, marks) => {
+    const shape = `<p:sp><p:nvSpPr><p:cNvPr id="99" name="f"/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm>${place}</a:xfrm></p:spPr><p:txBody><a:bodyPr/><a:p><a:r><a:t>Interne</a:t></a:r></a:p></p:txBody></p:sp>`;
+    const put = (inner: string) =>
+      read(repack(slides, { [FIRST]: (xml) => xml.replace('</p:spTree>', `${inner}</p:spTree>`) }));
+    expect((await put(shape)).reading?.marks).toEqual(marks);
+    const grouped = `<p:grpSp><p:grpSpPr/>${shape}</p:grpSp>`;
+    expect((await put(grouped)).reading?.marks).toEqual([]);
+  });
+
   it('draws the same after packing anew, otherwise after a change', async () => {
     const drawn = async (bytes: Uint8Array) => (await read(bytes)).reading?.drawn;
     expect(await drawn(repack(slides, {}, { level: 0, reverse: true }))).toBe(await drawn(slides));

@@ -102,6 +102,27 @@ describe('readXlsx', () => {
     expect(extracted.reading?.marks).toEqual(['hidden_text']);
   });
 
+  it.each([
+    ['<row ht="0"><c><v>1</v></c></row>', ['clipped_text']],
+    ['<row ht="1.5" customHeight="1"><c><v>1</v></c></row>', ['clipped_text']],
+    ['<row ht="12.75"><c><v>1</v></c></row>', []],
+    ['<row ht="1.5"/><row><c><v>1</v></c></row>', []],
+  ])('marks rows without room: %s', async (rows, marks) => {
+    expect((await read(xlsx('', 'General', rows))).reading?.marks).toEqual(marks);
+  });
+
+  it.each([
+    ['<col min="1" max="1" width="0"/>', ['hidden_text']],
+    ['<col min="2" max="9" width="0"/>', []],
+    ['<col min="1" max="1" width="0.71"/>', []],
+    ['<col min="1" max="1"/>', []],
+  ])('marks columns without room: %s', async (columns, marks) => {
+    const bytes = repack(xlsx('', 'General', '<row><c><v>1</v></c></row>'), {
+      'xl/sheet.xml': (xml) => xml.replace('<sheetData', `<cols>${columns}</cols><sheetData`),
+    });
+    expect((await read(bytes)).reading?.marks).toEqual(marks);
+  });
+
   it('draws the same after packing anew, otherwise after a change of a format', async () => {
     const drawn = async (bytes: Uint8Array) => (await read(bytes)).reading?.drawn;
     expect(await drawn(repack(budget, {}, { level: 0, reverse: true }))).toBe(await drawn(budget));
