@@ -14,10 +14,24 @@ const runProperty = (property) =>
     ),
   );
 
+/** A line of an exact height of one point. */
+const CLIPPED = '<w:spacing w:line="20" w:lineRule="exact"/>';
+
 const DRAWN = {
   docx_hidden_run: { kinds: ['docx'], make: runProperty('<w:vanish/>') },
   docx_struck_run: { kinds: ['docx'], make: runProperty('<w:strike/>') },
   docx_white_run: { kinds: ['docx'], make: runProperty('<w:color w:val="FFFFFF"/>') },
+  docx_line_clipped: {
+    kinds: ['docx'],
+    make: docx((xml, random) =>
+      pickMatch(
+        xml,
+        /(<w:p(?: [^>]*)?>)(<w:pPr>(?:<w:pStyle [^>]*\/>)?)?(?=(?:(?!<\/w:p>).)*<w:t[ >])/gs,
+        random,
+        (m) => `${m[1]}${m[2] ? `${m[2]}${CLIPPED}` : `<w:pPr>${CLIPPED}</w:pPr>`}`,
+      ),
+    ),
+  },
   odt_style_hides: {
     kinds: ['odt'],
     make: inMember('content.xml', (xml, random) => {
@@ -39,6 +53,7 @@ const DRAWN = {
   },
   html_display_none: { kinds: ['html'], make: htmlWrap('display:none') },
   html_white_on_white: { kinds: ['html'], make: htmlWrap('color:#fff;background:#fff') },
+  html_off_screen: { kinds: ['html'], make: htmlWrap('position:absolute;left:-9999px') },
   html_style_rule: {
     kinds: ['html'],
     make: (base) => {

@@ -135,6 +135,39 @@ function patched(draw) {
   };
 }
 
+/** Everything is drawn as it was, but for the number: a clip with a hole around it. */
+function clipped({ bytes }, random) {
+  const at = numberOn(bytes, random);
+  const open = at && qdf(bytes);
+  if (!open) return null;
+  const text = latin(open);
+  const streams = [...text.matchAll(/%% Contents for page (\d+)\n[\s\S]*?\nstream\n/g)].filter(
+    (m) => Number(m[1]) === at.page,
+  );
+  if (streams.length === 0) return null;
+  const start = streams[0].index + streams[0][0].length;
+  const last = streams.at(-1);
+  const end = text.indexOf('\nendstream', last.index + last[0].length);
+  const frame = `q 0 0 ${at.size[0]} ${at.size[1]} re ${at.x} ${at.y} ${at.w} ${at.h} re W* n\n`;
+  const edited = `${text.slice(0, start)}${frame}${text.slice(start, end)}\nQ${text.slice(end)}`;
+  return made(fixed(edited), `around "${at.text}" on page ${at.page}`);
+}
+
+/** A pdf with plain streams, to be edited by hand. */
+function qdf(bytes) {
+  return tool('qpdf', ['--qdf', '--object-streams=disable', '{0}', '{out}'], [bytes], 'pdf');
+}
+
+/** A pdf of what was edited by hand. */
+function fixed(text) {
+  return tool(
+    'sh',
+    ['-c', 'fix-qdf < "$1" > "$2.q" && qpdf "$2.q" "$2"', '-', '{0}', '{out}'],
+    [toBytes(text)],
+    'pdf',
+  );
+}
+
 const typed = (at, random) =>
   `BT /F ${Math.max(4, at.h * 0.8).toFixed(1)} Tf ${at.x} ${(at.y + at.h * 0.2).toFixed(1)} Td (${at.text.replace(/[^\x20-\x7e]|[()\\]/g, '').replace(/\d/, () => String(random.int(10)))}9) Tj ET`;
 /** A figure one drawn as a bar: seen, and no text. */
@@ -173,12 +206,7 @@ function headed({ bytes }, random) {
 /** Digits in the strings of content streams, where fonts are encoded as ASCII. */
 function digitInStream(change) {
   return ({ bytes }, random) => {
-    const open = tool(
-      'qpdf',
-      ['--qdf', '--object-streams=disable', '{0}', '{out}'],
-      [bytes],
-      'pdf',
-    );
+    const open = qdf(bytes);
     if (!open) return null;
     const text = latin(open);
     const strings = [
@@ -189,15 +217,7 @@ function digitInStream(change) {
     for (const m of random.shuffle(strings).slice(0, 30)) {
       const after = change(m[1], random);
       if (after === null || after === m[1]) continue;
-      const edited = toBytes(
-        text.slice(0, m.index + 1) + after + text.slice(m.index + 1 + m[1].length),
-      );
-      const out = tool(
-        'sh',
-        ['-c', 'fix-qdf < "$1" > "$2.q" && qpdf "$2.q" "$2"', '-', '{0}', '{out}'],
-        [edited],
-        'pdf',
-      );
+      const out = fixed(text.slice(0, m.index + 1) + after + text.slice(m.index + 1 + m[1].length));
       if (out) return { bytes: out, note: `(${m[1]}) → (${after})` };
     }
     return null;
@@ -246,6 +266,13 @@ export const pdfOperators = [
     truth: 'appearance',
     kinds,
     make: patched(() => ''),
+  },
+  {
+    name: 'pdf_amount_clipped',
+    group: 'appearance',
+    truth: 'appearance',
+    kinds,
+    make: clipped,
   },
   { name: 'pdf_watermark', group: 'appearance', truth: 'appearance', kinds, make: stamped },
   {

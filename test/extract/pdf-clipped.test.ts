@@ -17,6 +17,9 @@ const clipped = async (content: string, changes: Objects = {}) =>
 const AMOUNT = 'BT /F1 12 Tf 130 700 Td (1 250,00 EUR) Tj ET';
 const LABEL = 'BT /F1 12 Tf 72 700 Td (Montant :) Tj ET';
 
+/** The page but for a rectangle. */
+const hole = (box: string, rule = 'W*') => `q 0 0 595 842 re ${box} re ${rule} n ${INVOICE} Q`;
+
 describe('clipped text', () => {
   test.each([
     ['no clip', INVOICE, false],
@@ -73,6 +76,15 @@ describe('clipped text', () => {
       `q 80 90 40 200 re W n BT /F1 12 Tf 0 1 -1 0 100 100 Tm (Montant) Tj ET Q`,
       false,
     ],
+    ['a hole over the amount', hole('125 696 70 14'), true],
+    ['a hole drawn from its other corner', hole('195 710 -70 -14'), true],
+    ['a hole elsewhere', hole('125 396 70 14'), false],
+    ['a hole beside', hole('300 696 70 14'), false],
+    ['a rule in the clip', hole('125 702 70 1'), false],
+    ['a hole and another', hole('125 396 70 14 re 125 696 70 14'), true],
+    ['two rectangles that fill the hole', hole('125 696 70 14 re 125 696 70 14'), false],
+    ['an inner rectangle that is no hole', hole('125 696 70 14', 'W'), false],
+    ['a hole in force no more', `${hole('125 696 70 14').replace(INVOICE, '')} ${INVOICE}`, false],
     ['invisible text', `q 300 300 50 50 re W n 3 Tr ${INVOICE} Q`, false],
   ])('%s', async (_, content, expected) => {
     expect(await clipped(content)).toBe(expected);

@@ -15,6 +15,8 @@ import type { Segment } from './segments.ts';
 export interface Framed extends Shown {
   /** In page space. */
   readonly clip: Box;
+  /** Left out of the clip, and as high as the string. */
+  readonly holes: readonly Box[];
   /** From ems of the string to page space. */
   readonly ems: Matrix;
 }
@@ -40,6 +42,16 @@ const MAX_PAIRS = 3_000_000;
 export function mayCut(clip: Box, ems: Matrix, most: number): boolean {
   const frame = inEms(clip, ems);
   return frame !== null && (hidesBody(frame) || frame.left > 0 || frame.right < most);
+}
+
+/** The holes of a clip that may cut the string, likewise. */
+export function holesAt(holes: readonly Box[], ems: Matrix, most: number): readonly Box[] {
+  const inverse = holes.length > 0 ? inverseOf(ems) : null;
+  if (inverse === null) return [];
+  return holes.filter((hole) => {
+    const { left, bottom, right, top } = movedBox(hole, inverse);
+    return right > 0 && left < most && !hidesBody({ left, bottom, right, top });
+  });
 }
 
 /**
@@ -92,7 +104,12 @@ function segmentOf({ x, y }: Shown, segments: readonly Segment[]): Segment | nul
   return begins ?? segments.find((s) => onLine(s) && x >= s.left && x < s.right) ?? null;
 }
 
-function isCut({ x, clip }: Framed, segment: Segment, shown: readonly Shown[], page: Box): boolean {
+function isCut(
+  { x, clip, holes }: Framed,
+  segment: Segment,
+  shown: readonly Shown[],
+  page: Box,
+): boolean {
   const { y, size, right, text } = segment;
   // What PDF.js appends for a gap is as wide as the gap.
   const blanks = text.length - text.trimEnd().length;
@@ -103,7 +120,8 @@ function isCut({ x, clip }: Framed, segment: Segment, shown: readonly Shown[], p
     if (next.x > x + SAME_PLACE && next.x < end) end = next.x;
   }
   const start = Math.max(x, page.left);
-  const seen = Math.min(end, clip.right) - Math.max(start, clip.left);
-  const hidden = end - start - Math.max(0, seen);
+  const within = ({ left, right }: Box) =>
+    Math.max(0, Math.min(end, right) - Math.max(start, left));
+  const hidden = end - start - within(clip) + holes.reduce((sum, hole) => sum + within(hole), 0);
   return hidden >= Math.max(MIN_HIDDEN_POINTS, MIN_HIDDEN_EMS * size);
 }

@@ -3,7 +3,7 @@
  * (ISO 32000-1, 8.3, 8.5, 9.4). Only what tells whether a text was painted over or clipped:
  * places of strings, upright rectangles that hide what is below them, and boxes of clips.
  */
-import { type Framed, mayCut } from './clipped.ts';
+import { type Framed, holesAt, mayCut } from './clipped.ts';
 import type { PdfFile } from './file.ts';
 import { type Box, IDENTITY, type Matrix, movedBox, shared, times, united } from './geometry.ts';
 import { Lexer } from './lexer.ts';
@@ -46,6 +46,8 @@ interface State {
   /** Text rendering mode (9.3.6). */
   readonly mode: number;
   readonly clip: Box;
+  /** Left out of the clip. */
+  readonly holes: readonly Box[];
   readonly size: number;
   readonly rise: number;
   /** Glyphs stand on the base line, as far as the font says. */
@@ -57,6 +59,8 @@ const ENDS = new Set([...FILLS, 'n', 'S', 's']);
 /** Operators of one document, forms counted as often as they are drawn: a dense map has 100,000. */
 const MAX_OPERATORS = 2_000_000;
 const MAX_STATES = 200;
+/** In one state: each string is held against them all. */
+const MAX_HOLES = 200;
 const MAX_FORM_DEPTH = 6;
 
 /** What one document has used up, shared by its pages. */
@@ -111,6 +115,7 @@ class Painter implements Painting {
       opaque: true,
       mode: 0,
       clip: page,
+      holes: [],
       size: 0,
       rise: 0,
       onLine: true,
@@ -191,7 +196,7 @@ class Painter implements Painting {
   }
 
   #show(operand: Value | undefined): void {
-    const { matrix, mode, clip, size, rise, onLine } = this.#state;
+    const { matrix, mode, clip, holes, size, rise, onLine } = this.#state;
     const toPage = times(this.#text, matrix);
     const ems = times([size, 0, 0, size, 0, rise], toPage);
     if (mode >= 4) this.#letters = united(this.#letters, movedBox(ANY_STRING, ems));
@@ -199,8 +204,10 @@ class Painter implements Painting {
     const [, , , , x, y] = toPage;
     this.shown.push({ at: this.#count, x, y });
     const most = mostEms(operand);
-    if (onLine && most > 0 && mayCut(clip, ems, most)) {
-      this.framed.push({ at: this.#count, x, y, clip, ems });
+    if (!onLine || most === 0) return;
+    const beside = holesAt(holes, ems, most);
+    if (beside.length > 0 || mayCut(clip, ems, most)) {
+      this.framed.push({ at: this.#count, x, y, clip, holes: beside, ems });
     }
   }
 
@@ -214,11 +221,16 @@ class Painter implements Painting {
   }
 
   #endPath(fills: boolean): void {
-    const { rectangles, clip } = this.#path.end(this.#state.matrix);
+    const { rectangles, clip, holes } = this.#path.end(this.#state.matrix);
     if (fills && this.#state.opaque) {
       for (const box of rectangles) this.filled.push({ at: this.#count, ...box });
     }
     if (clip !== null) this.#clip(clip);
+    if (holes.length > 0) {
+      const all = [...this.#state.holes, ...holes];
+      if (all.length > MAX_HOLES) throw new Doubt('too many holes');
+      this.#state = { ...this.#state, holes: all };
+    }
   }
 
   #draw(name: string, resources: Value | undefined, depth: number): void {
