@@ -1,7 +1,9 @@
 import { ApiError } from '../client/api-error.ts';
 import type { Client } from '../client/client.ts';
-import type { CheckAnswer, CheckItem, CheckResult } from '../registry/contract.ts';
+import { refusedItems } from '../client/refused.ts';
+import type { CheckAnswer, CheckItem, CheckResult, Fault } from '../registry/contract.ts';
 import { asFailure } from './api-failure.ts';
+import { safeText } from './escape.ts';
 
 export interface Asked {
   readonly item: CheckItem;
@@ -10,37 +12,78 @@ export interface Asked {
 }
 
 /** One item's result, and what the call it came with says of all its items. */
-export type Told = Pick<CheckAnswer, 'corpora' | 'at'> & { readonly result: CheckResult };
+export type Told =
+  | ({ readonly kind: 'told'; readonly result: CheckResult } & Pick<CheckAnswer, 'corpora' | 'at'>)
+  /** The item alone is more than the registry reads. */
+  | { readonly kind: 'too_large' }
+  /** `why`: harmless text. */
+  | { readonly kind: 'refused'; readonly why: string };
 
 /**
- * Checks items in one call, or in halves where the registry takes less at once.
+ * Checks items in one call, or in halves where the registry takes less at once. One that it
+ * refuses does not keep the others from their answers.
  *
  * Items are numbered: their names stay here.
  *
- * @returns results in the order of the items; null for one that is too large alone
+ * @returns results in the order of the items
  * @throws Failure
  */
-export async function checkInPieces(
-  client: Client,
-  asked: readonly Asked[],
-): Promise<(Told | null)[]> {
+export async function checkInPieces(client: Client, asked: readonly Asked[]): Promise<Told[]> {
+  if (asked.length === 0) return [];
   try {
     const numbered = asked.map(({ item }, i) => ({ ...item, id: String(i) }));
     const { results, corpora, at } = await client.check(numbered);
-    return results.map((result) => ({ result, corpora, at }));
+    return results.map((result) => ({ kind: 'told', result, corpora, at }));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
-    if (error.status !== 413) {
+    if (error.status !== 413 && error.status !== 422) {
       throw asFailure(
         error,
         asked.map((one) => one.name),
       );
     }
-    if (asked.length === 1) return [null];
+    const refused = refusedItems(error, asked.length);
+    if (refused.size > 0) return checkOthers(client, asked, refused);
+    if (asked.length === 1) {
+      if (error.status === 413) return [{ kind: 'too_large' }];
+      return [{ kind: 'refused', why: safeText(error.detail) }];
+    }
     const half = Math.ceil(asked.length / 2);
     return [
       ...(await checkInPieces(client, asked.slice(0, half))),
       ...(await checkInPieces(client, asked.slice(half))),
     ];
+  }
+}
+
+async function checkOthers(
+  client: Client,
+  asked: readonly Asked[],
+  refused: ReadonlyMap<number, Fault>,
+): Promise<Told[]> {
+  const told = await checkInPieces(
+    client,
+    asked.filter((_, i) => !refused.has(i)),
+  );
+  let next = 0;
+  return asked.map((_, i) => {
+    const fault = refused.get(i);
+    return fault ? { kind: 'refused', why: whyOf(fault) } : (told[next++] as Told);
+  });
+}
+
+function whyOf({ pointer, detail }: Fault): string {
+  return safeText(pointer === '' ? detail : `${detail} (${pointer})`);
+}
+
+/** What went wrong with the item, in one sentence; null for one that has its result. */
+export function faultOf(told: Told): string | null {
+  switch (told.kind) {
+    case 'told':
+      return null;
+    case 'too_large':
+      return 'its fingerprint is too large to send';
+    case 'refused':
+      return `the registry refused its fingerprint: ${told.why}; is this program older than the registry?`;
   }
 }

@@ -1,12 +1,13 @@
 import type { Client } from '../client/client.ts';
 import type { CheckItem } from '../registry/contract.ts';
-import { checkInPieces, type Told } from './check-calls.ts';
+import { checkInPieces, faultOf, type Told } from './check-calls.ts';
 import {
   type Checked,
   marksAt,
   namedPart,
   openIn,
   recordOf,
+  refused,
   unread,
   withLocated,
 } from './checked.ts';
@@ -156,8 +157,9 @@ async function questionOf(
   };
 }
 
-function checkedOf(question: Question, told: Told | null): Checked {
-  if (told === null) return unread('over_limit', 'its fingerprint is too large to send');
+function checkedOf(question: Question, told: Told): Checked {
+  if (told.kind === 'refused') return refused(faultOf(told) ?? '');
+  if (told.kind === 'too_large') return unread('over_limit', faultOf(told) ?? '');
   const { id: _id, parts, ...verdict } = told.result;
   // Other bytes do not make a content absent that nobody could read.
   if (question.bytesOnly && verdict.verdict === 'absent') {

@@ -107,6 +107,14 @@ export function unread(reason: 'unreadable' | 'over_limit', detail: string): Che
   };
 }
 
+/** The answer for a file whose fingerprint the registry does not take. */
+export function refused(detail: string): Checked {
+  return {
+    ...unread('unreadable', detail),
+    shows: 'The registry refused the fingerprint of this file and compared nothing.',
+  };
+}
+
 /** One line of `--json`: the promised fields first, in their order, then the rest. */
 export function recordOf(path: Buffer, { detail, ...checked }: Checked): object {
   const { shows, does_not_show, corpora, at } = checked;

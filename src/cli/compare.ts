@@ -1,6 +1,6 @@
 import type { Client } from '../client/client.ts';
 import type { CheckItem, CheckResult, PartResult } from '../registry/contract.ts';
-import { checkInPieces } from './check-calls.ts';
+import { checkInPieces, faultOf } from './check-calls.ts';
 import { compareWithOriginal } from './compare-original.ts';
 import { show } from './compare-show.ts';
 import { pathFields, safeJson, safePath, safeText } from './escape.ts';
@@ -45,8 +45,8 @@ export async function compareCommand(
 async function ask(client: Client, { path, print }: Side): Promise<CheckResult> {
   const item = { fingerprint: print.fingerprint } as CheckItem;
   const [told] = await checkInPieces(client, [{ item, name: safePath(path) }]);
-  if (!told) throw new Failure(`${safePath(path)}: its fingerprint is too large to send`);
-  return told.result;
+  if (told?.kind === 'told') return told.result;
+  throw new Failure(`${safePath(path)}: ${told && faultOf(told)}`);
 }
 
 /** @throws Failure when a file said to be the registered one is not */

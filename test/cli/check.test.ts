@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -189,13 +190,59 @@ describe('trouble', () => {
     );
   });
 
-  test('a refused item is named by its file', async () => {
-    const errors = [{ pointer: '/items/1/fingerprint/type', detail: 'too long' }];
-    refuse = () => problemOf(422, 'validation_failed', errors);
-    const { exitCode, stderr } = await check(dump);
-    expect(exitCode).toBe(2);
-    expect(stderr).toContain('new\\nline.txt: too long');
-    expect(stderr).toContain('(validation_failed, 422)');
+  describe('a fingerprint that is refused', () => {
+    /** Refuses every call in which this item stands, naming it or not. */
+    const refuseText = (sha256: () => string, pointer: (i: number) => string | null) => {
+      refuse = ({ body }) => {
+        const at = body.items.findIndex(
+          (item: contract.CheckItem) =>
+            'fingerprint' in item && item.fingerprint?.bytes.sha256 === sha256(),
+        );
+        if (at < 0) return null;
+        const named = pointer(at);
+        const errors = named === null ? [] : [{ pointer: named, detail: 'too\nlong' }];
+        return problemOf(422, 'validation_failed', errors);
+      };
+    };
+    const travel = () => createHash('sha256').update(text('travel')).digest('hex');
+
+    test.each([
+      ['named', (i: number) => `/items/${i}/fingerprint/type`, 'too\\nlong (/fingerprint/type)', 2],
+      ['not named', () => null, 'About validation_failed.', 5],
+      ['named beyond the call', () => '/items/7', 'About validation_failed.', 5],
+    ])('%s, is its own line and the rest is answered', async (_, pointer, why, calls) => {
+      judge = () => matchOf({});
+      refuseText(travel, pointer);
+      const { exitCode, stdout, stderr } = await check(dump, '--json');
+      const lines = ndjson(stdout);
+      expect(lines.map(({ verdict }) => verdict)).toEqual(['match', 'match', 'undecided', 'match']);
+      expect(lines[2]).toMatchObject({ reason: 'unreadable', record: null, corpora: null });
+      const detail = `the registry refused its fingerprint: ${why}; is this program older than the registry?`;
+      expect(lines[2].detail).toBe(detail);
+      expect(lines[2].shows).toBe(
+        'The registry refused the fingerprint of this file and compared nothing.',
+      );
+      expect(stderr).toBe(`${join(dump, 'sub/new\\nline.txt')}: ${detail}\n`);
+      expect(exitCode).toBe(1);
+      expect(server.calls.length).toBe(calls);
+    });
+
+    test('all of them, are as many lines', async () => {
+      refuse = () => problemOf(422, 'validation_failed', [{ pointer: '/items/0', detail: 'no' }]);
+      const { exitCode, stdout } = await check(dump, '--json');
+      expect(ndjson(stdout).map(({ verdict }) => verdict)).toEqual(Array(4).fill('undecided'));
+      expect(exitCode).toBe(1);
+    });
+
+    test('compared with a record, ends the comparison', async () => {
+      refuse = () => problemOf(422, 'validation_failed', [{ pointer: '/items/0', detail: 'no' }]);
+      const { exitCode, stderr } = await empreinte(
+        ['compare', join(dump, 'a.txt'), '--with', `rec_${'0'.repeat(26)}`],
+        { env: { EMPREINTE_SERVER: server.url } },
+      );
+      expect(exitCode).toBe(2);
+      expect(stderr).toContain('refused');
+    });
   });
 
   test('a body that is too large is sent in halves; one that is too large alone is undecided', async () => {

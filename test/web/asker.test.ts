@@ -64,6 +64,26 @@ describe('asking the registry', () => {
     }
   });
 
+  test('those that the registry names are told at once, the others are asked again once', async () => {
+    const errors = [
+      { pointer: '/items/2/fingerprint', detail: 'x' },
+      { pointer: '/items/2/fingerprint/type', detail: 'x' },
+      { pointer: '/items/4', detail: 'x' },
+    ];
+    const { told, requests } = await run(9, async (items) => {
+      if (items.some(({ id }) => id === 'f3')) {
+        throw new ApiError({ code: 'x', status: 422, detail: 'x', errors });
+      }
+      return answer(items);
+    });
+    const rest = ['f1', 'f2', 'f4', 'f6', 'f7', 'f8'];
+    expect(requests).toEqual([['f0'], ids(9).slice(1), rest]);
+    for (const id of ids(9)) {
+      const kind = id === 'f3' || id === 'f5' ? 'failed' : 'answered';
+      expect(told.get(id)).toMatchObject([{ kind }]);
+    }
+  });
+
   test('no fault ever becomes an answer', async () => {
     const faults: [unknown, string][] = [
       [refuse(500), 'unhealthy'],

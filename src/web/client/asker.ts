@@ -1,5 +1,6 @@
 import { ApiError } from '../../client/api-error.ts';
 import type { Client } from '../../client/client.ts';
+import { refusedItems } from '../../client/refused.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { CheckItem } from '../../registry/contract.ts';
 import { contextOf, type Failure, type Outcome } from '../answer.ts';
@@ -79,6 +80,15 @@ export class Asker {
       }
     } catch (error) {
       // One fingerprint that is refused must not take the others with it.
+      const named = error instanceof ApiError ? refusedItems(error, batch.length) : new Map();
+      if (named.size > 0) {
+        for (const index of named.keys()) {
+          this.#tell((batch[index] as Question).id, failed({ code: 'refused' }));
+        }
+        const others = batch.filter((_, index) => !named.has(index));
+        if (others.length > 0) await this.#send(others);
+        return;
+      }
       if (batch.length > 1 && isRefusal(error)) {
         const half = Math.ceil(batch.length / 2);
         await this.#send(batch.slice(0, half));

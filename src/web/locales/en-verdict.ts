@@ -137,7 +137,8 @@ export const verdict: typeof french = {
       minutes === null
         ? 'too many requests came from here; try again later'
         : `too many requests came from here; try again in ${format.plural(minutes, { one: '# minute', other: '# minutes' })}`,
-    refused: 'the registry refused these fingerprints',
+    refused:
+      'the registry refused this fingerprint; reload the page, which may be older than the registry',
     unknown: 'the registry’s answer is not one that this page knows',
   },
 

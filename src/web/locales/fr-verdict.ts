@@ -149,7 +149,8 @@ export const verdict = {
       minutes === null
         ? 'trop de demandes sont venues d’ici\u202f; réessayez plus tard'
         : `trop de demandes sont venues d’ici\u202f; réessayez dans ${format.plural(minutes, { one: '# minute', other: '# minutes' })}`,
-    refused: 'le registre a refusé ces empreintes',
+    refused:
+      'le registre a refusé cette empreinte\u202f; rechargez la page, peut-être plus ancienne que le registre',
     unknown: 'la réponse du registre n’est pas de celles que cette page connaît',
   },
 
