@@ -35,7 +35,13 @@ export function decodeHtml(bytes: Uint8Array): { text: string; ambiguous: boolea
   }
   const labels = new Set(found.map((match) => match[1]?.toLowerCase()));
   const late = (found[0]?.index ?? 0) > PRESCAN_BYTES;
-  return { text, ambiguous: labels.size > 1 || late || latin.includes('\u0000') };
+  const guessed = labels.size > 1 || (late && !isPlainAscii(bytes));
+  return { text, ambiguous: guessed || latin.includes('\u0000') };
+}
+
+/** The same in every character set that browsers know: escapes of ISO-2022-JP aside, and UTF-16. */
+function isPlainAscii(bytes: Uint8Array): boolean {
+  return bytes.every((byte) => byte < 0x80 && byte !== 0x1b);
 }
 
 /**

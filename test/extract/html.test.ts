@@ -95,6 +95,16 @@ describe('readHtml', () => {
   });
 
   it.each([
+    ['ASCII, whatever browsers guess', 'fin', true],
+    ['other letters', 'fin d’été', false],
+    ['escapes of ISO-2022-JP', '\x1b$B', false],
+  ])('digests what is drawn behind a late declaration: %s', async (_, text, expected) => {
+    const comment = `<!--${'x'.repeat(1024)}-->`;
+    const page = await readHtml(bytes(`${comment}<meta charset=utf-8><p>${text}`), testContext());
+    expect(page.reading?.drawn != null).toBe(expected);
+  });
+
+  it.each([
     ['the title', '<title>#</title>'],
     ['a script', "<script>document.write('#')</script>"],
     ['a script that goes on past its end', '<script><!--<script></script>"#"</script>'],

@@ -27,9 +27,20 @@ const edit = (bytes: Uint8Array, from: string, to: string) => {
   return latin1(text.replace(from, to));
 };
 
+const FONT = '<< /Type /Font /Subtype /Type1 /BaseFont /Helvetica >>';
+
 describe('equal when only the storage differs', () => {
   test.each(['linearized', 'object-streams', 'recompressed', 'uncompressed'])('qpdf: %s', (how) => {
     expect(digest(pdfFixture(`fr-${how}.pdf`))).toBe(digest(pdfFixture('fr.pdf')));
+  });
+
+  // Without moving what follows: OpenOffice 1.1 writes such streams.
+  test('a stream without endobj', () => {
+    const file = buildPdf(invoice({}));
+    const bare = edit(file, 'endstream\nendobj', 'endstream\n      ');
+    expect(digest(bare)).toBe(digest(file));
+    expect(read(edit(file, 'endstream\nendobj', 'endstream\nendoxx'))).toBeNull();
+    expect(read(edit(file, 'endstream\nendobj', 'endstream\n7 0 ob'))).toBeNull();
   });
 
   test('Info, ID and XMP', () => {
@@ -46,6 +57,11 @@ describe('equal when only the storage differs', () => {
     ['escapes in strings', { 10: bookmark('(Fac\\164ur\\\ne)') }],
     ['encoding of streams', { 4: stream(`${hex(INVOICE)}>`, '/Filter /ASCIIHexDecode') }],
     ['contents as a list', { 3: page('[4 0 R]') }],
+    ['an entry that is null', { 6: FONT.replace('/Type', '/ToUnicode null /Type') }],
+    [
+      'an entry that refers to null',
+      { 6: FONT.replace('/Type', '/ToUnicode 13 0 R /Type'), 13: 'null' },
+    ],
     ['LastModified', { 3: page('4 0 R').replace('(D:2026)', '(D:2027)') }],
     [
       'a direct value made indirect',

@@ -38,6 +38,9 @@ const STREAM_KEYS_LEFT_OUT = new Set([
   'StructParents',
 ]);
 
+/** An entry of this value is as good as none (7.3.7), and tools leave it out. */
+const NULL = 'z';
+
 /** A value ready to be written: streams decoded, keys sorted. */
 type View = { readonly head: string; readonly value: Value };
 
@@ -132,13 +135,14 @@ export class GraphDigest {
   }
 
   #plain(value: Value): string {
-    if (value === null) return 'z';
+    if (value === null) return NULL;
     if (typeof value === 'boolean') return value ? 't' : 'f';
     if (isArray(value)) return `[${value.map((item) => this.#text(item)).join('')}]`;
     if (isDict(value)) {
-      const entries = sortedKeys(value).map(
-        (key) => `/${key.length}:${key}${this.#text(value.get(key) ?? null)}`,
-      );
+      const entries = sortedKeys(value).map((key) => {
+        const text = this.#text(value.get(key) ?? null);
+        return text === NULL ? '' : `/${key.length}:${key}${text}`;
+      });
       return `<${entries.join('')}>`;
     }
     if (value.kind === 'number') return `n${value.text};`;

@@ -38,9 +38,21 @@ export function readIndirect(
   if (begin + length > bytes.length) throw new Doubt('stream longer than the file');
   lexer.pos = startOfEndstream(bytes, begin + length);
   lexer.expect('endstream');
-  lexer.expect('endobj');
+  const end = endOf(bytes, lexer.pos);
   const raw = bytes.subarray(begin, begin + length);
-  return { num, gen, value: { kind: 'stream', dict: value, raw }, start: offset, end: lexer.pos };
+  return { num, gen, value: { kind: 'stream', dict: value, raw }, start: offset, end };
+}
+
+/**
+ * Some programs (OpenOffice 1.1) leave `endobj` out behind a stream. What is to stand next, another
+ * object or a cross-reference table, is held against the gaps between objects by `PdfFile`.
+ */
+function endOf(bytes: Uint8Array, pos: number): number {
+  const lexer = new Lexer(bytes, pos);
+  lexer.skipWhite();
+  if (/[\dx]/.test(String.fromCharCode(lexer.peek() ?? 0))) return pos;
+  lexer.expect('endobj');
+  return lexer.pos;
 }
 
 /** After `stream` stands LF or CRLF; a lone CR would leave open where the data begin. */
