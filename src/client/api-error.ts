@@ -11,9 +11,17 @@ export class ApiError extends Error {
   readonly status: number;
   readonly detail: string;
   readonly errors: readonly Fault[];
+  /** From `Retry-After` of the answer; null where it names no time. */
+  readonly retryAfterMs: number | null;
 
   constructor(
-    fields: { code: string; status: number; detail: string; errors?: readonly Fault[] },
+    fields: {
+      code: string;
+      status: number;
+      detail: string;
+      errors?: readonly Fault[];
+      retryAfterMs?: number | null;
+    },
     options?: ErrorOptions,
   ) {
     super(fields.detail, options);
@@ -21,5 +29,6 @@ export class ApiError extends Error {
     this.status = fields.status;
     this.detail = fields.detail;
     this.errors = fields.errors ?? [];
+    this.retryAfterMs = fields.retryAfterMs ?? null;
   }
 }

@@ -32,8 +32,14 @@ export interface ClientOptions {
 
 /** The registry's API. Every method throws `ApiError` and nothing else. */
 export interface Client {
-  /** @param items 1 to 1,000; results come in the same order */
-  check(items: readonly CheckItem[]): Promise<CheckAnswer>;
+  /**
+   * @param items 1 to 1,000; results come in the same order
+   * @param options `waitsItself`: a 429 is thrown at once, to be waited out by the caller
+   */
+  check(
+    items: readonly CheckItem[],
+    options?: { readonly waitsItself?: boolean },
+  ): Promise<CheckAnswer>;
   /**
    * Where a suspect departs from a record, all pages in one answer.
    *
@@ -97,7 +103,7 @@ export function createClient(options: ClientOptions): Client {
     }
   }
 
-  async function call(path: string, body: string | null): Promise<unknown> {
+  async function call(path: string, body: string | null, waitsItself = false): Promise<unknown> {
     for (let tried = 1; ; tried++) {
       let wait: number;
       let error: ApiError;
@@ -113,9 +119,10 @@ export function createClient(options: ClientOptions): Client {
           }
           return answered.body;
         }
-        error = asApiError(answered.status, answered.body);
-        if (answered.status !== 429 && answered.status !== 503) throw error;
-        wait = retryAfterMs(answered.retryAfter) ?? BACKOFF_MS[tried - 1] ?? 1000;
+        const named = retryAfterMs(answered.retryAfter);
+        error = asApiError(answered.status, answered.body, named);
+        if (answered.status !== 503 && (answered.status !== 429 || waitsItself)) throw error;
+        wait = named ?? BACKOFF_MS[tried - 1] ?? 1000;
       } catch (thrown) {
         if (!(thrown instanceof ApiError) || thrown.code !== 'unreachable') throw thrown;
         error = thrown;
@@ -127,8 +134,8 @@ export function createClient(options: ClientOptions): Client {
   }
 
   return {
-    async check(items) {
-      const answer = await call('v1/check', JSON.stringify({ items }));
+    async check(items, { waitsItself = false } = {}) {
+      const answer = await call('v1/check', JSON.stringify({ items }), waitsItself);
       const ids = items.map((item) => item.id ?? null);
       return asCheckAnswer(answer, ids);
     },

@@ -161,7 +161,11 @@ export function asCorporaAnswer(value: unknown): CorporaAnswer {
 }
 
 /** The error in a problem document; a status without one keeps what is known. */
-export function asApiError(status: number, body: unknown): ApiError {
+export function asApiError(
+  status: number,
+  body: unknown,
+  retryAfterMs: number | null = null,
+): ApiError {
   const problem = (typeof body === 'object' && body !== null ? body : {}) as Fields;
   const errors = (Array.isArray(problem.errors) ? problem.errors : []).filter(
     (one): one is Fault => typeof one?.pointer === 'string' && typeof one?.detail === 'string',
@@ -171,7 +175,9 @@ export function asApiError(status: number, body: unknown): ApiError {
       code: 'bad_answer',
       status,
       detail: `the server answered ${status} without saying why`,
+      retryAfterMs,
     });
   }
-  return new ApiError({ code: problem.code, status, detail: problem.detail, errors });
+  const { code, detail } = problem;
+  return new ApiError({ code, status, detail, errors, retryAfterMs });
 }

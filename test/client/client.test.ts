@@ -97,6 +97,16 @@ describe('what goes wrong', () => {
     expect(await failure(client.check([item]))).toMatchObject({ code: 'bad_answer', status: 502 });
   });
 
+  test('a caller that waits itself is told at once how long', async () => {
+    const limited = (headers?: Record<string, string>) => problem(429, 'rate_limited', headers);
+    const { client, waits } = scripted(limited({ 'retry-after': '7' }), limited(), good());
+    const first = await failure(client.check([item], { waitsItself: true }));
+    expect([first.status, first.retryAfterMs]).toEqual([429, 7000]);
+    const second = await failure(client.check([item], { waitsItself: true }));
+    expect([second.status, second.retryAfterMs]).toEqual([429, null]);
+    expect(waits).toEqual([]);
+  });
+
   test('429 and 503 are tried again after the time they name', async () => {
     const { client, requests, waits } = scripted(
       problem(429, 'rate_limited', { 'retry-after': '7' }),

@@ -36,6 +36,93 @@ async function run(count: number, check: Client['check']) {
 
 const refuse = (status: number) => new ApiError({ code: 'x', status, detail: 'x' });
 
+const limited = (retryAfterMs: number | null) =>
+  new ApiError({ code: 'rate_limited', status: 429, detail: 'x', retryAfterMs });
+
+describe('asked to wait', () => {
+  /** Time stands still but for the pauses, which are over at once. */
+  async function paused(waits: (number | null)[], count = 3) {
+    const told = new Map<string, Outcome[]>();
+    const requests: string[][] = [];
+    const pauses: (number | null)[] = [];
+    let now = 1_000_000;
+    const client = {
+      check: async (items: readonly CheckItem[], options: unknown) => {
+        expect(options).toEqual({ waitsItself: true });
+        requests.push(items.map(({ id }) => id ?? ''));
+        const wait = waits.shift();
+        if (wait !== undefined) throw limited(wait);
+        return answer(items);
+      },
+    } as unknown as Client;
+    const asker = new Asker(
+      client,
+      (id, outcome) => told.set(id, [...(told.get(id) ?? []), outcome]),
+      {
+        paused: (until) => pauses.push(until),
+        now: () => now,
+        sleep: async (ms) => {
+          now += ms;
+        },
+      },
+    );
+    for (const id of ids(count)) asker.ask({ id, fingerprint });
+    await asker.settled();
+    return { told, requests, pauses };
+  }
+
+  test('says until when, and goes on by itself with the same questions', async () => {
+    const { told, requests, pauses } = await paused([120_000]);
+    expect(requests).toEqual([['f0'], ['f0'], ['f1', 'f2']]);
+    expect(pauses).toEqual([1_120_000, null]);
+    for (const id of ids(3)) expect(told.get(id)).toMatchObject([{ kind: 'answered' }]);
+  });
+
+  test('again and again, never sooner than after a second', async () => {
+    const { told, pauses } = await paused([0, 5000], 1);
+    expect(pauses).toEqual([1_001_000, null, 1_006_000, null]);
+    expect(told.get('f0')).toMatchObject([{ kind: 'answered' }]);
+  });
+
+  test('for more than an hour, leaves it to the reader and says for how long', async () => {
+    const { told, pauses } = await paused([3_600_001], 1);
+    expect(told.get('f0')).toEqual([
+      { kind: 'failed', failure: { code: 'quota', retryMinutes: 61 } },
+    ]);
+    expect(pauses).toEqual([]);
+  });
+
+  test('without being told for how long, does the same', async () => {
+    const { told } = await paused([null], 1);
+    expect(told.get('f0')).toEqual([
+      { kind: 'failed', failure: { code: 'quota', retryMinutes: null } },
+    ]);
+  });
+
+  test('asks nothing more after a stop, and does not wait for the pause to end', async () => {
+    let requests = 0;
+    const told: string[] = [];
+    const client = {
+      check: async () => {
+        requests++;
+        throw limited(3_600_000);
+      },
+    } as unknown as Client;
+    const stopped = new Promise<void>((resolve) => {
+      const asker = new Asker(client, (id) => told.push(id), {
+        paused: (until) => {
+          if (until === null) return;
+          asker.stop();
+          resolve(asker.settled());
+        },
+      });
+      asker.ask({ id: 'f0', fingerprint });
+    });
+    await stopped;
+    expect([requests, told]).toEqual([1, []]);
+  });
+});
+
 describe('asking the registry', () => {
   test('the first question leaves at once, the rest together, each told once', async () => {
     const { told, requests } = await run(5, async (items) => answer(items));

@@ -2,7 +2,7 @@ import { ApiError } from '../../client/api-error.ts';
 import type { Client } from '../../client/client.ts';
 import { refusedItems } from '../../client/refused.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
-import type { CheckItem } from '../../registry/contract.ts';
+import type { CheckAnswer, CheckItem } from '../../registry/contract.ts';
 import { contextOf, type Failure, type Outcome } from '../answer.ts';
 
 export interface Question {
@@ -13,23 +13,42 @@ export interface Question {
 /** Fingerprints one request carries at most, in number and in JSON characters. */
 const MAX_ITEMS = 100;
 const MAX_CHARACTERS = 1_000_000;
+/** A longer wait is the reader's to decide on. */
+const MAX_PAUSE_MS = 3_600_000;
+/** A registry that asks for no wait at all would be asked without end. */
+const MIN_PAUSE_MS = 1000;
 /** Pause after an answer, so that a run is at most three requests a second. */
 const GATHER_MS = 330;
 
+export interface AskerOptions {
+  /** Told the time (ms since 1970) at which asking goes on, and null when it does. */
+  readonly paused?: (until: number | null) => void;
+  /** Replaced in tests, as is the clock. */
+  readonly sleep?: (ms: number, signal: AbortSignal) => Promise<void>;
+  readonly now?: () => number;
+}
+
 /**
  * Asks the registry in batches: at once when nothing is under way, else all that has
- * gathered when the answer comes. `told` is called once for every question.
+ * gathered when the answer comes. `told` is called once for every question. Where the registry
+ * asks to wait (429), the same questions are asked again after that.
  */
 export class Asker {
   readonly #client: Client;
   readonly #told: (id: string, outcome: Outcome) => void;
   #waiting: Question[] = [];
   #busy: Promise<void> | null = null;
-  #stopped = false;
+  readonly #options: AskerOptions;
+  readonly #stopped = new AbortController();
 
-  constructor(client: Client, told: (id: string, outcome: Outcome) => void) {
+  constructor(
+    client: Client,
+    told: (id: string, outcome: Outcome) => void,
+    options: AskerOptions = {},
+  ) {
     this.#client = client;
     this.#told = told;
+    this.#options = options;
   }
 
   ask(question: Question): void {
@@ -46,7 +65,7 @@ export class Asker {
 
   /** No more questions leave, and no more answers are told. */
   stop(): void {
-    this.#stopped = true;
+    this.#stopped.abort();
     this.#waiting = [];
   }
 
@@ -71,7 +90,7 @@ export class Asker {
   async #send(batch: Question[]): Promise<void> {
     try {
       // The contract's arrays are not declared readonly; nothing here changes them.
-      const answer = await this.#client.check(batch as unknown as CheckItem[]);
+      const answer = await this.#check(batch as unknown as CheckItem[]);
       const context = contextOf(answer);
       for (const [index, { id }] of batch.entries()) {
         const result = answer.results[index];
@@ -99,9 +118,42 @@ export class Asker {
     }
   }
 
-  #tell(id: string, outcome: Outcome): void {
-    if (!this.#stopped) this.#told(id, outcome);
+  /** Waits as often and as long as the registry asks for, up to `MAX_PAUSE_MS` at a time. */
+  async #check(items: CheckItem[]): Promise<CheckAnswer> {
+    for (;;) {
+      try {
+        return await this.#client.check(items, { waitsItself: true });
+      } catch (error) {
+        const { signal } = this.#stopped;
+        const wait = error instanceof ApiError && error.status === 429 ? error.retryAfterMs : null;
+        if (wait === null || wait > MAX_PAUSE_MS || signal.aborted) throw error;
+        await this.#pause(Math.max(wait, MIN_PAUSE_MS), signal);
+        if (signal.aborted) throw error;
+      }
+    }
   }
+
+  async #pause(ms: number, signal: AbortSignal): Promise<void> {
+    const { paused, sleep = sleepUntil, now = Date.now } = this.#options;
+    paused?.(now() + ms);
+    await sleep(ms, signal);
+    if (!signal.aborted) paused?.(null);
+  }
+
+  #tell(id: string, outcome: Outcome): void {
+    if (!this.#stopped.signal.aborted) this.#told(id, outcome);
+  }
+}
+
+function sleepUntil(ms: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) return resolve();
+    const timer = setTimeout(resolve, ms);
+    signal.addEventListener('abort', () => {
+      clearTimeout(timer);
+      resolve();
+    });
+  });
 }
 
 const failed = (failure: Failure): Outcome => ({ kind: 'failed', failure });
@@ -113,7 +165,8 @@ function isRefusal(error: unknown): boolean {
 function failureOf(error: unknown): Failure {
   if (isRefusal(error)) return { code: 'refused' };
   if (error instanceof ApiError && error.status === 429) {
-    return { code: 'quota', retryMinutes: null };
+    const wait = error.retryAfterMs;
+    return { code: 'quota', retryMinutes: wait === null ? null : Math.ceil(wait / 60_000) };
   }
   return { code: 'unhealthy' };
 }

@@ -34,10 +34,11 @@ export function Progress({
       )}
       {busy && (
         <p class="run-row">
+          {state.pausedUntil !== null && <span>{t.run.paused(state.pausedUntil)}</span>}
           <span class="now">
             {state.reading !== null
               ? t.run.reading(state.reading)
-              : state.phase === 'running'
+              : state.phase === 'running' && state.pausedUntil === null
                 ? t.run.sending
                 : ''}
           </span>

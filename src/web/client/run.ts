@@ -19,6 +19,8 @@ export interface State {
   readonly reading: string | null;
   /** The last drop held no file. */
   readonly nothing: boolean;
+  /** When asking goes on (ms since 1970), while the registry asked to wait. */
+  readonly pausedUntil: number | null;
   /** Answer whose passages were last asked for, to be announced. */
   readonly asked: string | null;
 }
@@ -29,6 +31,7 @@ export const EMPTY: State = {
   answers: [],
   reading: null,
   nothing: false,
+  pausedUntil: null,
   asked: null,
 };
 
@@ -95,7 +98,7 @@ export class Run {
     } catch (error) {
       if (turn !== this.#turn) return;
       if (!(error instanceof WorkerUnavailable)) console.error(error);
-      return this.#set({ ...this.#state, phase: 'broken', reading: null });
+      return this.#set({ ...this.#state, phase: 'broken', reading: null, pausedUntil: null });
     }
     await this.#finish(turn, asker);
   }
@@ -112,6 +115,7 @@ export class Run {
       ...this.#state,
       phase: 'running',
       reading: null,
+      pausedUntil: null,
       asked: null,
       answers: this.#answers(),
     });
@@ -150,7 +154,7 @@ export class Run {
   cancel(): void {
     this.#begin();
     this.#pool.stop();
-    this.#set({ ...this.#state, phase: 'cancelled', reading: null });
+    this.#set({ ...this.#state, phase: 'cancelled', reading: null, pausedUntil: null });
   }
 
   reset(): void {
@@ -165,11 +169,15 @@ export class Run {
   }
 
   #newAsker(turn: number): Asker {
-    this.#asker = new Asker(this.#client, (id, outcome) => {
+    const told = (id: string, outcome: Outcome) => {
       if (turn !== this.#turn) return;
       this.#put(Number(id.slice(1)), { outcome });
       this.#set({ ...this.#state, answers: this.#answers() });
-    });
+    };
+    const paused = (pausedUntil: number | null) => {
+      if (turn === this.#turn) this.#set({ ...this.#state, pausedUntil });
+    };
+    this.#asker = new Asker(this.#client, told, { paused });
     return this.#asker;
   }
 

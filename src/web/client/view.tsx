@@ -120,15 +120,19 @@ function useFocusOnChange(state: State) {
   return heading;
 }
 
-/** Says how far the run is, at most every five seconds, and its end at once. */
+/** Says how far the run is, at most every five seconds, and its end or a pause at once. */
 function Announcer({ t, state, over }: { t: Catalogue; state: State; over: boolean }) {
   const [text, setText] = useState('');
   const last = useRef(0);
   const asked = state.answers.find(({ id }) => id === state.asked);
-  const message = over ? t.front.over : (locateStatus(t, asked) ?? statusText(t, state));
+  const message = over
+    ? t.front.over
+    : (locateStatus(t, asked) ?? pausedText(t, state) ?? statusText(t, state));
   useEffect(() => {
     const wait =
-      state.phase === 'running' ? Math.max(0, (last.current ?? 0) + ANNOUNCE_MS - Date.now()) : 0;
+      state.phase === 'running' && state.pausedUntil === null
+        ? Math.max(0, (last.current ?? 0) + ANNOUNCE_MS - Date.now())
+        : 0;
     const timer = setTimeout(() => {
       last.current = Date.now();
       setText(message);
@@ -140,6 +144,10 @@ function Announcer({ t, state, over }: { t: Catalogue; state: State; over: boole
       {text}
     </p>
   );
+}
+
+function pausedText(t: Catalogue, { pausedUntil }: State): string | null {
+  return pausedUntil === null ? null : t.run.paused(pausedUntil);
 }
 
 export function statusText(t: Catalogue, state: State): string {

@@ -69,6 +69,8 @@ export const en: Catalogue = {
     reading: (name) => `Reading ${name}`,
     listing: 'Reading the folder…',
     sending: 'Waiting for the registry’s answer',
+    paused: (until) =>
+      `Too many requests came from here: the registry asks to wait. The check goes on by itself at ${format.clock(until)}.`,
     cancel: 'Cancel',
     cancelled: (done, total) =>
       `Cancelled: ${format.number(done)} of ${format.plural(total, { one: '# file checked', other: '# files checked' })}`,

@@ -25,6 +25,8 @@ export interface Format {
   instant(iso: string): string;
   /** Day in UTC. */
   day(iso: string): string;
+  /** Time of day to the second, where the reader is; `ms` since 1970. */
+  clock(ms: number): string;
   /** File size in decimal units, two significant digits below ten. */
   size(bytes: number): string;
 }
@@ -40,6 +42,7 @@ export function formatFor(language: Language): Format {
   const plurals = new Intl.PluralRules(tag);
   const lists = new Intl.ListFormat(tag, { type: 'conjunction' });
   const days = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
+  const clocks = new Intl.DateTimeFormat(tag, { timeStyle: 'medium' });
   const times = new Intl.DateTimeFormat(tag, {
     hour: '2-digit',
     minute: '2-digit',
@@ -59,6 +62,7 @@ export function formatFor(language: Language): Format {
     list: (items) => lists.format(items),
     day: (iso) => dated(iso, (date) => days.format(date)),
     instant: (iso) => dated(iso, (date) => `${days.format(date)}, ${times.format(date)}\u00a0UTC`),
+    clock: (ms) => clocks.format(ms),
     size: (bytes) => {
       const units = SIZE_UNITS[language];
       let value = bytes;

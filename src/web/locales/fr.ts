@@ -72,6 +72,8 @@ export const fr = {
     reading: (name: string) => `Lecture de ${name}`,
     listing: 'Lecture du dossier…',
     sending: 'En attente de la réponse du registre',
+    paused: (until: number) =>
+      `Trop de demandes sont venues d’ici\u202f: le registre demande d’attendre. La vérification reprendra d’elle-même à ${format.clock(until)}.`,
     cancel: 'Annuler',
     cancelled: (done: number, total: number) =>
       `Annulé\u202f: ${format.number(done)} sur ${format.plural(total, { one: '# fichier vérifié', other: '# fichiers vérifiés' })}`,
