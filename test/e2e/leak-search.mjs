@@ -2,6 +2,9 @@
  * Looks for pieces of a file in what a page has sent: any run of 32 bytes, as it is or in
  * base64. Windows are compared by a rolling hash and hits confirmed byte for byte.
  */
+import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
+
 const RUN = 32;
 /** 24 bytes in base64, wherever they start in the file. */
 const RUN_BASE64 = 32;
@@ -58,4 +61,42 @@ export function searchable(body) {
     return /^[a-z]+\/[a-z0-9.+-]{1,80}$/.test(type) ? '"type":""' : whole;
   });
   return Buffer.from(text, 'latin1');
+}
+
+/** What every run must satisfy, whatever it checked. */
+export function assertNothingLeft({ requests, errors }, sentFiles) {
+  const server = process.env.EMPREINTE_TEST_SERVER;
+  assert.deepEqual(errors, []);
+  assert.deepEqual(
+    requests.map(({ url }) => new URL(url).origin).filter((origin) => origin !== server),
+    [],
+  );
+  const withBody = requests.filter(({ body }) => body.length > 0);
+  assert.deepEqual(
+    withBody.filter(({ url, method, type }) => {
+      return url !== `${server}/v1/check` || method !== 'POST' || type !== 'application/json';
+    }),
+    [],
+  );
+  const sent = searchable(Buffer.concat(withBody.map(({ body }) => body)));
+  const urls = Buffer.from(requests.map(({ url }) => url).join('\n'));
+  assert.ok(sent.length > 0, 'something was asked');
+  for (const path of sentFiles) {
+    const bytes = readFileSync(path);
+    const name = path.split('/').at(-1);
+    assert.equal(findLeak(sent, bytes), null, `bytes of ${name} left the browser`);
+    assert.ok(!sent.includes(name) && !urls.includes(name), `the name ${name} left the browser`);
+  }
+}
+
+/** Nothing stays in the browser. */
+export async function assertNothingKept(page) {
+  const kept = await page.evaluate(async () => ({
+    local: localStorage.length,
+    session: sessionStorage.length,
+    cookies: document.cookie,
+    databases: (await indexedDB.databases()).length,
+    caches: (await caches.keys()).length,
+  }));
+  assert.deepEqual(kept, { local: 0, session: 0, cookies: '', databases: 0, caches: 0 });
 }

@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { answers, axe, choose, drop, launch, openPage } from './browser.mjs';
-import { findLeak, searchable } from './leak-search.mjs';
+import { assertNothingKept, assertNothingLeft, findLeak } from './leak-search.mjs';
 
 const server = process.env.EMPREINTE_TEST_SERVER ?? '';
 const demo = resolve(process.env.EMPREINTE_DEMO ?? 'demo');
@@ -43,42 +43,6 @@ function truth() {
     /^\| `(\d\d-[^`]+)` \|[^|]*\| (\w+) \| ?(\w*) ?\|/gm,
   );
   return new Map([...rows].map(([, name, verdict, grade]) => [name, `${verdict}/${grade}`]));
-}
-
-/** What every run must satisfy, whatever it checked. */
-function assertNothingLeft({ requests, errors }, sentFiles) {
-  assert.deepEqual(errors, []);
-  assert.deepEqual(
-    requests.map(({ url }) => new URL(url).origin).filter((origin) => origin !== server),
-    [],
-  );
-  const withBody = requests.filter(({ body }) => body.length > 0);
-  assert.deepEqual(
-    withBody.filter(({ url, method, type }) => {
-      return url !== `${server}/v1/check` || method !== 'POST' || type !== 'application/json';
-    }),
-    [],
-  );
-  const sent = searchable(Buffer.concat(withBody.map(({ body }) => body)));
-  const urls = Buffer.from(requests.map(({ url }) => url).join('\n'));
-  assert.ok(sent.length > 0, 'something was asked');
-  for (const path of sentFiles) {
-    const bytes = readFileSync(path);
-    const name = path.split('/').at(-1);
-    assert.equal(findLeak(sent, bytes), null, `bytes of ${name} left the browser`);
-    assert.ok(!sent.includes(name) && !urls.includes(name), `the name ${name} left the browser`);
-  }
-}
-
-async function assertNothingKept(page) {
-  const kept = await page.evaluate(async () => ({
-    local: localStorage.length,
-    session: sessionStorage.length,
-    cookies: document.cookie,
-    databases: (await indexedDB.databases()).length,
-    caches: (await caches.keys()).length,
-  }));
-  assert.deepEqual(kept, { local: 0, session: 0, cookies: '', databases: 0, caches: 0 });
 }
 
 test('the leak search finds a piece planted in a body', () => {

@@ -1,11 +1,15 @@
 /** Passages that the page locates on request. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { answers, axe, choose, launch, openPage } from './browser.mjs';
+import { assertNothingKept, assertNothingLeft, findLeak, searchable } from './leak-search.mjs';
 
 const server = process.env.EMPREINTE_TEST_SERVER ?? '';
-const suspects = join(resolve(process.env.EMPREINTE_DEMO ?? 'demo'), 'suspects');
+const demo = resolve(process.env.EMPREINTE_DEMO ?? 'demo');
+const suspects = join(demo, 'suspects');
 
 let browser;
 before(async () => {
