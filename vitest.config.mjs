@@ -26,6 +26,7 @@ export default defineConfig({
             'test/{fingerprint,extract,tlog,registry,client,cli,web,layout,runtime}/**/*.test.ts',
           ],
           exclude: ['**/*.workerd.test.ts'],
+          globalSetup: ['test/setup-kernel.mjs'],
           testTimeout: 120_000,
         },
       },
@@ -40,7 +41,7 @@ export default defineConfig({
         test: {
           name: 'workerd',
           include: ['test/{storage,http,runtime}/**/*.workerd.test.ts'],
-          globalSetup: ['test/runtime/provide.ts'],
+          globalSetup: ['test/setup-kernel.mjs', 'test/runtime/provide.ts'],
           testTimeout: 120_000,
         },
       },

@@ -1,7 +1,8 @@
 /** Bundles the page's script, worker and style into dist/public and prints their sizes. */
-import { mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
+import { buildKernel, KERNEL } from './build-kernel.mjs';
 
 const OUT = 'dist/public';
 /** Script and style that the first view needs, gzip bytes: what a phone fetches first. */
@@ -66,10 +67,12 @@ export async function buildWeb() {
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',
   });
+  await copyFile(KERNEL, `${OUT}/assets/fuzzy.wasm`);
   await writeFile(`${OUT}/_headers`, HEADERS);
   await writeFile(`${OUT}/favicon.svg`, FAVICON);
   const made = [page, worker].flatMap(({ metafile }) => Object.keys(metafile.outputs));
-  await removeOthers(new Set([...made, `${OUT}/_headers`, `${OUT}/favicon.svg`]));
+  const beside = ['_headers', 'favicon.svg', 'assets/fuzzy.wasm'].map((name) => `${OUT}/${name}`);
+  await removeOthers(new Set([...made, ...beside]));
   return report();
 }
 
@@ -83,7 +86,7 @@ async function removeOthers(kept) {
 
 async function report() {
   const files = (await readdir(`${OUT}/assets`, { recursive: true })).filter((name) =>
-    /\.(?:js|css)$/.test(name),
+    /\.(?:js|css|wasm)$/.test(name),
   );
   let initial = 0;
   for (const name of files.sort()) {
@@ -97,4 +100,7 @@ async function report() {
   return initial;
 }
 
-if (import.meta.main ?? process.argv[1]?.endsWith('build-web.mjs')) await buildWeb();
+if (import.meta.main ?? process.argv[1]?.endsWith('build-web.mjs')) {
+  await buildKernel();
+  await buildWeb();
+}

@@ -1,6 +1,7 @@
-/** Builds the CLI into dist/cli and the page into dist/public. */
+/** Builds the kernels into dist/kernel, the CLI into dist/cli and the page into dist/public. */
 import { chmod, rm } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
+import { buildKernel } from './build-kernel.mjs';
 import { buildWeb } from './build-web.mjs';
 
 export async function buildCli() {
@@ -25,6 +26,8 @@ export async function buildCli() {
 }
 
 export async function build() {
+  // The page serves a copy.
+  await buildKernel();
   await Promise.all([buildCli(), buildWeb()]);
 }
 

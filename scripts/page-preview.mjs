@@ -9,7 +9,12 @@ import { createServer } from 'node:http';
 import * as esbuild from 'esbuild';
 import { CANNED, CORPORA } from '../test/web/canned.ts';
 
-const TYPES = { js: 'text/javascript', css: 'text/css', svg: 'image/svg+xml' };
+const TYPES = {
+  js: 'text/javascript',
+  css: 'text/css',
+  svg: 'image/svg+xml',
+  wasm: 'application/wasm',
+};
 const WORKER_CSP =
   "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'; frame-ancestors 'none'";
 

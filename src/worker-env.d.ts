@@ -19,6 +19,12 @@ interface Env {
   readonly FILES_ENABLED?: string;
 }
 
+/** Wrangler and vitest hand over modules of this name compiled. */
+declare module '*.wasm' {
+  const module: WebAssembly.Module;
+  export default module;
+}
+
 declare namespace Cloudflare {
   interface Env extends globalThis.Env {}
 }

@@ -1,7 +1,9 @@
 /** The Worker: the only place that knows the environment; everything else is handed its needs. */
+import kernel from '../dist/kernel/fuzzy.wasm';
 import { extract } from './extract/index.ts';
 import { WORKER_LIMITS } from './extract/limits.ts';
 import { fingerprint } from './fingerprint/fingerprint.ts';
+import { useKernel } from './fingerprint/kernel.ts';
 import { createApp } from './http/app.ts';
 import { callerOf } from './http/caller.ts';
 import type { App, Health } from './http/deps.ts';
@@ -18,6 +20,8 @@ import { pages } from './web/pages.tsx';
 export { Canary } from './storage/canary.ts';
 export { Quota } from './storage/quota.ts';
 export { Sequencer } from './storage/sequencer.ts';
+
+useKernel(kernel);
 
 function compose(env: Env): App {
   const store = openStore(env);

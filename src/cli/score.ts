@@ -6,6 +6,7 @@ import { MAX_DIGEST_BYTES } from './digest.ts';
 import { safeJson, safePath } from './escape.ts';
 import { EXIT, Failure } from './failure.ts';
 import type { Io } from './io.ts';
+import { installKernel } from './kernel.ts';
 import type { CommonOptions } from './settings.ts';
 import { readSource } from './source.ts';
 import { walk } from './walk.ts';
@@ -26,6 +27,7 @@ export async function scoreCommand(
   options: CommonOptions,
   io: Io,
 ): Promise<number> {
+  installKernel();
   const left = await sideOf(a, io);
   const right = await sideOf(b, io);
   const ssdeep = compared(left.ssdeep, right.ssdeep, ssdeepScore);

@@ -12,6 +12,13 @@ export const PART_LENGTH = 64;
 
 export const ALPHABET = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/';
 
+/** The lowest level at which the blocks of a part hold `length` bytes; a digest has this or less. */
+export function guessLevel(length: number): number {
+  let level = 0;
+  while (level < MAX_LEVEL && SMALLEST_BLOCK * 2 ** level * PART_LENGTH < length) level++;
+  return level;
+}
+
 const SHAPE = /^([1-9]\d{0,9}):([A-Za-z0-9+/]{0,64}):([A-Za-z0-9+/]{0,64})$/;
 
 export interface SsdeepParts {

@@ -1,3 +1,4 @@
+import { installedKernel, NO_DIGEST } from './kernel.ts';
 import { ALPHABET, PART_LENGTH, parseSsdeep, SMALLEST_BLOCK } from './ssdeep-format.ts';
 
 /**
@@ -83,6 +84,12 @@ function scoreParts(a: string, b: string, block: number): number {
  * @throws TypeError for what is no string, RangeError for what is no digest
  */
 export function ssdeepScore(a: string, b: string): number {
+  const score = installedKernel()?.ssdeepScore(a, b) ?? NO_DIGEST;
+  // What is no digest is left to the twin, which says so.
+  return score === NO_DIGEST ? plainScore(a, b) : score;
+}
+
+function plainScore(a: string, b: string): number {
   const x = parse(a);
   const y = parse(b);
   if (x.level === y.level) {

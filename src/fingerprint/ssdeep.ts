@@ -1,4 +1,5 @@
-import { ALPHABET, MAX_LEVEL, PART_LENGTH, SMALLEST_BLOCK } from './ssdeep-format.ts';
+import { installedKernel } from './kernel.ts';
+import { ALPHABET, guessLevel, PART_LENGTH, SMALLEST_BLOCK } from './ssdeep-format.ts';
 import { scan } from './ssdeep-scan.ts';
 
 export { ssdeepGrams, ssdeepScore } from './ssdeep-score.ts';
@@ -79,9 +80,11 @@ const CHEAP_LEVEL = 8;
  * fix the block size, then only the two parts wanted are hashed.
  */
 export function ssdeepDigest(bytes: Uint8Array): string {
-  let guess = 0;
-  while (guess < MAX_LEVEL && SMALLEST_BLOCK * 2 ** guess * PART_LENGTH < bytes.length) guess++;
+  return installedKernel()?.ssdeepDigest(bytes) ?? plainDigest(bytes);
+}
 
+function plainDigest(bytes: Uint8Array): string {
+  const guess = guessLevel(bytes.length);
   const lowest = Math.max(0, Math.min(guess - 1, CHEAP_LEVEL));
   let triggers = scan(bytes, lowest, guess + 1);
   if (lowest > 0 && triggers.highestWith(ENOUGH, guess) < 0) triggers = scan(bytes, 0, guess + 1);

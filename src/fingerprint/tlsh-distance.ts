@@ -1,3 +1,5 @@
+import { installedKernel, NO_DIGEST } from './kernel.ts';
+
 /**
  * Distance of two TLSH digests, as the reference program's `totalDiff` (see `tlsh.ts` for
  * the source): 0 for equal digests, no upper bound worth naming, 30 to 100 is usually
@@ -43,12 +45,19 @@ function ratioCost(x: number, y: number): number {
  * @throws TypeError for what is no string, RangeError for what is no digest
  */
 export function tlshDistance(a: string, b: string, options: { length?: boolean } = {}): number {
+  const withLength = options.length ?? true;
+  const distance = installedKernel()?.tlshDistance(a, b, withLength) ?? NO_DIGEST;
+  // What is no digest is left to the twin, which says so.
+  return distance === NO_DIGEST ? plainDistance(a, b, withLength) : distance;
+}
+
+function plainDistance(a: string, b: string, withLength: boolean): number {
   const x = digitsOf(a);
   const y = digitsOf(b);
   const byte = (digits: number[], at: number) =>
     ((digits[at + 1] as number) << 4) | (digits[at] as number);
   let total = 0;
-  if (options.length ?? true) {
+  if (withLength) {
     const distance = around(byte(x, 2), byte(y, 2), 256);
     total += distance <= 1 ? distance : distance * STEP;
   }

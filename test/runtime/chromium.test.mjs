@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { basename, join, resolve } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import * as esbuild from 'esbuild';
+import { buildKernel, KERNEL } from '../../scripts/build-kernel.mjs';
 import { launchChromium } from '../e2e/chromium.mjs';
 import { cases } from '../vectors/suite.ts';
 import { samples } from './samples.ts';
@@ -17,11 +18,15 @@ let browser;
 let page;
 
 before(async () => {
+  await buildKernel();
   await esbuild.build({
     stdin: {
       contents: `
         import { checkSample } from './test/runtime/suite.ts';
         import { cases } from './test/vectors/suite.ts';
+        import { useKernel } from './src/fingerprint/kernel.ts';
+        const module = await WebAssembly.compileStreaming(fetch('/fuzzy.wasm'));
+        globalThis.useWasm = (wanted) => useKernel(wanted ? module : null);
         globalThis.checkSample = checkSample;
         globalThis.runCase = (name) => cases.find((one) => one.name === name).run();`,
       resolveDir: resolve(import.meta.dirname, '../..'),
@@ -39,6 +44,9 @@ before(async () => {
     if (name.endsWith('.js')) {
       answer.setHeader('content-type', 'text/javascript');
       answer.end(readFileSync(join(scratch, name)));
+    } else if (name === 'fuzzy.wasm') {
+      answer.setHeader('content-type', 'application/wasm');
+      answer.end(readFileSync(KERNEL));
     } else {
       answer.setHeader('content-type', 'text/html');
       answer.end(
@@ -59,7 +67,12 @@ after(async () => {
   rmSync(scratch, { recursive: true, force: true });
 });
 
-describe('in Chromium, as in Node', () => {
+/** Node computed its own in plain TypeScript. */
+describe('in Chromium with WebAssembly, as in Node without', () => {
+  before(async () => {
+    assert.equal(await page.evaluate(() => globalThis.useWasm(true)), true);
+  });
+
   for (const sample of all) {
     test(`the fingerprint of ${sample.name}`, async () => {
       const fault = await page.evaluate(
@@ -75,18 +88,25 @@ describe('in Chromium, as in Node', () => {
   }
 });
 
-describe('in Chromium, as in the reference programs', () => {
-  for (const { name } of cases) {
-    test(name, async () => {
-      const fault = await page.evaluate(async (one) => {
-        try {
-          await globalThis.runCase(one);
-          return null;
-        } catch (error) {
-          return String(error);
-        }
-      }, name);
-      assert.equal(fault, null);
+for (const wasm of [true, false]) {
+  const how = wasm ? 'WebAssembly' : 'plain TypeScript';
+  describe(`in Chromium with ${how}, as in the reference programs`, () => {
+    before(async () => {
+      assert.equal(await page.evaluate((wanted) => globalThis.useWasm(wanted), wasm), wasm);
     });
-  }
-});
+
+    for (const { name } of cases) {
+      test(name, async () => {
+        const fault = await page.evaluate(async (one) => {
+          try {
+            await globalThis.runCase(one);
+            return null;
+          } catch (error) {
+            return String(error);
+          }
+        }, name);
+        assert.equal(fault, null);
+      });
+    }
+  });
+}

@@ -1,3 +1,4 @@
+import { type Against, ssdeepAgainst, tlshAgainst } from '../../src/fingerprint/against.ts';
 import { ssdeepDigest, ssdeepGrams, ssdeepScore } from '../../src/fingerprint/ssdeep.ts';
 import { tlshDigest, tlshDistance } from '../../src/fingerprint/tlsh.ts';
 import { input, inputLength } from './inputs.ts';
@@ -47,6 +48,23 @@ export function eachPair(
   }
 }
 
+/** Holds the values of one against many to those of the pairs, each digest against all. */
+function checkAgainst(digests: readonly string[], flat: readonly number[], against: Against): void {
+  const byDigest = new Map<string, [number, number][]>();
+  for (let i = 0; i < flat.length; i += 3) {
+    const [a, b, value] = flat.slice(i, i + 3) as [number, number, number];
+    if (a >= digests.length || b >= digests.length) continue;
+    const list = byDigest.get(digests[a] as string) ?? [];
+    byDigest.set(digests[a] as string, list);
+    list.push([b, value]);
+  }
+  for (const [digest, expected] of byDigest) {
+    const values = against(digest);
+    expect(values.length, digests.length, 'values');
+    for (const [b, value] of expected) expect(values[b], value, `${digest} ${digests[b]}`);
+  }
+}
+
 export const ssdeepRecipes = Object.keys(ssdeepVectors.digests);
 export const ssdeepExpected = ssdeepVectors.digests as Record<string, string>;
 export const scoredPairs = { digests: pairVectors.digests, flat: pairVectors.pairs };
@@ -63,6 +81,14 @@ export const cases: Case[] = [
         expect(ssdeepScore(a, b), score, `${a} ${b}`);
         expect(ssdeepScore(b, a), score, `${b} ${a}`);
       }),
+  },
+  {
+    name: 'ssdeep scores of one digest against many equal those of libfuzzy',
+    run: () => {
+      // Every one against every other: of all digests that would be nine million pairs.
+      const digests = scoredPairs.digests.slice(0, 400);
+      checkAgainst(digests, scoredPairs.flat, ssdeepAgainst(digests));
+    },
   },
   {
     name: 'digests that score above 0 share an index key unless they are equal but for runs',
@@ -91,6 +117,15 @@ export const cases: Case[] = [
       eachPair(digests, tlshVectors.distances_without_length, (a, b, distance) => {
         expect(tlshDistance(a, b, { length: false }), distance, `${a} ${b} without length`);
       });
+    },
+  },
+  {
+    name: 'TLSH distances of one digest from many equal those of Debian tlsh-tools',
+    run: () => {
+      const digests = tlshVectors.compared.map((digest) => `T1${digest}`);
+      const { distances, distances_without_length } = tlshVectors;
+      checkAgainst(digests, distances, tlshAgainst(digests));
+      checkAgainst(digests, distances_without_length, tlshAgainst(digests, { length: false }));
     },
   },
   {

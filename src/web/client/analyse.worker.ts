@@ -2,25 +2,40 @@ import { type Analysis, analyse } from '../../client/analyse.ts';
 import { LOCAL_LIMITS } from '../../extract/limits.ts';
 import type { Alignment } from '../../fingerprint/align.ts';
 import type { Document, Text } from '../../fingerprint/document.ts';
+import { useKernel } from '../../fingerprint/kernel.ts';
 import { locate, locateRelabelled, plainText } from '../../fingerprint/locate.ts';
 import { relabel } from '../../fingerprint/locate-labels.ts';
 import { partAt } from '../../fingerprint/part-at.ts';
 import { excerptsOf } from '../excerpts.ts';
 import { MAX_PASSAGES } from '../located.ts';
-import type { ReadReply, ReadRequest } from './protocol.ts';
+import type { Opening, ReadReply, ReadRequest } from './protocol.ts';
 
 /**
  * The worker that reads files. Its own response forbids it every connection
  * (`connect-src 'none'`), so what it reads can only go back to the page.
  */
 globalThis.addEventListener('message', function open(event) {
-  const port = event.data?.empreinte === true ? event.ports[0] : undefined;
+  const opening = event.data as Opening | undefined;
+  const port = opening?.empreinte === true ? event.ports[0] : undefined;
   if (port === undefined) return;
   globalThis.removeEventListener('message', open);
+  installKernel(opening?.kernel ?? null);
   const reply = (message: ReadReply) => port.postMessage(message);
   port.onmessage = ({ data }: MessageEvent<ReadRequest>) => void answer(data).then(reply);
   reply({ kind: 'ready' });
 });
+
+/** The page fetched it, since this worker may connect to nothing. */
+function installKernel(bytes: ArrayBuffer | null): void {
+  try {
+    // An old browser cannot; plain TypeScript gives the same digests.
+    if (bytes === null || !useKernel(new WebAssembly.Module(bytes))) {
+      console.warn('The fuzzy hashes run without WebAssembly.');
+    }
+  } catch (error) {
+    console.warn(error);
+  }
+}
 
 /** Text of the file whose entries were asked for last. */
 let held: Text | null = null;

@@ -8,6 +8,13 @@ import type { Excerpt } from '../excerpts.ts';
  * messages of its own on the worker's global port.
  */
 
+/** First message to a worker, with the port for all others. */
+export interface Opening {
+  readonly empreinte: true;
+  /** WebAssembly of the fuzzy hashes; null where it could not be had. */
+  readonly kernel: ArrayBuffer | null;
+}
+
 /** What a worker can be asked. */
 export type Ask =
   | { readonly kind: 'read'; readonly file: File }

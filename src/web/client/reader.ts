@@ -1,5 +1,5 @@
 import type { Problem } from '../../fingerprint/document.ts';
-import type { Ask, ReadReply, ReadRequest } from './protocol.ts';
+import type { Ask, Opening, ReadReply, ReadRequest } from './protocol.ts';
 import { WORKER_URL, workerUrl } from './trusted.ts';
 
 type Unread = { readonly kind: 'unread'; readonly problem: Problem };
@@ -72,6 +72,21 @@ export class FileReaderPool {
   }
 }
 
+/** WebAssembly of the fuzzy hashes. */
+const KERNEL_URL = '/assets/fuzzy.wasm';
+/** Without it all works, only slower: not worth a long wait. */
+const KERNEL_TIMEOUT_MS = 5_000;
+
+let fetched: Promise<ArrayBuffer | null> | null = null;
+
+/** Fetched here and once, because the worker may connect to nothing. */
+function kernelBytes(): Promise<ArrayBuffer | null> {
+  fetched ??= fetch(KERNEL_URL, { signal: AbortSignal.timeout(KERNEL_TIMEOUT_MS) })
+    .then((answer) => (answer.ok ? answer.arrayBuffer() : null))
+    .catch(() => null);
+  return fetched;
+}
+
 function start(): Promise<Running> {
   return new Promise((resolve, reject) => {
     const worker = new Worker(workerUrl(WORKER_URL), { type: 'module' });
@@ -89,6 +104,8 @@ function start(): Promise<Running> {
       port1.onmessage = null;
       resolve({ worker, port: port1 });
     };
-    worker.postMessage({ empreinte: true }, [port2]);
+    kernelBytes().then((kernel) => {
+      worker.postMessage({ empreinte: true, kernel } satisfies Opening, [port2]);
+    });
   });
 }

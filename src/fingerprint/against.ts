@@ -1,0 +1,117 @@
+import { installedKernel } from './kernel.ts';
+import { instantiate } from './kernel-module.ts';
+import { MAX_LEVEL, parseSsdeep } from './ssdeep-format.ts';
+import { ssdeepScore } from './ssdeep-score.ts';
+import { tlshDistance } from './tlsh-distance.ts';
+
+/**
+ * One digest against many, which are read once: that takes longer than comparing them.
+ *
+ * Given a digest it returns a value for each of the many, in their order.
+ *
+ * @throws TypeError for what is no string, RangeError for what is no digest
+ */
+export type Against = (digest: string) => Uint16Array;
+
+/**
+ * ssdeep scores (`ssdeepScore`) of one digest after the other against `digests`.
+ *
+ * @throws TypeError for what is no string, RangeError for what is no digest
+ */
+export function ssdeepAgainst(digests: readonly string[]): Against {
+  const levels = digests.map((digest) => parseSsdeep(digest).level);
+  const module = installedKernel()?.module;
+  const fast = module ? ssdeepSet(module, digests, levels) : null;
+  return (digest) => {
+    const { level } = parseSsdeep(digest);
+    return (
+      fast?.(digest, level) ?? Uint16Array.from(digests, (other) => ssdeepScore(digest, other))
+    );
+  };
+}
+
+/**
+ * TLSH distances (`tlshDistance`) of one digest after the other from `digests`.
+ *
+ * @throws TypeError for what is no string, RangeError for what is no digest
+ */
+export function tlshAgainst(
+  digests: readonly string[],
+  options: { readonly length?: boolean } = {},
+): Against {
+  for (const digest of digests) checkTlsh(digest);
+  const module = installedKernel()?.module;
+  const fast = module ? tlshSet(module, digests, options.length ?? true) : null;
+  return (digest) => {
+    checkTlsh(digest);
+    return (
+      fast?.(digest) ?? Uint16Array.from(digests, (other) => tlshDistance(digest, other, options))
+    );
+  };
+}
+
+function checkTlsh(digest: string): void {
+  tlshDistance(digest, digest);
+}
+
+/**
+ * A set has an instance of its own, whose memory goes when the set does. Digests lie in it by
+ * level, because only those of neighbouring levels are comparable.
+ *
+ * @returns null where memory is short
+ */
+function ssdeepSet(
+  module: WebAssembly.Module,
+  digests: readonly string[],
+  levels: readonly number[],
+): ((digest: string, level: number) => Uint16Array) | null {
+  const set = setFor(module, digests.length, 'ssdeepBytes');
+  if (set === null) return null;
+  const { run, write, results } = set;
+  const order = Uint32Array.from(digests.keys()).sort(
+    (a, b) => (levels[a] as number) - (levels[b] as number),
+  );
+  for (const [place, index] of order.entries())
+    run.putSsdeep(place, write(digests[index] as string));
+  /** Where each level begins, and the end. */
+  const starts = Uint32Array.from({ length: MAX_LEVEL + 2 }, (_, level) => {
+    const place = order.findIndex((index) => (levels[index] as number) >= level);
+    return place < 0 ? order.length : place;
+  });
+  return (digest, level) => {
+    const from = starts[Math.max(0, level - 1)] as number;
+    const to = starts[Math.min(level + 2, MAX_LEVEL + 1)] as number;
+    run.holdSsdeepText(write(digest));
+    run.scoreSet(from, to);
+    const scores = new Uint16Array(order.length);
+    for (let i = from; i < to; i++) scores[order[i] as number] = results[i] as number;
+    return scores;
+  };
+}
+
+function tlshSet(
+  module: WebAssembly.Module,
+  digests: readonly string[],
+  withLength: boolean,
+): ((digest: string) => Uint16Array) | null {
+  const set = setFor(module, digests.length, 'tlshBytes');
+  if (set === null) return null;
+  const { run, write, results } = set;
+  for (const [index, digest] of digests.entries()) run.putTlsh(index, write(digest));
+  return (digest) => {
+    run.holdTlshText(write(digest));
+    run.distanceSet(digests.length, Number(withLength));
+    return results.slice();
+  };
+}
+
+function setFor(module: WebAssembly.Module, count: number, size: 'ssdeepBytes' | 'tlshBytes') {
+  try {
+    const { run, write } = instantiate(module);
+    if (!run.setRoom(count, run[size]())) return null;
+    const results = new Uint16Array(run.memory.buffer, run.resultsAt(), count);
+    return { run, write, results };
+  } catch {
+    return null;
+  }
+}
