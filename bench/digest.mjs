@@ -1,5 +1,6 @@
 /**
- * Speed of our ssdeep and TLSH beside libfuzzy, libtlsh and ssdeep.js, in one run.
+ * Speed of our ssdeep and TLSH in plain TypeScript beside libfuzzy, libtlsh and ssdeep.js, in
+ * one run; `kernels.mjs` has WebAssembly.
  *
  *   npm run bench
  *
@@ -7,14 +8,14 @@
  * all of them; figures are medians of CPU time. The native columns need gcc with
  * libfuzzy-dev, and g++ with libtlsh-dev; without them the run goes on and says so.
  */
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { cpus, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { ssdeepDigest } from '../src/fingerprint/ssdeep.ts';
 import { tlshDigest } from '../src/fingerprint/tlsh.ts';
 import { input } from '../test/vectors/inputs.ts';
+import { compile, runNative } from './kernels/native.mjs';
 
 const ssdeepJs = createRequire(import.meta.url)('ssdeep.js');
 
@@ -33,48 +34,14 @@ const SIZES = [
   ['16 MiB', 2 ** 24],
 ];
 
-const native = resolve(import.meta.dirname, 'native');
 const work = mkdtempSync(join(tmpdir(), 'empreinte-bench-'));
-
-function build(compiler, source, library) {
-  const program = join(work, source.replace(/\W/g, '-'));
-  try {
-    // More flags, such as an include path, may come by CPPFLAGS and LDFLAGS.
-    const flags = (name) => (process.env[name] ?? '').split(' ').filter(Boolean);
-    execFileSync(
-      compiler,
-      [
-        '-O2',
-        ...flags('CPPFLAGS'),
-        '-o',
-        program,
-        join(native, source),
-        ...flags('LDFLAGS'),
-        library,
-      ],
-      { stdio: ['ignore', 'ignore', 'pipe'] },
-    );
-    return program;
-  } catch (error) {
-    const [reason] = String(error.stderr?.length ? error.stderr : error.message).split('\n');
-    console.log(`${library.replace('-l', 'lib')} is not measured: ${reason}`);
-    return null;
-  }
-}
-
-/** Runs a native program that prints CPU seconds; gives seconds a digest and the digest. */
-function runNative(program, args, repeats) {
-  const out = execFileSync(program, [...args, String(repeats)], { encoding: 'utf8' });
-  const [seconds, digest] = out.trim().split(' ');
-  return { seconds: Number(seconds) / repeats, digest };
-}
 
 function runJs(digest, bytes, repeats) {
   const start = process.cpuUsage();
   let last;
   for (let i = 0; i < repeats; i++) last = digest(bytes);
   const { user, system } = process.cpuUsage(start);
-  return { seconds: (user + system) / 1e6 / repeats, digest: last };
+  return { seconds: (user + system) / 1e6 / repeats, result: last };
 }
 
 function median(values) {
@@ -82,8 +49,8 @@ function median(values) {
   return sorted[sorted.length >> 1];
 }
 
-const fuzzy = build('gcc', 'fuzzy.c', '-lfuzzy');
-const tlsh = build('g++', 'tlsh.cc', '-ltlsh');
+const fuzzy = compile(work, 'gcc', 'fuzzy.c', ['-O2'], '-lfuzzy');
+const tlsh = compile(work, 'g++', 'tlsh.cc', ['-O2'], '-ltlsh');
 
 function contenders(path, bytes) {
   const repeats = Math.max(1, Math.floor(BUDGET / bytes.length));
@@ -111,7 +78,7 @@ function measure(bytes) {
     for (const [name, { run }] of entries) {
       const result = run();
       seconds.get(name).push(result.seconds);
-      digests[name] = result.digest;
+      digests[name] = result.result;
     }
   }
   if (digests.libfuzzy && digests.libfuzzy !== digests.ssdeep) throw new Error('ssdeep differs');

@@ -2,6 +2,8 @@
  * libfuzzy on the command line, for vectors and benchmark. Uses its public functions only.
  *   fuzzy time FILE REPEATS   CPU seconds of REPEATS digests, then the digest
  *   fuzzy compare             reads lines "DIGEST DIGEST", prints a score a line
+ *   fuzzy pairs REPEATS       reads a digest a line; CPU seconds of REPEATS times comparing each
+ *                             with each, then the sum of the scores of one time
  * Build: gcc -O2 -o fuzzy bench/native/fuzzy.c -lfuzzy
  */
 #include <fuzzy.h>
@@ -45,8 +47,28 @@ static int compare_lines(void) {
   return 0;
 }
 
+static int time_pairs(int repeats) {
+  enum { MOST = 4096, LENGTH = 256 };
+  static char digests[MOST][LENGTH];
+  int n = 0;
+  while (n < MOST && fgets(digests[n], LENGTH, stdin)) {
+    digests[n][strcspn(digests[n], "\n")] = 0;
+    n++;
+  }
+  long sum = 0;
+  double start = cpu_seconds();
+  for (int r = 0; r < repeats; r++) {
+    for (int i = 0; i < n; i++) {
+      for (int j = 0; j < n; j++) sum += fuzzy_compare(digests[i], digests[j]);
+    }
+  }
+  printf("%.9f %ld\n", cpu_seconds() - start, repeats ? sum / repeats : 0);
+  return 0;
+}
+
 int main(int argc, char **argv) {
   if (argc == 4 && !strcmp(argv[1], "time")) return time_digests(argv[2], atoi(argv[3]));
   if (argc == 2 && !strcmp(argv[1], "compare")) return compare_lines();
-  return fputs("usage: fuzzy time FILE REPEATS | fuzzy compare\n", stderr), 2;
+  if (argc == 3 && !strcmp(argv[1], "pairs")) return time_pairs(atoi(argv[2]));
+  return fputs("usage: fuzzy time FILE REPEATS | fuzzy compare | fuzzy pairs REPEATS\n", stderr), 2;
 }

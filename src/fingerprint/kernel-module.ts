@@ -1,3 +1,4 @@
+import { ALPHABET } from './ssdeep-format.ts';
 import { PEARSON } from './tlsh-tables.ts';
 
 /** An instance of the WebAssembly module, `wasm/`, and how texts get into its memory. */
@@ -10,16 +11,15 @@ interface Exports {
   readonly PEARSON: WebAssembly.Global;
   readonly BUCKETS: WebAssembly.Global;
   readonly TEXT: WebAssembly.Global;
-  readonly PART_1: WebAssembly.Global;
-  readonly PART_2: WebAssembly.Global;
+  readonly LETTERS: WebAssembly.Global;
+  readonly PARTS: WebAssembly.Global;
   prepare(): void;
   windowSum(length: number): number;
   scanStart(lowest: number, highest: number): void;
   scan(length: number): void;
   piecesStart(lowest: number, length: number, sum: number): number;
   pieces(length: number): void;
-  firstLength(): number;
-  secondLength(): number;
+  piecesEnd(): number;
   tripletsStart(): void;
   triplets(from: number, to: number): void;
   tripletsEnd(): number;
@@ -50,7 +50,7 @@ export interface Instance {
    */
   write(text: string): number;
   /** Address of an exported global. */
-  address(name: 'WINDOW' | 'BUCKETS' | 'PART_1' | 'PART_2'): number;
+  address(name: 'WINDOW' | 'BUCKETS' | 'PARTS'): number;
   readonly windowBytes: number;
 }
 
@@ -62,6 +62,7 @@ export function instantiate(module: WebAssembly.Module): Instance {
   const run = new WebAssembly.Instance(module, {}).exports as unknown as Exports;
   let bytes = new Uint8Array(run.memory.buffer);
   bytes.set(PEARSON, run.PEARSON.value);
+  bytes.set(new TextEncoder().encode(ALPHABET), run.LETTERS.value);
   run.prepare();
   const textAt: number = run.TEXT.value;
   const memory = () => {

@@ -1,5 +1,5 @@
 import { type Instance, instantiate } from './kernel-module.ts';
-import { ALPHABET, guessLevel, SMALLEST_BLOCK } from './ssdeep-format.ts';
+import { guessLevel, SMALLEST_BLOCK } from './ssdeep-format.ts';
 import type { Histogram } from './tlsh-histogram.ts';
 
 /**
@@ -26,6 +26,8 @@ const CHEAP_LEVEL = 8;
 /** What a comparison answers for what is no digest; the twin then says why. */
 export const NO_DIGEST = -1;
 
+const ascii = new TextDecoder();
+
 export class Kernel {
   readonly module: WebAssembly.Module;
   readonly #instance: Instance;
@@ -40,7 +42,7 @@ export class Kernel {
 
   /** As the twin in `ssdeep.ts`. */
   ssdeepDigest(bytes: Uint8Array): string {
-    const { run, address, windowBytes } = this.#instance;
+    const { run, address, memory, windowBytes } = this.#instance;
     const guess = guessLevel(bytes.length);
     let lowest = Math.max(0, Math.min(guess - 1, CHEAP_LEVEL));
     let level: number;
@@ -53,9 +55,9 @@ export class Kernel {
     // What fits into the window is still there.
     if (bytes.length <= windowBytes) run.pieces(bytes.length);
     else this.#pass(bytes, (length) => run.pieces(length));
-    const first = this.#part(address('PART_1'), run.firstLength());
-    const second = this.#part(address('PART_2'), run.secondLength());
-    return `${SMALLEST_BLOCK * 2 ** level}:${first}:${second}`;
+    const at = address('PARTS');
+    const parts = ascii.decode(memory().subarray(at, at + run.piecesEnd()));
+    return `${SMALLEST_BLOCK * 2 ** level}:${parts}`;
   }
 
   /** As the twin in `tlsh-histogram.ts`. */
@@ -106,13 +108,6 @@ export class Kernel {
       step(length, start);
     }
     return length;
-  }
-
-  #part(at: number, length: number): string {
-    const memory = this.#instance.memory();
-    let part = '';
-    for (let i = at; i < at + length; i++) part += ALPHABET.charAt(memory[i] as number);
-    return part;
   }
 }
 

@@ -9,8 +9,8 @@ import { holdSsdeep, scoreHeld } from './score';
 import { tripletTables } from './triplets';
 import { WINDOW } from './window';
 
-export { firstLength, PART_1, PART_2, pieces, piecesStart, secondLength } from './pieces';
-export { TEXT } from './records';
+export { PARTS, pieces, piecesEnd, piecesStart } from './pieces';
+export { LETTERS, TEXT } from './records';
 export { scan, scanStart } from './scan';
 export { BUCKETS, PEARSON, triplets, tripletsEnd, tripletsStart } from './triplets';
 export { WINDOW, WINDOW_BYTES } from './window';
@@ -24,7 +24,7 @@ const OTHER: usize = memory.data(SSDEEP_BYTES, 16);
 let records: usize = 0;
 let results: usize = 0;
 
-/** Makes the tables; `PEARSON` must be filled. */
+/** Makes the tables; `PEARSON` and `LETTERS` must be filled. */
 export function prepare(): void {
   tripletTables();
   textTables();

@@ -1,3 +1,4 @@
+import { COLON, LETTERS } from './records';
 import { chosenLevel, ENOUGH, KEPT, pieceEnds } from './triggers';
 import { WINDOW } from './window';
 
@@ -19,9 +20,9 @@ const START: i32 = 0x28021967 & 63;
 
 const ENDS_1: usize = memory.data(64 * 8, 16);
 const ENDS_2: usize = memory.data(64 * 8, 16);
-/** The parts, each character as its number below 64. */
-export const PART_1: usize = memory.data(64, 16);
-export const PART_2: usize = memory.data(64, 16);
+/** The first part as it is printed; in the end a colon and the second part behind it. */
+export const PARTS: usize = memory.data(64 + 1 + 64, 16);
+const PART_2: usize = memory.data(64, 16);
 /** Bits of both hashes, six vectors. */
 const STATE: usize = memory.data(6 * 16, 16);
 /** Blocks of 64 bytes whose planes are laid out at a time. */
@@ -59,22 +60,22 @@ export function piecesStart(from: i32, length: f64, sum: u32): i32 {
   return level;
 }
 
-export function firstLength(): i32 {
-  return count1;
-}
-
-export function secondLength(): i32 {
-  return count2;
+/** Puts the parts together at `PARTS`; returns how many characters they are. */
+export function piecesEnd(): i32 {
+  store<u8>(PARTS + count1, COLON);
+  memory.copy(PARTS + count1 + 1, PART_2, count2);
+  return count1 + 1 + count2;
 }
 
 function restart(lane: i32): void {
   for (let k = 0; k < 6; k++) store<i64>(STATE + (k << 4) + (lane << 3), (START >> k) & 1);
 }
 
-function hashOf(lane: i32): i32 {
+/** The character that the hash of `lane` is printed as. */
+function letterOf(lane: i32): u8 {
   let hash: i32 = 0;
   for (let k = 0; k < 6; k++) hash |= load<i32>(STATE + (k << 4) + (lane << 3)) << k;
-  return hash;
+  return load<u8>(LETTERS + hash);
 }
 
 /** Goes on with the `length` bytes that the window holds. */
@@ -87,11 +88,11 @@ export function pieces(length: i32): void {
     if (end > at) advance(WINDOW + <usize>(at - behind), <i32>(end - at));
     at = end;
     if (end1 == end) {
-      store<u8>(PART_1 + done1++, <u8>hashOf(0));
+      store<u8>(PARTS + done1++, letterOf(0));
       restart(0);
     }
     if (end2 == end) {
-      store<u8>(PART_2 + done2++, <u8>hashOf(1));
+      store<u8>(PART_2 + done2++, letterOf(1));
       restart(1);
     }
     if (end == until && end1 > end && end2 > end) break;

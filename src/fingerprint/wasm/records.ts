@@ -6,7 +6,9 @@
 /** Text of a digest to read, ASCII. */
 export const TEXT: usize = memory.data(256, 16);
 
-/** Six bits of each character of base64, 255 for all others. */
+/** The characters of base64, written here by whoever loads the module. */
+export const LETTERS: usize = memory.data(64, 16);
+/** The number of each of these characters, 255 for all others. */
 const SIX_BITS: usize = memory.data(256, 16);
 
 /** An ssdeep digest: level, lengths of the parts, then their characters, zeros behind them. */
@@ -26,17 +28,12 @@ export const BODY: usize = 16;
 /** Parts have at most 64 characters; longer runs than three say little and are cut. */
 const PART: i32 = 64;
 const RUN: i32 = 3;
-const COLON: u32 = 58;
+export const COLON: u8 = 58;
 
+/** Makes the table; `LETTERS` must be filled. */
 export function textTables(): void {
   memory.fill(SIX_BITS, 255, 256);
-  for (let i: u32 = 0; i < 26; i++) {
-    store<u8>(SIX_BITS + 65 + i, <u8>i);
-    store<u8>(SIX_BITS + 97 + i, <u8>(26 + i));
-  }
-  for (let i: u32 = 0; i < 10; i++) store<u8>(SIX_BITS + 48 + i, <u8>(52 + i));
-  store<u8>(SIX_BITS + 43, 62);
-  store<u8>(SIX_BITS + 47, 63);
+  for (let i: u32 = 0; i < 64; i++) store<u8>(SIX_BITS + load<u8>(LETTERS + i), <u8>i);
 }
 
 /** Reads the `length` bytes of `TEXT` into a record; false for what is no ssdeep digest. */
