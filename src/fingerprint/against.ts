@@ -74,10 +74,11 @@ function ssdeepSet(
   for (const [place, index] of order.entries())
     run.putSsdeep(place, write(digests[index] as string));
   /** Where each level begins, and the end. */
-  const starts = Uint32Array.from({ length: MAX_LEVEL + 2 }, (_, level) => {
-    const place = order.findIndex((index) => (levels[index] as number) >= level);
-    return place < 0 ? order.length : place;
-  });
+  const starts = new Uint32Array(MAX_LEVEL + 2);
+  for (const level of levels) starts[level + 1] = (starts[level + 1] as number) + 1;
+  for (let i = 1; i < starts.length; i++) {
+    starts[i] = (starts[i] as number) + (starts[i - 1] as number);
+  }
   return (digest, level) => {
     const from = starts[Math.max(0, level - 1)] as number;
     const to = starts[Math.min(level + 2, MAX_LEVEL + 1)] as number;
