@@ -15,12 +15,15 @@ import { safeJson, safePath } from './escape.ts';
 import { EXIT } from './failure.ts';
 import { mapInOrder } from './in-order.ts';
 import type { Io } from './io.ts';
+import type { Journal } from './journal.ts';
+import { type JournalChoice, journalOf } from './journal-place.ts';
 import { CHECK_WARNING, locateAll } from './located.ts';
 import { answers, type Prepared } from './pipeline.ts';
 import type { Pool, Runner } from './pool.ts';
 import { MAX_FILE_BYTES, printOf } from './prepare.ts';
 import { createProgress } from './progress.ts';
 import { type Again, again, quoteIn } from './quote-in.ts';
+import { recallFrom } from './recall.ts';
 import { createReport } from './report.ts';
 import { type CommonOptions, clientOf, jobsOf, poolOf } from './settings.ts';
 import type { Source } from './source.ts';
@@ -40,8 +43,9 @@ interface Question {
   readonly text: { readonly print: LocalPrint; readonly again: Again } | null;
 }
 
-export interface CheckOptions extends CommonOptions {
-  readonly locate?: boolean;
+export interface CheckOptions extends CommonOptions, JournalChoice {
+  /** The file of `--journal`, in bytes. */
+  readonly journalPath?: Buffer;
 }
 
 /** A call stays well under the 16 MiB that the registry reads; most characters are ASCII. */
@@ -56,6 +60,7 @@ export async function checkCommand(
   const client = clientOf(options, io);
   if (options.locate) io.stderr.write(`${CHECK_WARNING}\n`);
   const targets = await walk(paths, (message) => io.stderr.write(`${message}\n`));
+  const journal = journalOf(options, io, targets.length, options.journalPath ?? null, paths);
   const progress = createProgress(io.stderr, targets.length);
   const pool = poolOf(options, io);
   const report = createReport(io, options);
@@ -76,6 +81,7 @@ export async function checkCommand(
           : answered;
       },
       prepared: (bytes) => progress.advance(bytes),
+      recall: journal ? recallFrom(journal, io) : undefined,
     });
     for await (const { target, answer } of checked) {
       progress.clear();
@@ -88,11 +94,28 @@ export async function checkCommand(
     }
     progress.clear();
     report.end();
+    await written();
+    journal?.end();
+  } catch (error) {
+    progress.clear();
+    if (journal) tellKept(journal, io);
+    throw error;
   } finally {
     progress.clear();
     pool.close();
   }
   return findings > 0 ? EXIT.findings : EXIT.ok;
+}
+
+/** A full disk or a closed pipe under stdout ends the program in the turn after the write. */
+function written(): Promise<void> {
+  return new Promise((done) => setImmediate(done));
+}
+
+function tellKept(journal: Journal, io: Io): void {
+  const kept = journal.found + journal.added;
+  journal.leave();
+  if (kept > 0) io.stderr.write(`${kept} files are finished; go on with --resume\n`);
 }
 
 /** A match to what its registrant withdrew, or had planted, is nothing to build on. */
@@ -129,13 +152,14 @@ async function questionOf(
   const base = { name: safePath(path) };
   const found = await printOf(source, path, runner);
   if (found.kind === 'fault') return { answer: unread('unreadable', found.detail) };
-  if (found.kind === 'hash') {
-    const { sha256, detail } = found;
-    const work = { ...base, item: { sha256 }, names: null, detail, bytesOnly: true, text: null };
-    return { work, size: 100 };
+  if (found.kind === 'large') {
+    // The contract's type is the mutable twin of the same value.
+    const item = { fingerprint: found.fingerprint } as CheckItem;
+    const { detail } = found;
+    const work = { ...base, item, names: null, detail, bytesOnly: true, text: null };
+    return { work, size: JSON.stringify(item).length };
   }
   const { fingerprint, names, detail } = found.print;
-  // The contract's type is the mutable twin of the same value.
   const item = { fingerprint } as CheckItem;
   const size = JSON.stringify(item).length;
   if (size > MAX_BATCH.size) {

@@ -8,7 +8,7 @@ import { type CommonOptions, jobsOf, poolOf } from './settings.ts';
 import type { Source } from './source.ts';
 import { walk } from './walk.ts';
 
-/** ssdeep and TLSH read a file as a whole; beyond this only the SHA-256 is given. */
+/** TLSH reads a file as a whole; beyond this only the digests of a stream are given. */
 export const MAX_DIGEST_BYTES = 512 * 1024 * 1024;
 /** Digests take linear time: this only ends what would never end. */
 const DIGEST_TIMEOUT_MS = 600_000;
@@ -67,9 +67,9 @@ async function digestOf(source: Source, runner: Runner): Promise<Prepared<never,
     return { answer: { ...none, error: source.detail } };
   }
   if (source.kind === 'large') {
-    const { size, sha256 } = source;
-    const error = 'too large for ssdeep and TLSH, only its SHA-256 is given';
-    return { answer: { size, sha256, ssdeep: null, tlsh: null, error } };
+    const { size, sha256, ssdeep } = source;
+    const error = 'too large for TLSH, which is not given';
+    return { answer: { size, sha256, ssdeep, tlsh: null, error } };
   }
   const size = source.bytes.length;
   const { sha256 } = source;

@@ -22,9 +22,9 @@ export async function fingerprintCommand(
     const source = await readSource(target.path, io.stdin, MAX_FILE_BYTES);
     const found = await pool.lend((runner) => printOf(source, target.path, runner));
     if (found.kind === 'fault') throw new Failure(`${safePath(path)}: ${found.detail}`);
-    if (found.kind === 'hash') {
-      io.stderr.write(`${safePath(path)}: ${found.detail}; only its SHA-256 is printed\n`);
-      io.stdout.write(`${safeJson({ sha256: found.sha256 })}\n`);
+    if (found.kind === 'large') {
+      io.stderr.write(`${safePath(path)}: ${found.detail}; only its bytes are digested\n`);
+      io.stdout.write(`${safeJson({ fingerprint: found.fingerprint })}\n`);
       return EXIT.findings;
     }
     const { fingerprint, detail } = found.print;

@@ -1,4 +1,5 @@
 import { LOCAL_LIMITS } from '../extract/limits.ts';
+import { type Fingerprint, PROFILE } from '../fingerprint/profile.ts';
 import { safePath } from './escape.ts';
 import type { Runner } from './pool.ts';
 import type { Source } from './source.ts';
@@ -7,8 +8,8 @@ import type { LocalPrint } from './task.ts';
 /** A file as far as this machine can read it. */
 export type Print =
   | { readonly kind: 'print'; readonly print: LocalPrint; readonly cutShort: boolean }
-  /** Too large to read: only its SHA-256 is known. */
-  | { readonly kind: 'hash'; readonly sha256: string; readonly detail: string }
+  /** Too large to read: only digests of its bytes are known. */
+  | { readonly kind: 'large'; readonly fingerprint: Fingerprint; readonly detail: string }
   | { readonly kind: 'fault'; readonly detail: string };
 
 export const MAX_FILE_BYTES = LOCAL_LIMITS.maxInputBytes;
@@ -21,7 +22,8 @@ export async function printOf(source: Source, path: Buffer, runner: Runner): Pro
   if (source.kind === 'fault') return { kind: 'fault', detail: source.detail };
   if (source.kind === 'large') {
     const limit = MAX_FILE_BYTES / (1024 * 1024);
-    return { kind: 'hash', sha256: source.sha256, detail: `larger than ${limit} MiB` };
+    const fingerprint = largeFingerprint(source);
+    return { kind: 'large', fingerprint, detail: `larger than ${limit} MiB` };
   }
   const { bytes } = source;
   const name = safePath(path);
@@ -32,4 +34,17 @@ export async function printOf(source: Source, path: Buffer, runner: Runner): Pro
   const cut = await runner.analyse({ kind: 'bytes', bytes, name, problem, detail });
   if (cut.kind === 'done') return { kind: 'print', print: cut.value, cutShort: true };
   return { kind: 'fault', detail };
+}
+
+function largeFingerprint({ size, sha256, ssdeep }: Source & { kind: 'large' }): Fingerprint {
+  return {
+    profile: PROFILE,
+    name: null,
+    type: 'application/octet-stream',
+    bytes: { size, sha256, ssdeep, tlsh: null },
+    content: null,
+    mail: null,
+    parts: [],
+    problem: 'over_limit',
+  };
 }

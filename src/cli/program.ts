@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
 import { EXIT, Failure } from './failure.ts';
 import type { Io } from './io.ts';
+import { type ListOptions, pathsOf } from './listed.ts';
 import { bytesOf } from './raw-arguments.ts';
 import { type CommonOptions, DEFAULT_FILE_TIMEOUT_S, DEFAULT_SERVER } from './settings.ts';
 
@@ -11,6 +12,8 @@ const EXAMPLES = `Examples:
   empreinte register contracts/ --corpus campaign --key ~/.ssh/registrar
   empreinte digest *.pdf                      SHA-256, ssdeep and TLSH, no registry needed
   empreinte score a.docx b.docx               ssdeep score (0 to 100), TLSH distance (0 up)
+  empreinte check dump/ --resume              go on where a killed run of it ended
+  find dump/ -name '*.eml' -print0 | empreinte check --files-from - -0
   cat mail.eml | empreinte check -            standard input
 
 Files stay on this machine: only their fingerprints are sent.
@@ -30,6 +33,7 @@ Environment:
   EMPREINTE_TOKEN_FILE   file that holds the token
   EMPREINTE_TOKEN        the token itself
   EMPREINTE_KEY          file that holds the registrar's SSH key
+  XDG_STATE_HOME         where journals are kept (~/.local/state)
   NO_COLOR               no colour
 `;
 
@@ -72,11 +76,28 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       .option('--no-color', 'no colour')
       .option('--verbose', 'traces of what goes wrong');
 
-  remote(reading(command('check <path...>', 'what the registry knows of files and folders')))
+  /** What names the files of a command, as bytes, and the values of other options of it. */
+  const named = async (paths: string[], options: ListOptions, ...others: string[]) => {
+    const list = options.filesFrom === undefined ? [] : [options.filesFrom];
+    const all = raw(...paths, ...list, ...others);
+    const from = list.length > 0 ? (all[paths.length] as Buffer) : null;
+    return {
+      paths: await pathsOf(all.slice(0, paths.length), from, options, io),
+      others: all.slice(paths.length + list.length),
+    };
+  };
+
+  remote(listing(command('check [path...]', 'what the registry knows of files and folders')))
     .option('--locate', 'also ask where files differ: sends digests of groups of words')
+    .option('--resume', 'go on where a killed run of the same command ended')
+    .option('--journal <file>', 'what --resume reads; by default a file in XDG_STATE_HOME')
+    .option('--no-journal', 'leave nothing on the disk to resume from')
     .action(async (paths: string[], options) => {
       const { checkCommand } = await import('./check.ts');
-      finish(await checkCommand(raw(...paths), options, io));
+      const journal = typeof options.journal === 'string' ? [options.journal] : [];
+      const { paths: all, others } = await named(paths, options, ...journal);
+      const [journalPath] = others;
+      finish(await checkCommand(all, { ...options, ...(journalPath && { journalPath }) }, io));
     });
 
   remote(reading(command('compare <suspect>', 'where a file differs from a record or a file')))
@@ -88,7 +109,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       finish(await compareCommand(suspect as Buffer, original ?? null, options, io));
     });
 
-  remote(reading(command('register <path...>', 'register documents as originals of a corpus')))
+  remote(listing(command('register [path...]', 'register documents as originals of a corpus')))
     .requiredOption('--corpus <id>', 'corpus to register into')
     .option('--key <file>', 'SSH key (Ed25519, no passphrase) that signs; else EMPREINTE_KEY')
     .addOption(
@@ -102,7 +123,8 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .option('--dry-run', 'read everything, send nothing')
     .action(async (paths: string[], options) => {
       const { registerCommand } = await import('./register.ts');
-      finish(await registerCommand(raw(...paths), options, io));
+      const { paths: all } = await named(paths, options);
+      finish(await registerCommand(all, options, io));
     });
 
   remote(command('open <record>', 'say of a decoy that it is one, from now on and for good'))
@@ -119,11 +141,12 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       finish(await eventCommand('withdrawn', record, options, io));
     });
 
-  reading(
-    command('digest <path...>', 'SHA-256, ssdeep and TLSH of files, without a registry'),
-  ).action(async (paths: string[], options: CommonOptions) => {
+  listing(
+    command('digest [path...]', 'SHA-256, ssdeep and TLSH of files, without a registry'),
+  ).action(async (paths: string[], options: CommonOptions & ListOptions) => {
     const { digestCommand } = await import('./digest.ts');
-    finish(await digestCommand(raw(...paths), options, io));
+    const { paths: all } = await named(paths, options);
+    finish(await digestCommand(all, options, io));
   });
 
   reading(command('fingerprint <file>', 'one item of a POST /v1/check body')).action(
@@ -180,6 +203,13 @@ function reading(command: Command): Command {
       `time one file may take to read (default ${DEFAULT_FILE_TIMEOUT_S})`,
       positive,
     );
+}
+
+/** Commands that read any number of files. */
+function listing(command: Command): Command {
+  return reading(command)
+    .option('--files-from <file>', 'a list of more paths, one a line; - is standard input')
+    .option('-0, --null', 'names in that list end with a zero byte, as find -print0 has them');
 }
 
 function positive(text: string): number {

@@ -12,8 +12,16 @@ export type Again = () => Promise<Uint8Array | null>;
 export function again(source: Source, path: Buffer, io: Io): Again {
   if (source.kind !== 'read') return async () => null;
   // What came through a pipe comes only once.
-  if (isStdin(path)) return async () => source.bytes;
-  const { sha256 } = source;
+  if (isStdin(path)) return keeping(source.bytes);
+  return reading(source.sha256, path, io);
+}
+
+function keeping(bytes: Uint8Array): Again {
+  return async () => bytes;
+}
+
+/** Apart from `again`, since functions made side by side keep all that either of them needs. */
+export function reading(sha256: string, path: Buffer, io: Io): Again {
   return async () => {
     const now = await readSource(path, io.stdin, MAX_FILE_BYTES);
     return now.kind === 'read' && now.sha256 === sha256 ? now.bytes : null;

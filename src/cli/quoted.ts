@@ -20,14 +20,22 @@ export function quotedIn(document: Document, request: QuoteRequest): Quoted {
   try {
     if ('ranges' in request) return { quotes: quote(text, request.ranges) };
     const plain = plainText(text);
+    const around = ({ start, end }: { readonly start: number; readonly end: number }) => ({
+      before: wordsBefore(plain, start),
+      after: wordsAfter(plain, end),
+    });
+    if ('spans' in request) {
+      if (request.spans.some(({ end }) => end > plain.length)) return null;
+      const texts = request.spans.map((span) => ({
+        text: plain.slice(span.start, span.end),
+        ...around(span),
+      }));
+      return { texts };
+    }
     const { alignment, second } = request;
     const again = second ? null : (relabel(text, alignment)?.entries ?? null);
     const altered = second ? locateRelabelled(text, alignment, second) : locate(text, alignment);
-    const passages = altered.map((passage) => ({
-      ...passage,
-      before: wordsBefore(plain, passage.start),
-      after: wordsAfter(plain, passage.end),
-    }));
+    const passages = altered.map((passage) => ({ ...passage, ...around(passage) }));
     return { passages, again };
   } catch (error) {
     if (error instanceof RangeError) return null;

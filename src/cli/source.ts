@@ -1,13 +1,19 @@
 import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
-import { open } from 'node:fs/promises';
+import { type FileHandle, open } from 'node:fs/promises';
+import { SsdeepStream } from '../fingerprint/ssdeep-stream.ts';
 import { faultOf, isStdin } from './walk.ts';
 
 /** The bytes of one file, or what can be said of it without them. */
 export type Source =
   | { readonly kind: 'read'; readonly bytes: Uint8Array; readonly sha256: string }
-  /** Larger than a file may be to be read: hashed as a stream. */
-  | { readonly kind: 'large'; readonly size: number; readonly sha256: string }
+  /** Larger than a file may be to be read: digested as a stream. */
+  | {
+      readonly kind: 'large';
+      readonly size: number;
+      readonly sha256: string;
+      readonly ssdeep: string;
+    }
   | { readonly kind: 'fault'; readonly detail: string };
 
 /** Reads of 1 MiB keep memory flat whatever the size of the file. */
@@ -23,7 +29,19 @@ export async function readSource(
   maxBytes: number,
 ): Promise<Source> {
   try {
-    return await collect(isStdin(path) ? stdin : chunksOf(path), maxBytes);
+    if (isStdin(path)) return await collect(stdin, maxBytes);
+    // Without O_NONBLOCK a pipe that took the file's place since the walk would hang the run.
+    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const stats = await file.stat();
+      if (!stats.isFile()) throw new NotAFile();
+      // One known to be large need not be kept up to the limit first.
+      if (stats.size > maxBytes) return await digested(chunksOf(file, Buffer.allocUnsafe(CHUNK)));
+      const length = Math.min(CHUNK, Math.max(stats.size, 4096));
+      return await collect(chunksOf(file, length), maxBytes);
+    } finally {
+      await file.close();
+    }
   } catch (error) {
     if (error instanceof NotAFile) return { kind: 'fault', detail: 'not a regular file' };
     return { kind: 'fault', detail: faultOf(error) };
@@ -32,40 +50,55 @@ export async function readSource(
 
 class NotAFile extends Error {}
 
-async function* chunksOf(path: Buffer): AsyncGenerator<Uint8Array> {
-  // Without O_NONBLOCK a pipe that took the file's place since the walk would hang the run.
-  const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
-  try {
-    const stats = await file.stat();
-    if (!stats.isFile()) throw new NotAFile();
-    const length = Math.min(CHUNK, Math.max(stats.size, 4096));
-    for (;;) {
-      const { bytesRead, buffer } = await file.read(Buffer.allocUnsafeSlow(length), 0, length);
-      if (bytesRead === 0) return;
-      yield buffer.subarray(0, bytesRead);
-    }
-  } finally {
-    await file.close();
+/** @param into length of fresh chunks, or the buffer that each chunk overwrites */
+async function* chunksOf(file: FileHandle, into: number | Buffer): AsyncGenerator<Uint8Array> {
+  for (;;) {
+    const buffer = typeof into === 'number' ? Buffer.allocUnsafeSlow(into) : into;
+    const { bytesRead } = await file.read(buffer, 0, buffer.length);
+    if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
   }
 }
 
+/** Keeps the chunks as long as they fit. */
 async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Source> {
   const hash = createHash('sha256');
-  let kept: Uint8Array[] = [];
+  const kept: Uint8Array[] = [];
   let size = 0;
-  for await (const chunk of chunks) {
-    hash.update(chunk);
-    size += chunk.length;
-    if (size <= maxBytes) kept.push(chunk);
-    else kept = [];
+  const rest = chunks[Symbol.asyncIterator]();
+  for (let next = await rest.next(); !next.done; next = await rest.next()) {
+    kept.push(next.value);
+    size += next.value.length;
+    if (size > maxBytes) return digested(rest, kept);
+    hash.update(next.value);
   }
-  const sha256 = hash.digest('hex');
-  if (size > maxBytes) return { kind: 'large', size, sha256 };
   const bytes = new Uint8Array(size);
   let at = 0;
   for (const chunk of kept) {
     bytes.set(chunk, at);
     at += chunk.length;
   }
-  return { kind: 'read', bytes, sha256 };
+  return { kind: 'read', bytes, sha256: hash.digest('hex') };
+}
+
+/** Digests `first`, which is emptied, and what follows, in memory that does not grow. */
+async function digested(
+  chunks: AsyncIterator<Uint8Array>,
+  first: Uint8Array[] = [],
+): Promise<Source> {
+  const hash = createHash('sha256');
+  const fuzzy = new SsdeepStream();
+  let size = 0;
+  const take = (chunk: Uint8Array) => {
+    hash.update(chunk);
+    fuzzy.update(chunk);
+    size += chunk.length;
+  };
+  for (const chunk of first.splice(0)) {
+    take(chunk);
+    // Other files go on meanwhile.
+    await new Promise((done) => setImmediate(done));
+  }
+  for (let next = await chunks.next(); !next.done; next = await chunks.next()) take(next.value);
+  return { kind: 'large', size, sha256: hash.digest('hex'), ssdeep: fuzzy.digest() };
 }

@@ -29,8 +29,15 @@ export type QuoteRequest = { readonly path: string } & (
       /** That of the text with its labels turned, as the answer to a first request asked for. */
       readonly second?: Alignment;
     }
-  | { readonly ranges: readonly { readonly start: number; readonly end: number }[] }
+  | { readonly ranges: readonly Span[] }
+  /** By UTF-16 offsets, as passages of an earlier answer have them. */
+  | { readonly spans: readonly Span[] }
 );
+
+interface Span {
+  readonly start: number;
+  readonly end: number;
+}
 
 /** An altered passage between some words of the text around it. */
 export interface Passage extends Altered {
@@ -46,6 +53,7 @@ export type Quoted =
       readonly again: Uint16Array | null;
     }
   | { readonly quotes: readonly Quote[] }
+  | { readonly texts: readonly Pick<Passage, 'text' | 'before' | 'after'>[] }
   | null;
 
 /** A fingerprint with what stays local: names, and a sentence on what went wrong. */

@@ -156,15 +156,25 @@ describe('files that cannot be read', () => {
     expect(exitCode).toBe(1);
   });
 
-  test('one over the size limit is asked by its hash, and is never absent', async () => {
+  test('one over the size limit is asked about by digests of its bytes, and is never absent', async () => {
+    judge = () => verdictOf({ verdict: 'absent' });
     const path = join(root, 'huge.bin');
     writeFileSync(path, Buffer.alloc(100 * 1024 * 1024 + 1));
     const { stdout, exitCode } = await check(path, '--json');
     rmSync(path);
-    expect(server.calls[0]?.body.items).toEqual([
-      // sha256sum of 104,857,601 zero bytes.
-      { id: '0', sha256: '7f12a2ac8cc123711b92c20e22583eaa49582c52a8c1f3050f81dd1aa6591007' },
-    ]);
+    const [item] = server.calls[0]?.body.items ?? [];
+    expect(item.fingerprint).toMatchObject({
+      bytes: {
+        size: 104_857_601,
+        // Printed by sha256sum and `ssdeep -b` for 104,857,601 zero bytes.
+        sha256: '7f12a2ac8cc123711b92c20e22583eaa49582c52a8c1f3050f81dd1aa6591007',
+        ssdeep: '3::',
+        tlsh: null,
+      },
+      content: null,
+      parts: [],
+      problem: 'over_limit',
+    });
     expect(ndjson(stdout)[0]).toMatchObject({ verdict: 'undecided', reason: 'over_limit' });
     expect(exitCode).toBe(1);
   });

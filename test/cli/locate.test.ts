@@ -2,10 +2,9 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
-import { align } from '../../src/fingerprint/align.ts';
-import { shingles } from '../../src/fingerprint/shingle.ts';
 import * as contract from '../../src/registry/contract.ts';
 import { answerOf, matchOf, verdictOf } from '../client/answers.ts';
+import { compareAnswer } from './aligner.ts';
 import { empreinte, ndjson, problemOf, type Registry, registry } from './harness.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'empreinte-locate-'));
@@ -47,34 +46,7 @@ beforeEach(async () => {
       return { body: answerOf(results) };
     }
     if (refusal) return refusal;
-    const request = contract.CompareRequest.parse(body);
-    const bytes = Buffer.from(request.entries, 'base64');
-    const suspect = Uint16Array.from({ length: bytes.length / 2 }, (_, i) =>
-      bytes.readUInt16LE(2 * i),
-    );
-    const alignment = align(suspect, shingles(registered).entries);
-    const answer: contract.CompareAnswer = {
-      record: request.record,
-      path: '',
-      grade: 'altered',
-      reason: null,
-      marks_only: false,
-      notes: [],
-      running_lines: false,
-      suspect_words: alignment.suspectTokens,
-      registered_words: alignment.genuineTokens,
-      complete: alignment.complete,
-      segments: alignment.segments.map(({ kind, start, end, missing }) => ({
-        kind,
-        start,
-        end,
-        missing,
-      })),
-      cursor: null,
-      at: '2026-05-01T00:00:00Z',
-      ...told,
-    };
-    return { body: contract.CompareAnswer.parse(answer) };
+    return { body: compareAnswer(body, registered, told) };
   });
 });
 afterEach(() => server.close());

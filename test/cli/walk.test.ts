@@ -88,11 +88,29 @@ describe('reading', () => {
     expect(source.kind === 'read' && Buffer.from(source.bytes).toString()).toBe('z.txt');
   });
 
-  test('hashes a file over the limit without keeping it', async () => {
+  test('digests a file over the limit without keeping it', async () => {
     const path = join(root, 'large');
     writeFileSync(path, Buffer.alloc(3_000_000, 'abc'));
     const sha256 = execFileSync('sha256sum', [path]).toString().slice(0, 64);
-    expect(await read(path, 2_999_999)).toEqual({ kind: 'large', size: 3_000_000, sha256 });
+    const large = {
+      kind: 'large',
+      size: 3_000_000,
+      sha256,
+      // Printed by Debian's `ssdeep -b`.
+      ssdeep: '3:uL2:uL2',
+    };
+    expect(await read(path, 2_999_999)).toEqual(large);
+    // A stream whose length is told by nobody.
+    const piped = Array.from({ length: 10 }, () => Buffer.alloc(300_000, 'abc'));
+    expect(
+      await readSource(
+        Buffer.from('-'),
+        (async function* () {
+          for (const chunk of piped) yield chunk;
+        })(),
+        2_999_999,
+      ),
+    ).toEqual(large);
     expect(await read(path, 3_000_000)).toMatchObject({ kind: 'read', sha256 });
   });
 

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Failure } from './failure.ts';
+import type { Io } from './io.ts';
+import { type Journal, openJournal } from './journal.ts';
+import type { JournalHeader } from './journal-format.ts';
+import { type CommonOptions, DEFAULT_FILE_TIMEOUT_S, serverOf, tokenOf } from './settings.ts';
+
+/** Which journal a run of `check` keeps, and where. */
+
+export interface JournalChoice {
+  /** False for `--no-journal`. */
+  readonly journal?: string | false;
+  readonly resume?: boolean;
+  readonly locate?: boolean;
+}
+
+/**
+ * The journal of this run; null where none is kept: for a single file, which takes no longer
+ * to read again, after `--no-journal`, and where there is no home to keep it in.
+ *
+ * @param named the journal file the caller chose, in bytes
+ * @param args all that says which files are checked
+ * @throws Failure
+ */
+export function journalOf(
+  options: CommonOptions & JournalChoice,
+  io: Io,
+  files: number,
+  named: Buffer | null,
+  args: readonly Buffer[],
+): Journal | null {
+  if (options.journal === false) {
+    if (options.resume) throw new Failure('--resume needs the journal that --no-journal forbids');
+    return null;
+  }
+  const resume = options.resume === true;
+  if (!resume && named === null && files < 2) return null;
+  const header = headerOf(options, io);
+  const path = named ?? usualPath(header, io, args);
+  if (path === null) {
+    if (!resume) return null;
+    throw new Failure('no place for a journal: HOME is not set; see --journal');
+  }
+  const tell = (message: string) => io.stderr.write(`${message}\n`);
+  return openJournal({ path, header, resume, named: named !== null, tell });
+}
+
+function headerOf(options: CommonOptions & JournalChoice, io: Io): JournalHeader {
+  const token = tokenOf(options, io);
+  return {
+    program: programId(),
+    server: serverOf(options, io).origin,
+    caller: token === undefined ? null : digestOf('empreinte journal caller', token),
+    locate: options.locate === true,
+    file_timeout: options.fileTimeout ?? DEFAULT_FILE_TIMEOUT_S,
+  };
+}
+
+/** One for each command: that of another folder, or of other options, is never in the way. */
+function usualPath(header: JournalHeader, io: Io, args: readonly Buffer[]): Buffer | null {
+  const folder = stateFolder(io.env);
+  if (folder === null) return null;
+  const { program: _any, ...rest } = header;
+  const command = [process.cwd(), ...args.map((one) => one.toString('base64'))];
+  const name = digestOf('empreinte journal name', JSON.stringify([rest, command])).slice(0, 32);
+  return Buffer.from(`${folder}/empreinte/check-${name}.ndjson`);
+}
+
+/** `$XDG_STATE_HOME` of the XDG Base Directory Specification 0.8, which must be absolute. */
+function stateFolder(env: Io['env']): string | null {
+  if (env.XDG_STATE_HOME?.startsWith('/')) return env.XDG_STATE_HOME;
+  return env.HOME ? `${env.HOME}/.local/state` : null;
+}
+
+/**
+ * Version and digest of the program. The bundle's entries name their chunks by content, so
+ * that the digest of both stands for all the code.
+ */
+function programId(): string {
+  const read = (name: string) => readFileSync(fileURLToPath(new URL(name, import.meta.url)));
+  const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
+  const code = ['empreinte', 'analyse-worker'].map((name) => read(`./${name}.${ending}`));
+  const { version } = JSON.parse(read('../../package.json').toString()) as { version: string };
+  const digest = createHash('sha256').update(Buffer.concat(code)).digest('hex');
+  return `${version}+${digest.slice(0, 12)}`;
+}
+
+function digestOf(purpose: string, text: string): string {
+  return createHash('sha256').update(`${purpose}\0${text}`).digest('hex');
+}

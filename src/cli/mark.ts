@@ -1,0 +1,26 @@
+import { createHash } from 'node:crypto';
+import { stat } from 'node:fs/promises';
+import { isStdin, type Target } from './walk.ts';
+
+/** What tells a file from others and from itself after a change, without reading it. */
+export interface Mark {
+  /** SHA-256 over path bytes, device, inode, size, and both times in nanoseconds. */
+  readonly key: string;
+  readonly size: number;
+}
+
+/**
+ * Mark of a file; null for standard input and for what is no file or cannot be looked at.
+ * The time of change (ctime) counts as well as that of modification, which a tool can set back.
+ */
+export async function markOf(target: Target): Promise<Mark | null> {
+  if (target.fault || isStdin(target.path)) return null;
+  const stats = await stat(target.path, { bigint: true }).catch(() => null);
+  if (!stats?.isFile()) return null;
+  const { dev, ino, size, mtimeNs, ctimeNs } = stats;
+  const key = createHash('sha256')
+    .update(`${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}\0`)
+    .update(target.path)
+    .digest('hex');
+  return { key, size: Number(size) };
+}
