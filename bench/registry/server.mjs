@@ -1,0 +1,71 @@
+/** The bench's Worker in workerd with D1, R2 and Durable Objects on disk. */
+import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as esbuild from 'esbuild';
+import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
+
+/** Each statement on one line, without comments, as `exec` wants it. */
+function statementsOf(file) {
+  return readFileSync(file, 'utf8')
+    .replaceAll(/--.*$/gm, '')
+    .split(';')
+    .map((sql) => sql.replaceAll(/\s+/g, ' ').trim())
+    .filter((sql) => sql !== '');
+}
+
+const key = (id, byte) => `${id}:${Buffer.alloc(32, byte).toString('base64')}`;
+
+/** @returns {Promise<{call(path: string, body?: unknown): Promise<any>, pid: number, stop(): Promise<void>}>} */
+export async function startServer() {
+  const folder = mkdtempSync(join(tmpdir(), 'empreinte-bench-'));
+  const { outputFiles } = await esbuild.build({
+    entryPoints: ['bench/registry/worker.mjs'],
+    bundle: true,
+    write: false,
+    format: 'esm',
+    target: 'es2024',
+    external: ['cloudflare:workers'],
+  });
+  const children = () =>
+    globSync('/proc/self/task/*/children').flatMap((file) =>
+      readFileSync(file, 'utf8').split(' ').filter(Boolean).map(Number),
+    );
+  const before = new Set(children());
+  const miniflare = new Miniflare(
+    convertV4MiniflareOptions({
+      modules: true,
+      script: outputFiles[0].text,
+      compatibilityDate: '2026-10-01',
+      d1Databases: ['DB'],
+      d1Persist: join(folder, 'd1'),
+      r2Buckets: ['ENTRIES'],
+      r2Persist: join(folder, 'r2'),
+      durableObjects: { SEQUENCER: { className: 'Sequencer', useSQLite: true } },
+      durableObjectsPersist: join(folder, 'do'),
+      bindings: { LOOKUP_KEYS: key('k1', 7), SEAL_KEYS: key('s1', 9) },
+    }),
+  );
+  const origin = await miniflare.ready;
+  const pid = children().find(
+    (one) => !before.has(one) && readFileSync(`/proc/${one}/comm`, 'utf8').startsWith('workerd'),
+  );
+  if (pid === undefined) throw new Error('no workerd among the children of this process');
+  const db = await miniflare.getD1Database('DB');
+  for (const file of globSync('schema/migrations/*.sql').sort()) {
+    for (const sql of statementsOf(file)) await db.exec(sql);
+  }
+  return {
+    pid,
+    async call(path, body) {
+      const init = body ? { method: 'POST', body: JSON.stringify(body) } : {};
+      const answer = await fetch(new URL(path, origin), init);
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+      return answer.json();
+    },
+    async stop() {
+      await miniflare.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
