@@ -116,56 +116,84 @@ async function lookUp(server, records) {
 const cell = (value, digits = 1) => value.toFixed(digits).padStart(9);
 const print = (name, values) => console.log(name.padEnd(34), ...values);
 
+/** Bytes a document of the near index and of everything, free pages not counted. */
+function printBytes(server, documents) {
+  const sizes = server.sizes();
+  const all = Object.values(sizes).reduce((sum, one) => sum + one, 0);
+  print('bytes a document, near index', [cell((sizes.posting + sizes.bucket) / documents, 0)]);
+  print('bytes a document, all of D1', [cell(all / documents, 0)]);
+}
+
+/** Rows and CPU of every kind of check, beside the look-up by key in the same minute. */
+async function measure(server, suspects, records) {
+  // Warm before measured: what V8 compiles in the first calls is nobody's cost later.
+  for (const list of Object.values(suspects)) await ask(server, list.slice(0, 50), records);
+  const peer = await lookUp(server, records);
+  const heads = ['mean', 'p50', 'p99', '× look-up', 'rows p50', 'rows p99', 'found'];
+  print(
+    'CPU, milliseconds',
+    heads.map((head) => head.padStart(9)),
+  );
+  print('one look-up by key', [
+    cell(mean(peer), 2),
+    cell(percentile(peer, 0.5), 2),
+    cell(percentile(peer, 0.99), 2),
+  ]);
+  for (const [kind, list] of Object.entries(suspects)) {
+    const { cpu, read, found } = await ask(server, list, records);
+    print(`check, ${kind}`, [
+      cell(mean(cpu), 2),
+      cell(percentile(cpu, 0.5), 2),
+      cell(percentile(cpu, 0.99), 2),
+      cell(mean(cpu) / mean(peer)),
+      cell(percentile(read, 0.5), 0),
+      cell(percentile(read, 0.99), 0),
+      kind === 'absent' ? '' : cell(found / list.length, 3),
+    ]);
+  }
+}
+
+/** Folds what stands in rows. @returns seconds, CPU milliseconds and rows written */
+async function compact(server) {
+  const totals = { seconds: 0, cpu: 0, written: 0 };
+  for (let begin = true, more = true; more; begin = false) {
+    const cpu = cpuOf(server.pid);
+    const start = performance.now();
+    const answer = await server.call('/compact', { begin, steps: 12 });
+    totals.seconds += (performance.now() - start) / 1000;
+    totals.cpu += cpuOf(server.pid) - cpu;
+    totals.written += answer.counts.written;
+    more = answer.more;
+  }
+  return totals;
+}
+
 const server = await startServer();
 try {
   await server.call('/setup');
   const records = [];
   for (const size of sizes.toSorted((a, b) => a - b)) {
-    const from = records.length;
-    const before = await server.call('/size');
-    const loaded = await load(server, from, size);
+    const added = size - records.length;
+    const loaded = await load(server, records.length, size);
     records.push(...loaded.records);
-    const added = size - from;
-    const { bytes } = await server.call('/size');
-    console.log(`\n${size} documents (${added} registered now, ${BATCH} a batch)`);
-    print('registered a second', [cell(added / loaded.seconds)]);
-    print('  by CPU time alone', [cell((1000 * added) / loaded.cpu)]);
-    print('postings a document', [cell(loaded.postings / added)]);
-    print('rows written a document', [cell(loaded.written / added)]);
-    print('bytes of D1 a document', [cell((bytes - before.bytes) / added, 0)]);
-
-    await lookUp(server, records);
     const suspects = {};
     for (const kind of Object.keys(SUSPECTS)) suspects[kind] = await suspectsOf(kind, size);
-    // Warm before measured: what V8 compiles in the first calls is nobody's cost later.
-    for (const list of Object.values(suspects)) await ask(server, list.slice(0, 50), records);
-    const peer = await lookUp(server, records);
-    print('', [
-      '  CPU mean',
-      '  p50',
-      '      p99',
-      ' × look-up',
-      'rows p50',
-      '     p99',
-      '   found',
-    ]);
-    print('one look-up by key', [
-      cell(mean(peer), 2),
-      cell(percentile(peer, 0.5), 2),
-      cell(percentile(peer, 0.99), 2),
-    ]);
-    for (const [kind, list] of Object.entries(suspects)) {
-      const { cpu, read, found } = await ask(server, list, records);
-      print(`check, ${kind}`, [
-        cell(mean(cpu), 2),
-        cell(percentile(cpu, 0.5), 2),
-        cell(percentile(cpu, 0.99), 2),
-        cell(mean(cpu) / mean(peer)),
-        cell(percentile(read, 0.5), 0),
-        cell(percentile(read, 0.99), 0),
-        kind === 'absent' ? '' : cell(found / list.length, 3),
-      ]);
-    }
+
+    console.log(`\n## ${size} documents: ${added} registered as rows, ${BATCH} a batch\n`);
+    print('documents a second', [cell(added / loaded.seconds)]);
+    print('  a second of CPU time', [cell((1000 * added) / loaded.cpu)]);
+    print('postings a document', [cell(loaded.postings / added)]);
+    print('rows written a document', [cell(loaded.written / added)]);
+    printBytes(server, size);
+    await measure(server, suspects, records);
+
+    const folded = await compact(server);
+    console.log(`\n## ${size} documents: packed\n`);
+    print('documents packed a second', [cell(added / folded.seconds)]);
+    print('  a second of CPU time', [cell((1000 * added) / folded.cpu)]);
+    print('more rows written a document', [cell(folded.written / added)]);
+    printBytes(server, size);
+    await measure(server, suspects, records);
   }
 } finally {
   await server.stop();

@@ -5,6 +5,7 @@ interface Env {
   readonly SEQUENCER: DurableObjectNamespace<import('./storage/sequencer.ts').Sequencer>;
   readonly QUOTA: DurableObjectNamespace<import('./storage/quota.ts').Quota>;
   readonly CANARY: DurableObjectNamespace<import('./storage/canary.ts').Canary>;
+  readonly COMPACTOR: DurableObjectNamespace<import('./storage/compactor.ts').Compactor>;
   readonly ASSETS: Fetcher;
   /** HMAC keys of look-up keys, `id:base64` separated by commas, newest first. */
   readonly LOOKUP_KEYS: string;

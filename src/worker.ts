@@ -18,6 +18,7 @@ import { quotaOver } from './storage/quota-client.ts';
 import { pages } from './web/pages.tsx';
 
 export { Canary } from './storage/canary.ts';
+export { Compactor } from './storage/compactor.ts';
 export { Quota } from './storage/quota.ts';
 export { Sequencer } from './storage/sequencer.ts';
 
@@ -75,6 +76,7 @@ function openStore(env: Env): Store | null {
         begin: (batch) => env.SEQUENCER.getByName('registry').begin(batch),
         commit: (batch) => env.SEQUENCER.getByName('registry').commit(batch),
       },
+      compactor: { note: (postings) => env.COMPACTOR.getByName('registry').note(postings) },
       lookupKeys: env.LOOKUP_KEYS,
       sealKeys: env.SEAL_KEYS,
     });

@@ -2,6 +2,7 @@
 import { globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import * as esbuild from 'esbuild';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
 
@@ -16,7 +17,16 @@ function statementsOf(file) {
 
 const key = (id, byte) => `${id}:${Buffer.alloc(32, byte).toString('base64')}`;
 
-/** @returns {Promise<{call(path: string, body?: unknown): Promise<any>, pid: number, stop(): Promise<void>}>} */
+/** The databases of Durable Objects and R2 stand beside D1's. */
+function hasRecords(file) {
+  const database = new DatabaseSync(file, { readOnly: true });
+  const found = database.prepare("SELECT 1 FROM sqlite_master WHERE name = 'record'").get();
+  database.close();
+  return found !== undefined;
+}
+
+/** @returns {Promise<{call(path: string, body?: unknown): Promise<any>, pid: number,
+ *   sizes(): Record<string, number>, stop(): Promise<void>}>} */
 export async function startServer() {
   const folder = mkdtempSync(join(tmpdir(), 'empreinte-bench-'));
   const { outputFiles } = await esbuild.build({
@@ -32,20 +42,18 @@ export async function startServer() {
       readFileSync(file, 'utf8').split(' ').filter(Boolean).map(Number),
     );
   const before = new Set(children());
-  const miniflare = new Miniflare(
-    convertV4MiniflareOptions({
+  const miniflare = new Miniflare({
+    ...convertV4MiniflareOptions({
       modules: true,
       script: outputFiles[0].text,
       compatibilityDate: '2026-10-01',
       d1Databases: ['DB'],
-      d1Persist: join(folder, 'd1'),
       r2Buckets: ['ENTRIES'],
-      r2Persist: join(folder, 'r2'),
       durableObjects: { SEQUENCER: { className: 'Sequencer', useSQLite: true } },
-      durableObjectsPersist: join(folder, 'do'),
       bindings: { LOOKUP_KEYS: key('k1', 7), SEAL_KEYS: key('s1', 9) },
     }),
-  );
+    resourcePersistencePath: folder,
+  });
   const origin = await miniflare.ready;
   const pid = children().find(
     (one) => !before.has(one) && readFileSync(`/proc/${one}/comm`, 'utf8').startsWith('workerd'),
@@ -62,6 +70,16 @@ export async function startServer() {
       const answer = await fetch(new URL(path, origin), init);
       if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
       return answer.json();
+    },
+    /** Bytes of the pages that each table and index of D1 takes. */
+    sizes() {
+      const [file] = globSync(join(folder, '**/*.sqlite')).filter((one) => hasRecords(one));
+      const database = new DatabaseSync(file, { readOnly: true });
+      const rows = database
+        .prepare('SELECT name, sum(pgsize) AS n FROM dbstat GROUP BY name')
+        .all();
+      database.close();
+      return Object.fromEntries(rows.map(({ name, n }) => [name, n]));
     },
     async stop() {
       await miniflare.dispose();

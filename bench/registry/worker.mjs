@@ -4,6 +4,8 @@
  */
 import { claimFeature, recordPostings, recordTags } from '../../src/registry/features.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
+import { beginCompaction, compactStep } from '../../src/storage/compact.ts';
+import { RESERVE_ROWS } from '../../src/storage/compactor.ts';
 import { d1Store } from '../../src/storage/d1.ts';
 import { countingDatabase } from './counting.mjs';
 
@@ -72,9 +74,11 @@ const routes = {
     return { results: results.map(({ verdict, record, near }) => ({ verdict, record, near })) };
   },
 
-  async '/size'({ db }) {
-    const { meta } = await db.prepare('SELECT 1').all();
-    return { bytes: meta.size_after };
+  /** A few steps, as the compactor's alarm makes them. */
+  async '/compact'({ db }, { begin, steps }) {
+    let more = begin ? await beginCompaction(db, RESERVE_ROWS) : true;
+    for (let step = 0; more && step < steps; step++) more = await compactStep(db);
+    return { more };
   },
 };
 

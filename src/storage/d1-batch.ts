@@ -58,7 +58,16 @@ export async function commitBatch(backend: Backend, batch: NewBatch): Promise<Ou
   await writeRows(backend, batch, fresh, entries);
   const live = await backend.sequencer.commit(batch.uuid);
   if (!live) throw new Error('a batch was committed before its rows were written');
+  if (batch.state === 'authentic') await noteRows(backend, fresh);
   return answer(backend, batch, named);
+}
+
+/** A batch is registered whether or not its rows are folded in time. */
+async function noteRows({ compactor }: Backend, fresh: readonly Named[]): Promise<void> {
+  const rows = fresh.reduce((sum, { item }) => sum + item.postings.length, 0);
+  await compactor?.note(rows).catch((error: unknown) => {
+    console.error('The compactor was not told of new postings:', error);
+  });
 }
 
 /** The first item of each claim gets a name; the others are repeats of it. */

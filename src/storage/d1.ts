@@ -1,6 +1,7 @@
 import { callersView, canaryView } from '../registry/canary-scope.ts';
 import { RegistryError } from '../registry/errors.ts';
 import type { Registrar, Store } from '../registry/store.ts';
+import type { CompactorCalls } from './compactor.ts';
 import { commitBatch, readBatch } from './d1-batch.ts';
 import { readIndex } from './d1-index.ts';
 import { heldRecord, noteEvent, openRecord, openRecords, readEntries } from './d1-records.ts';
@@ -14,6 +15,8 @@ export interface D1StoreOptions {
   readonly db: D1Database;
   readonly entries: R2Bucket;
   readonly sequencer: SequencerCalls;
+  /** Without it, postings stay in rows. */
+  readonly compactor?: CompactorCalls;
   /** Secrets as `keys.ts` reads them. */
   readonly lookupKeys: string;
   readonly sealKeys: string;
@@ -24,6 +27,7 @@ export interface Backend {
   readonly db: D1Database;
   readonly entries: R2Bucket;
   readonly sequencer: SequencerCalls;
+  readonly compactor: CompactorCalls | null;
   /** Newest first; the first one writes. */
   readonly lookups: readonly [Lookup, ...Lookup[]];
   readonly sealer: Sealer;
@@ -49,6 +53,7 @@ function wholeStore(options: D1StoreOptions): Store {
     db: options.db,
     entries: options.entries,
     sequencer: options.sequencer,
+    compactor: options.compactor ?? null,
     lookups: [new Lookup(current), ...old.map((key) => new Lookup(key))],
     sealer: new Sealer(parseKeys(options.sealKeys, 'SEAL_KEYS')),
   };

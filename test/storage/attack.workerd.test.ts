@@ -10,7 +10,8 @@ import { Sealer } from '../../src/storage/seal.ts';
 import { CORPUS } from '../registry/batches.ts';
 import { type Genuine, generator, makeCorpus } from './attack-corpus.ts';
 import { openD1, testEnv } from './d1-env.ts';
-import { type Dump, dumpAll } from './dump.ts';
+import { type Dump, dumpAll, postingsOf } from './dump.ts';
+import { compactAll } from './packing.ts';
 
 /**
  * The thief has the dump and all genuine documents, no key, and counts. For each document he
@@ -57,6 +58,8 @@ const percent = (share: number) => `${(100 * share).toFixed(1)} %`;
 describe('attack by counts, frequencies, lengths and order', () => {
   let corpus: Genuine[];
   let dump: Dump;
+  /** The same after compaction. */
+  let packed: Dump;
   /** Record id of each document, in the order of registration; for the referee only. */
   const ids: string[] = [];
   const rank = new Map<string, number>();
@@ -74,6 +77,8 @@ describe('attack by counts, frequencies, lengths and order', () => {
       at += size;
     }
     dump = await dumpAll();
+    await compactAll(testEnv.DB, 0);
+    packed = await dumpAll();
     ids.forEach((id, i) => {
       rank.set(id, i);
     });
@@ -145,8 +150,11 @@ describe('attack by counts, frequencies, lengths and order', () => {
     expect(real.guessed).toBeLessThan(0.08);
   });
 
-  it('links no two rows of one record, which one mask a key would', () => {
-    const rows = rowsByKey(dump, 'posting');
+  it.each([
+    ['rows', () => dump],
+    ['a segment', () => packed],
+  ])('links no two postings of one record in %s, which one mask a key would', (_name, stolen) => {
+    const rows = postingsOf(stolen());
     const xors = (refs: string[][]) => {
       const counts = new Map<bigint, number>();
       for (const list of refs) {
@@ -193,7 +201,7 @@ describe('attack by counts, frequencies, lengths and order', () => {
   });
 
   it('tells a frequency but not whose it is', () => {
-    const rows = rowsByKey(dump, 'posting');
+    const rows = postingsOf(dump);
     const truth = new Map<string, number>();
     for (const { fingerprint } of corpus) {
       for (const feature of recordPostings(fingerprint)) {
@@ -244,14 +252,4 @@ function spearman(order: readonly number[]): number {
   const n = order.length;
   const squares = order.reduce((sum, value, i) => sum + (value - i) ** 2, 0);
   return 1 - (6 * squares) / (n * (n * n - 1));
-}
-
-function rowsByKey(dump: Dump, table: string): Map<string, string[]> {
-  const byKey = new Map<string, string[]>();
-  for (const { key, ref } of dump.tables[table] ?? []) {
-    const list = byKey.get(String(key));
-    if (list) list.push(String(ref));
-    else byKey.set(String(key), [String(ref)]);
-  }
-  return byKey;
 }

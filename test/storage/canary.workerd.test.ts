@@ -8,6 +8,7 @@ import { createRegistry } from '../../src/registry/registry.ts';
 import { declare, registerAll } from '../registry/batches.ts';
 import { docPrint, prose } from '../registry/prints.ts';
 import { openD1, testEnv } from './d1-env.ts';
+import { compactAll } from './packing.ts';
 
 const canary = () => testEnv.CANARY.getByName('registry');
 const { DB } = testEnv;
@@ -67,7 +68,7 @@ const GREEN = [['match', 'absent', 'differs', 'absent'], ['absent'], ['absent']]
 const DOUBT = 'registry_unhealthy';
 
 /** Keeps a table's rows under `condition` away until it is called. */
-async function takeAway(table: 'tag' | 'posting', condition = '1') {
+async function takeAway(table: 'tag' | 'posting' | 'bucket', condition = '1') {
   await DB.exec(`CREATE TABLE away AS SELECT * FROM ${table} WHERE ${condition}`);
   await DB.exec(`DELETE FROM ${table} WHERE ${condition}`);
   return async () => {
@@ -158,19 +159,22 @@ describe('the canary', () => {
     }
   });
 
-  it.each(['tag', 'posting', 'record'])('turns red when D1 cannot read %s', async (table) => {
-    await DB.exec(`ALTER TABLE ${table} RENAME TO mislaid`);
-    await runDurableObjectAlarm(canary());
-    expect(failingOf((await send('/healthz')).body)).toEqual(['/checks/database']);
-    const fallen = await post('/v1/check', { items: [{ fingerprint: near }] });
-    expect(fallen.status).toBe(500);
-    await DB.exec(`ALTER TABLE mislaid RENAME TO ${table}`);
-    // Until a run has passed, the tables' being back proves nothing.
-    expect(failingOf((await send('/healthz')).body)).toEqual(['/checks/run']);
-    expect((await ask())[1]).toEqual([DOUBT]);
-    await runDurableObjectAlarm(canary());
-    expect(await ask()).toEqual(GREEN);
-  });
+  it.each(['tag', 'posting', 'bucket', 'packing', 'record'])(
+    'turns red when D1 cannot read %s',
+    async (table) => {
+      await DB.exec(`ALTER TABLE ${table} RENAME TO mislaid`);
+      await runDurableObjectAlarm(canary());
+      expect(failingOf((await send('/healthz')).body)).toEqual(['/checks/database']);
+      const fallen = await post('/v1/check', { items: [{ fingerprint: near }] });
+      expect(fallen.status).toBe(500);
+      await DB.exec(`ALTER TABLE mislaid RENAME TO ${table}`);
+      // Until a run has passed, the tables' being back proves nothing.
+      expect(failingOf((await send('/healthz')).body)).toEqual(['/checks/run']);
+      expect((await ask())[1]).toEqual([DOUBT]);
+      await runDurableObjectAlarm(canary());
+      expect(await ask()).toEqual(GREEN);
+    },
+  );
 
   it('is stale after ten minutes, and run by whoever asks once no alarm came', async () => {
     const ago = (ms: number) => new Date(Date.now() - ms).toISOString();
@@ -219,5 +223,18 @@ describe('nobody sees the canary', () => {
       items: prints.map(({ bytes }) => ({ sha256: bytes.sha256 })),
     });
     expect(verdictsOf(body)).toEqual(['absent', 'absent']);
+  });
+
+  it('turns red when the bucket that its postings were packed into is gone', async () => {
+    await compactAll(DB, 0);
+    await runDurableObjectAlarm(canary());
+    expect((await send('/healthz')).status).toBe(200);
+    const giveBack = await takeAway('bucket');
+    await runDurableObjectAlarm(canary());
+    expect(failingOf((await send('/healthz')).body)).toEqual(['/checks/near']);
+    await giveBack();
+    await runDurableObjectAlarm(canary());
+    expect((await send('/healthz')).status).toBe(200);
+    expect(await ask()).toEqual(GREEN);
   });
 });

@@ -11,7 +11,12 @@ export interface Dump {
   readonly objects: Record<string, Uint8Array>;
 }
 
-const BLOBS = new Set(['tag', 'posting']);
+/** D1 hands blobs back as arrays of numbers: these come as hex instead. */
+const COLUMNS: Readonly<Record<string, string>> = {
+  tag: 'lower(hex(key)) AS key, lower(hex(ref)) AS ref',
+  posting: 'lower(hex(key)) AS key, lower(hex(ref)) AS ref',
+  bucket: 'id, lower(hex(v)) AS v',
+};
 const PAGE = 20_000;
 
 export async function dumpAll(): Promise<Dump> {
@@ -22,8 +27,7 @@ export async function dumpAll(): Promise<Dump> {
   const tables: Record<string, Row[]> = {};
   for (const { name } of names) {
     const rows: Row[] = [];
-    // D1 hands blobs back as arrays of numbers: these two columns come as hex instead.
-    const columns = BLOBS.has(name) ? 'lower(hex(key)) AS key, lower(hex(ref)) AS ref' : '*';
+    const columns = COLUMNS[name] ?? '*';
     for (let offset = 0; ; offset += PAGE) {
       const { results } = await testEnv.DB.prepare(
         `SELECT ${columns} FROM ${name} LIMIT ${PAGE} OFFSET ?1`,
@@ -47,7 +51,30 @@ export async function dumpAll(): Promise<Dump> {
       value,
     }));
   });
+  await runInDurableObject(testEnv.COMPACTOR.getByName('registry'), async (_instance, state) => {
+    tables.do_written = state.storage.sql.exec<Row>('SELECT * FROM written').toArray();
+  });
   return { tables, objects };
+}
+
+/** `ref` columns by look-up key, out of rows and buckets, read as schema/storage.md says. */
+export function postingsOf(dump: Dump): Map<string, string[]> {
+  const byKey = new Map<string, string[]>();
+  const add = (key: string, ref: string) => {
+    const list = byKey.get(key);
+    if (list) list.push(ref);
+    else byKey.set(key, [ref]);
+  };
+  for (const { key, ref } of dump.tables.posting ?? []) add(String(key), String(ref));
+  for (const { v } of dump.tables.bucket ?? []) {
+    const hex = String(v);
+    for (let at = 0; at < hex.length; ) {
+      const key = hex.slice(at, at + 16);
+      const end = at + 18 + 20 * Number.parseInt(hex.slice(at + 16, at + 18), 16);
+      for (at += 18; at < end; at += 20) add(key, hex.slice(at, at + 20));
+    }
+  }
+  return byKey;
 }
 
 const encoder = new TextEncoder();

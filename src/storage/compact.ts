@@ -1,0 +1,240 @@
+import {
+  KEY_DIGITS,
+  MAX_REFS,
+  type Postings,
+  packBucket,
+  smallestOf,
+  splitRefs,
+  unpackBucket,
+} from './bucket.ts';
+import { jsonChunks } from './d1-rows.ts';
+
+/**
+ * Compaction: rows of `posting` are folded into a new segment beside the one that look-ups read,
+ * the new one takes its place in one statement, and the rows that it holds are deleted.
+ *
+ * What is deleted is decided by what stands in the live segment and not by what was read before,
+ * so a row written meanwhile is never lost. A posting that stands in both for a while is found
+ * once. Every step is one transaction that does nothing unless the state is still the one it was
+ * made for: it may be repeated, stop anywhere and run twice at a time.
+ */
+
+/**
+ * Postings a bucket holds at least on average, twice as many at most: some 4 kB. A look-up searches
+ * one bucket and takes one entry out of it, so that only the search grows with it.
+ */
+const BUCKET_POSTINGS = 256;
+/** Buckets a step: up to 16,384 postings, 900 kB of hex. */
+const BUCKETS_A_STEP = 32;
+/** Buckets of a segment that is not read any more deleted a step: more than are written. */
+const DROPPED_A_STEP = 2 * BUCKETS_A_STEP;
+/** Buckets of one segment; its number stands in the bits above. */
+const SEGMENT = 2 ** 32;
+/** 2^24 buckets of 256 hold 4·10⁹ postings, more than a database of 10 GB can. */
+const MAX_BITS = 24;
+
+interface State {
+  readonly live: number;
+  readonly bits: number;
+  readonly postings: number;
+  readonly phase: 'idle' | 'build' | 'sweep';
+  readonly done: number;
+  readonly next_bits: number;
+  readonly spare: number;
+}
+
+/** Postings of the live segment, and whether a compaction is under way. */
+export async function packingState(db: D1Database): Promise<State> {
+  const state = await db
+    .prepare('SELECT live, bits, postings, phase, done, next_bits, spare FROM packing')
+    .first<State>();
+  if (!state) throw new Error('the state of the postings is missing');
+  return state;
+}
+
+/**
+ * Begins a compaction unless one is under way or there is nothing to fold.
+ *
+ * @param reserve rows to leave unfolded, about; drawn by lot. Without them all rows would belong
+ *   to what was registered since, and one document's could be told as a group.
+ * @returns whether there is work for `compactStep` now
+ */
+export async function beginCompaction(db: D1Database, reserve: number): Promise<boolean> {
+  const { live, bits, postings, phase } = await packingState(db);
+  if (phase !== 'idle') return true;
+  const rows = await db.prepare('SELECT count(*) AS n FROM posting').first<{ n: number }>();
+  const delta = rows?.n ?? 0;
+  if (delta <= reserve) return false;
+  const wanted = Math.floor(Math.log2(Math.max(1, (postings + delta) / BUCKET_POSTINGS)));
+  await db
+    .prepare(
+      `UPDATE packing SET phase = 'build', done = 0, next_bits = ?2, next_postings = 0, spare = ?3
+      WHERE phase = 'idle' AND live = ?1`,
+    )
+    .bind(live, Math.max(bits, Math.min(wanted, MAX_BITS)), reserve / delta)
+    .run();
+  return true;
+}
+
+/** Does one step of what is under way. @returns false when nothing is */
+export async function compactStep(db: D1Database): Promise<boolean> {
+  const state = await packingState(db);
+  if (state.phase === 'build') await build(db, state);
+  if (state.phase === 'sweep') await sweep(db, state);
+  return state.phase !== 'idle';
+}
+
+/** Writes the next buckets of the new segment, or puts the finished one in the old one's place. */
+async function build(db: D1Database, state: State): Promise<void> {
+  const { live, bits, done, next_bits, spare } = state;
+  if (done === 2 ** next_bits) {
+    await db
+      .prepare(
+        `UPDATE packing SET live = live + 1, bits = next_bits, postings = next_postings,
+          phase = 'sweep', done = 0 WHERE phase = 'build' AND live = ?1 AND done = ?2`,
+      )
+      .bind(live, done)
+      .run();
+    return;
+  }
+  const end = Math.min(done + BUCKETS_A_STEP, 2 ** next_bits);
+  const coarser = 2 ** (next_bits - bits);
+  const [postings, rows] = await Promise.all([
+    readBuckets(db, live, Math.floor(done / coarser), Math.ceil(end / coarser)),
+    readRows(db, done, end, next_bits),
+  ]);
+  for (const [key, refs] of rows) {
+    const held = postings.get(key) ?? [];
+    const folded = smallestOf(held, leaveSome(refs, spare), MAX_REFS);
+    if (folded.length > 0) postings.set(key, folded);
+  }
+  const buckets = divide(postings, next_bits, done, end);
+  const values = buckets.flatMap((bucket, i): [number, string][] =>
+    bucket.size === 0 ? [] : [[(live + 1) * SEGMENT + done + i, packBucket(bucket)]],
+  );
+  const count = buckets.reduce(
+    (sum, bucket) => [...bucket.values()].reduce((n, refs) => n + refs.length, sum),
+    0,
+  );
+  const isOurs = `phase = 'build' AND live = ?2 AND done = ?3`;
+  await db.batch([
+    ...[...jsonChunks(values)].map((chunk) =>
+      db
+        .prepare(
+          `INSERT OR REPLACE INTO bucket (id, v)
+          SELECT value ->> 0, unhex(value ->> 1) FROM json_each(?1)
+          WHERE EXISTS (SELECT 1 FROM packing WHERE ${isOurs})`,
+        )
+        .bind(chunk, live, done),
+    ),
+    db
+      .prepare(`UPDATE packing SET done = ?1, next_postings = next_postings + ?4 WHERE ${isOurs}`)
+      .bind(end, live, done, count),
+  ]);
+}
+
+/** Deletes the rows that the live segment holds, and buckets of the segment before it. */
+async function sweep(db: D1Database, { live, bits, done }: State): Promise<void> {
+  const end = Math.min(done + BUCKETS_A_STEP, 2 ** bits);
+  const [held, rows] = await Promise.all([
+    readBuckets(db, live, done, end),
+    readRows(db, done, end, bits),
+  ]);
+  const folded: [string, string][] = [];
+  /** Of a key that has all the references it may have, what is larger is never asked for. */
+  const full: [string, string][] = [];
+  for (const [key, refs] of rows) {
+    const kept = held.get(key) ?? [];
+    const known = new Set(kept);
+    folded.push(...refs.filter((ref) => known.has(ref)).map((ref): [string, string] => [key, ref]));
+    const last = kept[MAX_REFS - 1];
+    if (last !== undefined) full.push([key, last]);
+  }
+  const isLast = end === 2 ** bits;
+  const old = isLast
+    ? 'id < ?1'
+    : `id IN (SELECT id FROM bucket WHERE id < ?1 LIMIT ${DROPPED_A_STEP})`;
+  await db.batch([
+    ...[...jsonChunks(folded)].map((chunk) =>
+      db
+        .prepare(
+          `DELETE FROM posting WHERE (key, ref) IN
+            (SELECT unhex(value ->> 0), unhex(value ->> 1) FROM json_each(?1))`,
+        )
+        .bind(chunk),
+    ),
+    ...[...jsonChunks(full)].map((chunk) =>
+      db
+        .prepare(
+          `DELETE FROM posting WHERE (key, ref) IN
+            (SELECT p.key, p.ref FROM json_each(?1) j CROSS JOIN posting p
+              ON p.key = unhex(j.value ->> 0) AND p.ref > unhex(j.value ->> 1))`,
+        )
+        .bind(chunk),
+    ),
+    db.prepare(`DELETE FROM bucket WHERE ${old}`).bind(live * SEGMENT),
+    db
+      .prepare(
+        `UPDATE packing SET done = ?3, phase = ?4
+        WHERE phase = 'sweep' AND live = ?1 AND done = ?2`,
+      )
+      .bind(live, done, isLast ? 0 : end, isLast ? 'idle' : 'sweep'),
+  ]);
+}
+
+/** All postings of a run of buckets. */
+async function readBuckets(
+  db: D1Database,
+  segment: number,
+  from: number,
+  end: number,
+): Promise<Postings> {
+  const postings: Postings = new Map();
+  const { results } = await db
+    .prepare('SELECT hex(v) AS v FROM bucket WHERE id >= ?1 AND id < ?2')
+    .bind(segment * SEGMENT + from, segment * SEGMENT + end)
+    .all<{ v: string }>();
+  for (const { v } of results) unpackBucket(v, postings);
+  return postings;
+}
+
+/** The smallest rows of each key that falls into a run of buckets. */
+async function readRows(
+  db: D1Database,
+  from: number,
+  end: number,
+  bits: number,
+): Promise<Postings> {
+  const { results } = await db
+    .prepare(
+      `SELECT hex(k.key) AS key, (SELECT group_concat(h, '') FROM
+          (SELECT hex(ref) AS h FROM posting WHERE key = k.key ORDER BY ref LIMIT ${MAX_REFS})) AS refs
+      FROM (SELECT DISTINCT key FROM posting WHERE key >= unhex(?1) AND key < unhex(?2)) k`,
+    )
+    .bind(firstKey(from, bits), firstKey(end, bits))
+    .all<{ key: string; refs: string }>();
+  return new Map(results.map(({ key, refs }) => [key, splitRefs(refs)]));
+}
+
+/** The smallest key of a bucket; above the last one what is larger than any key. */
+function firstKey(bucket: number, bits: number): string {
+  if (bucket === 2 ** bits) return 'FF'.repeat(KEY_DIGITS / 2 + 1);
+  return (bucket * 2 ** (32 - bits)).toString(16).padStart(8, '0');
+}
+
+/** Which bucket of `2 ** bits` a key falls into: its first bits. */
+function divide(postings: Postings, bits: number, from: number, end: number): Postings[] {
+  const buckets = Array.from({ length: end - from }, (): Postings => new Map());
+  for (const [key, refs] of postings) {
+    const bucket = Math.floor(Number.parseInt(key.slice(0, 8), 16) / 2 ** (32 - bits));
+    // An old bucket may be wider than the run.
+    buckets[bucket - from]?.set(key, refs);
+  }
+  return buckets;
+}
+
+function leaveSome(refs: readonly string[], spare: number): readonly string[] {
+  if (spare === 0) return refs;
+  const lots = crypto.getRandomValues(new Uint32Array(refs.length));
+  return refs.filter((_, i) => (lots[i] ?? 0) >= spare * 2 ** 32);
+}
