@@ -23,10 +23,10 @@ export function ssdeepAgainst(digests: readonly string[]): Against {
   const module = installedKernel()?.module;
   const fast = module ? ssdeepSet(module, digests, levels) : null;
   return (digest) => {
-    const { level } = parseSsdeep(digest);
-    return (
-      fast?.(digest, level) ?? Uint16Array.from(digests, (other) => ssdeepScore(digest, other))
-    );
+    const values = fast?.(digest);
+    if (values) return values;
+    parseSsdeep(digest);
+    return Uint16Array.from(digests, (other) => ssdeepScore(digest, other));
   };
 }
 
@@ -43,10 +43,10 @@ export function tlshAgainst(
   const module = installedKernel()?.module;
   const fast = module ? tlshSet(module, digests, options.length ?? true) : null;
   return (digest) => {
+    const values = fast?.(digest);
+    if (values) return values;
     checkTlsh(digest);
-    return (
-      fast?.(digest) ?? Uint16Array.from(digests, (other) => tlshDistance(digest, other, options))
-    );
+    return Uint16Array.from(digests, (other) => tlshDistance(digest, other, options));
   };
 }
 
@@ -58,13 +58,13 @@ function checkTlsh(digest: string): void {
  * A set has an instance of its own, whose memory goes when the set does. Digests lie in it by
  * level, because only those of neighbouring levels are comparable.
  *
- * @returns null where memory is short
+ * @returns null where memory is short; what it returns gives null for what is no digest
  */
 function ssdeepSet(
   module: WebAssembly.Module,
   digests: readonly string[],
   levels: readonly number[],
-): ((digest: string, level: number) => Uint16Array) | null {
+): ((digest: string) => Uint16Array | null) | null {
   const set = setFor(module, digests.length, 'ssdeepBytes');
   if (set === null) return null;
   const { run, write, results } = set;
@@ -79,10 +79,11 @@ function ssdeepSet(
   for (let i = 1; i < starts.length; i++) {
     starts[i] = (starts[i] as number) + (starts[i - 1] as number);
   }
-  return (digest, level) => {
+  return (digest) => {
+    if (!run.holdSsdeepText(write(digest))) return null;
+    const level = run.heldLevel();
     const from = starts[Math.max(0, level - 1)] as number;
     const to = starts[Math.min(level + 2, MAX_LEVEL + 1)] as number;
-    run.holdSsdeepText(write(digest));
     run.scoreSet(from, to);
     const scores = new Uint16Array(order.length);
     for (let i = from; i < to; i++) scores[order[i] as number] = results[i] as number;
@@ -94,13 +95,13 @@ function tlshSet(
   module: WebAssembly.Module,
   digests: readonly string[],
   withLength: boolean,
-): ((digest: string) => Uint16Array) | null {
+): ((digest: string) => Uint16Array | null) | null {
   const set = setFor(module, digests.length, 'tlshBytes');
   if (set === null) return null;
   const { run, write, results } = set;
   for (const [index, digest] of digests.entries()) run.putTlsh(index, write(digest));
   return (digest) => {
-    run.holdTlshText(write(digest));
+    if (!run.holdTlshText(write(digest))) return null;
     run.distanceSet(digests.length, Number(withLength));
     return results.slice();
   };

@@ -24,6 +24,7 @@ interface Exports {
   triplets(from: number, to: number): void;
   tripletsEnd(): number;
   holdSsdeepText(length: number): number;
+  heldLevel(): number;
   scoreText(length: number): number;
   holdTlshText(length: number): number;
   distanceText(length: number, withLength: number): number;

@@ -71,6 +71,11 @@ export function holdSsdeepText(length: i32): bool {
   return true;
 }
 
+/** Level of the digest that others are held against. */
+export function heldLevel(): i32 {
+  return load<u8>(SSDEEP_HELD);
+}
+
 export function holdTlshText(length: i32): bool {
   return readTlsh(length, TLSH_HELD);
 }
