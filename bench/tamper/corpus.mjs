@@ -4,6 +4,7 @@ import { basename, dirname, extname } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { composeModel, htmlOf, spreadsheetOf, textOf } from './compose.mjs';
 import { mailModel, render } from './mails.mjs';
+import { PDF_PACKAGES } from './packages.mjs';
 import { fractionOf, hashOf, randomOf } from './random.mjs';
 import { paragraphsOf } from './roff.mjs';
 import { convert, print, tool } from './tools.mjs';
@@ -42,6 +43,7 @@ function place(work, seed, registered = 0.55) {
 }
 
 function workOf(name, path) {
+  if (PDF_PACKAGES.includes(name)) return name;
   if (BOOKS.test(name)) {
     const stem = basename(path).replace(/\..*$/, '');
     return `${name.replace(/-(?:en|fr)$/, '')}/${languageOf(path)}/${stem}`;
@@ -77,7 +79,7 @@ export function nativeDocuments(packages, seed, limits) {
   const seen = new Set();
   const documents = [];
   for (const [name, folder] of packages) {
-    for (const format of FORMATS) {
+    for (const format of PDF_PACKAGES.includes(name) ? ['pdf'] : FORMATS) {
       for (const file of globSync(`${folder}/**/*.${format}`).sort()) {
         const path = file.slice(folder.length);
         if (/debian-handbook/.test(name) && !/\/(fr-FR|en-US)\//.test(path)) continue;

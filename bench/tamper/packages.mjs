@@ -9,43 +9,50 @@ import { join } from 'node:path';
 
 export const PACKAGES = [
   'calligrawords-data',
-  'cb2bib',
   'debian-edu-doc-en',
   'debian-edu-doc-fr',
   'debian-handbook',
-  'debian-history',
   'debian-policy',
   'debian-reference-en',
   'debian-reference-fr',
   'developers-reference',
   'developers-reference-fr',
-  'ettercap-common',
-  'eyes17',
   'finalcif',
   'golang-github-gatherstars-com-jwz-dev',
-  'jmeter-help',
-  'king',
   'live-manual-odf',
   'live-manual-pdf',
-  'lyx-common',
   'mailman3',
   'manpages',
   'manpages-dev',
   'manpages-fr',
   'manpages-fr-dev',
-  'nut-doc',
   'pique-doc',
-  'r-cran-metafor',
   'r-cran-officer',
   'r-cran-openxlsx',
   'r-cran-readxl',
-  'r-cran-survival',
-  'simh',
   'texlive-humanities-doc',
   'texlive-lang-french',
-  'warmux-data',
   'writer2latex',
   'xlsx2csv',
+];
+
+/**
+ * Packages of which only the PDFs are taken, for the programs that made them: the same manuals
+ * stand beside them as pages, in other languages and as older editions.
+ */
+export const PDF_PACKAGES = [
+  'cb2bib',
+  'debian-history',
+  'ettercap-common',
+  'eyes17',
+  'jmeter-help',
+  'king',
+  'lyx-common',
+  'nut-doc',
+  'r-cran-metafor',
+  'r-cran-survival',
+  'simh',
+  'warmux-data',
 ];
 
 /** Documents of which none is registered: what they share with one that is, is chance. */
@@ -60,7 +67,7 @@ export const STRANGE_PACKAGES = [
  * @param folders where unpacked packages may be; what none of them has goes to the first
  * @returns the folder of each package by name
  */
-export function unpack(folders, names = PACKAGES) {
+export function unpack(folders, names = [...PACKAGES, ...PDF_PACKAGES]) {
   const found = new Map();
   for (const name of names) {
     const known = folders.map((folder) => join(folder, name)).find(existsSync);

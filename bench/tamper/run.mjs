@@ -177,7 +177,7 @@ for (const operator of OPERATORS) {
     kept: {},
   };
   for (const [half, share] of [
-    ['tune', 0.4],
+    ['tune', 0.2],
     ['report', 1],
   ]) {
     const wanted = Math.ceil(Number(options.cases) * share);
