@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Fingerprint as FingerprintValue } from '../fingerprint/profile.ts';
+import { MAIL_FIELDS } from '../fingerprint/profile.ts';
 import { Fingerprint, sha256, ssdeep } from './contract-print.ts';
 
 /** Items one `POST /v1/check` may carry. */
@@ -84,16 +85,7 @@ export const Layer = z.enum([
   'form',
   'cells',
   'layout',
-  'message_id',
-  'from',
-  'to',
-  'cc',
-  'reply_to',
-  'sender',
-  'importance',
-  'date',
-  'subject',
-  'names',
+  ...MAIL_FIELDS,
   'alternatives',
   'quoted',
   'signature',

@@ -10,12 +10,13 @@
  *
  * Everything is upper-case hex, as D1 hands bytes out: it has no other cheap form for them.
  */
+import { MAX_ROWS_A_KEY } from '../registry/thresholds.ts';
 
 /** References by look-up key; each list ascending and without repeats. */
 export type Postings = Map<string, string[]>;
 
-/** References kept of one key, `MAX_ROWS_A_KEY` of the registry: no look-up asks for more. */
-export const MAX_REFS = 65;
+/** References kept of one key: no look-up asks for more. With another number, pack anew. */
+export const MAX_REFS = MAX_ROWS_A_KEY;
 
 export const KEY_DIGITS = 16;
 export const REF_DIGITS = 20;
