@@ -17,7 +17,7 @@ interface Found {
   readonly value: number | null;
 }
 
-const COUNTER = /^(\(?)((?:\d{1,3}\.)*)(\d{1,3}|[ivxlc]{1,6}|[IVXLC]{1,6}|[a-z])([.)]) (?=\S)/;
+const COUNTER = /^(\(?)((?:\d{1,3}\.)*)(\d{1,3}|[ivxlc]{1,6}|[IVXLC]{1,6}|[a-zA-Z])([.)]) (?=\S)/;
 const BULLET = /^([•◦▪‣·●○■□*\-–—\ue000-\uf8ff]) (?=\S)/;
 const DASH = /[-–—*]/;
 const CURRENCY = /^(?:eur|euros?|usd|chf|gbp|cad|jpy|us|kf|k)\b/i;
@@ -69,10 +69,14 @@ export interface Counter {
   readonly taken: boolean;
 }
 
-/** All counters that stand where a label would, in order; aligning needs those left in the text. */
+/**
+ * All counters that stand where a label would, in order; aligning needs those left in the text,
+ * capital letters among them, which may as well be initials.
+ */
 export function countersOf(lines: readonly Line[]): Counter[] {
-  const found = findLabels(lines);
-  const taken = new Set(wholeSeries(found).flatMap((series) => series.map(({ line }) => line)));
+  const found = findLabels(lines, { capitals: true });
+  const whole = wholeSeries(findLabels(lines));
+  const taken = new Set(whole.flatMap((series) => series.map(({ line }) => line)));
   const counters = new Map<number, Counter & { readings: { family: string; value: number }[] }>();
   for (const { line, label, family, value } of found) {
     if (value === null) continue;
@@ -83,7 +87,7 @@ export function countersOf(lines: readonly Line[]): Counter[] {
   return [...counters.values()];
 }
 
-function findLabels(lines: readonly Line[]): Found[] {
+function findLabels(lines: readonly Line[], { capitals = false } = {}): Found[] {
   const found: Found[] = [];
   lines.forEach((line, i) => {
     if (line.cell) return;
@@ -91,7 +95,7 @@ function findLabels(lines: readonly Line[]): Found[] {
     if (counter) {
       const [label, open = '', parents = '', last = '', close = ''] = counter;
       if (mayFollowLabel(line.text.slice(label.length))) {
-        found.push(...asCounter(i, label, open, parents, last, close));
+        found.push(...asCounter({ line: i, label }, [open, parents, last, close], capitals));
       }
       return;
     }
@@ -111,23 +115,24 @@ function mayFollowLabel(rest: string): boolean {
 
 /** Readings of a counter; "i" may be the ninth letter or the first Roman numeral. */
 function asCounter(
-  line: number,
-  label: string,
-  open: string,
-  parents: string,
-  last: string,
-  close: string,
+  at: Pick<Found, 'line' | 'label'>,
+  [open, parents, last, close]: readonly [string, string, string, string],
+  capitals: boolean,
 ): Found[] {
   const style = `${open}${parents}${close}`;
   const readings: [kind: string, value: number][] = [];
+  const lower = last.toLowerCase();
   if (/^\d/.test(last)) readings.push(['number', Number(last)]);
   else {
+    const isLower = last === lower;
     // "A. Durand, B. Martin" are initials: capital letters are labels as numerals only.
-    if (/^[a-z]$/.test(last)) readings.push(['letter', last.charCodeAt(0) - 96]);
-    const roman = romanValue(last.toLowerCase());
-    if (roman !== null) readings.push([last === last.toLowerCase() ? 'roman' : 'ROMAN', roman]);
+    if (last.length === 1 && (isLower || capitals)) {
+      readings.push([isLower ? 'letter' : 'LETTER', lower.charCodeAt(0) - 96]);
+    }
+    const roman = romanValue(lower);
+    if (roman !== null) readings.push([isLower ? 'roman' : 'ROMAN', roman]);
   }
-  return readings.map(([kind, value]) => ({ line, label, family: `${kind} ${style}`, value }));
+  return readings.map(([kind, value]) => ({ ...at, family: `${kind} ${style}`, value }));
 }
 
 function wholeSeries(found: readonly Found[]): Found[][] {

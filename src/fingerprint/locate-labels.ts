@@ -102,15 +102,30 @@ export function oddLabels(
     let due = 1;
     let from = -1;
     let gap: Gap | null = null;
+    /** Series that another one, set between two of their labels, has interrupted. */
+    const outer: { due: number; gap: Gap | null }[] = [];
     members.forEach(({ label, value }, i) => {
       const [next, afterNext] = [members[i + 1]?.value, members[i + 2]?.value];
-      const replaced = value !== due && next === due + 1;
       // A first label without a second is no series; the registered text had one here.
       const begins = value === 1 && (next === 2 || afterNext === 3);
+      const resumed =
+        value !== due && (next === undefined || next === 1 || next === value + 1)
+          ? outer.findLastIndex((series) => series.due === value)
+          : -1;
+      if (resumed >= 0) {
+        ({ due, gap } = outer[resumed] as { due: number; gap: Gap | null });
+        outer.length = resumed;
+      }
+      const replaced = value !== due && next === due + 1;
+      // Without its first label, which is named if it was altered.
+      const beheaded = value === 2 && due > 2 && next === 3;
       if (replaced) due++;
-      else if (begins || value === due || value === due + 1) {
-        if (begins) gap = null;
-        else if (value !== due) {
+      else if (begins || beheaded || value === due || value === due + 1) {
+        if (begins || beheaded) {
+          if (due > 2) outer.push({ due, gap });
+          gap = null;
+        }
+        if (!begins && value !== due) {
           gap = { from, to: label.start, before: gap };
           gaps.push(gap);
         }

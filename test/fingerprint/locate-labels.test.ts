@@ -120,6 +120,46 @@ describe('what else is altered is named too', () => {
   });
 });
 
+describe('labels that only one of two formats prints are not named', () => {
+  const long = TITLES.map((title) => `${title} as set out in the annex of the lease`);
+  const nested = [
+    'Open the valve slowly by hand',
+    'Read the meter that hangs beside it',
+    'Close the valve and write the figure down',
+  ];
+  const outline = (...inner: string[]): string[] => [
+    HEAD,
+    ...long.flatMap((title, i) =>
+      i === 2 ? [`${i + 1}. ${title}`, ...inner] : [`${i + 1}. ${title}`],
+    ),
+    END.replace('company', 'firm'),
+  ];
+  const genuine = outline(...nested).map((line) => line.replace('firm', 'company'));
+
+  test('of a list set between two labels of another', () => {
+    const suspect = outline(...nested.map((line, i) => `${i + 1}. ${line}`));
+    expect(named(suspect, genuine)).toEqual([['changed', 'firm']]);
+  });
+
+  test('but one of it that was changed is, and so is one of the outer list', () => {
+    const within = outline(...nested.map((line, i) => `${i === 1 ? 7 : i + 1}. ${line}`));
+    expect(named(within, genuine).map(([, text]) => text.replace('.', ''))).toEqual(['7', 'firm']);
+    const outer = outline(...nested.map((line, i) => `${i + 1}. ${line}`)).map((line) =>
+      line.replace(/^4\./, '8.'),
+    );
+    expect(named(outer, genuine).map(([, text]) => text.replace('.', ''))).toEqual(['8', 'firm']);
+  });
+
+  test('of capital letters', () => {
+    const bare = [HEAD, ...long, END.replace('company', 'firm')];
+    const suspect = bare.map((line, i) =>
+      long.includes(line) ? `${'ABCDEF'[i - 1]}. ${line}` : line,
+    );
+    const registered = bare.map((line) => line.replace('firm', 'company'));
+    expect(named(suspect, registered)).toEqual([['changed', 'firm']]);
+  });
+});
+
 test('a text whose labels agree is compared once', () => {
   const suspect = textOf(...numbered.map((line) => line.replace('Repairs', 'Expenses')));
   expect(relabel(suspect, align(entriesOf(suspect), entriesOf(textOf(...numbered))))).toBeNull();
