@@ -116,6 +116,7 @@ function contentFrom(reading: Reading, canonical: Canonical): Content {
     words: tokens.length,
     body: sha256Text(canonical.body),
     body_joined: sha256Text(canonical.bodyJoined),
+    bag: bagOf(tokens, canonical.furniture),
     labels: canonical.labels === null ? null : sha256Text(canonical.labels),
     furniture: canonical.furniture === null ? null : sha256Text(canonical.furniture),
     drawn: reading.drawn,
@@ -129,6 +130,17 @@ function contentFrom(reading: Reading, canonical: Canonical): Content {
   const readings = readingsOf(reading.text, print);
   if (readings.length > 0) return { print: { ...print, readings }, entries: hashes.entries };
   return { print, entries: hashes.entries };
+}
+
+/**
+ * Equal where the same words stand in another order. Which lines are running ones depends on how
+ * pages are told apart, so that their words count here.
+ */
+function bagOf(tokens: readonly string[], furniture: string | null): string {
+  const running = furniture === null ? [] : furniture.split('\n').flatMap(looseTokens);
+  // The thousands of one amount may be two cells to another reader: "75 615".
+  const words = [...tokens, ...running].flatMap((token) => token.split(' '));
+  return sha256Text(words.sort().join('\n'));
 }
 
 /** Readings whose words are in another order, or whose running lines are others. */

@@ -33,6 +33,8 @@ export interface ContentPrint {
   readonly body: Sha256Hex;
   /** `body` without hyphens between letters and without whole series of list labels. */
   readonly body_joined: Sha256Hex;
+  /** The words in order of their code units, those of running lines among them. */
+  readonly bag: Sha256Hex;
   /** The list labels taken out of `body_joined`; null when there are none. */
   readonly labels: Sha256Hex | null;
   /** Running headers and footers; null when there are none. */

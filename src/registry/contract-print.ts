@@ -58,6 +58,7 @@ export const ContentPrint = z.strictObject({
   words: z.int().min(0),
   body: sha256,
   body_joined: sha256,
+  bag: sha256,
   labels: sha256.nullable(),
   furniture: sha256.nullable(),
   drawn: sha256.nullable(),

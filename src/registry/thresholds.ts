@@ -185,3 +185,10 @@ export const CANARY_LIMIT_MS = 20_000;
  * miss one alarm or two and repeats a failed one for up to a minute, and two minutes for the runs.
  */
 export const CANARY_STALE_MS = 4 * CANARY_PERIOD_MS + 120_000;
+
+/**
+ * Words out of their order from which on two files of different formats that hold the same words
+ * are said to differ in layout. Two amounts that changed places are two words, a "not" that moved is
+ * one; the cells of a table that a conversion read by columns are 4 and more (pdf_to_txt).
+ */
+export const LEAST_REORDERED = 4;

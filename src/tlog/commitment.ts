@@ -75,6 +75,7 @@ function addContent(add: Add, name: string, content: ContentPrint | null): void 
   add(`${name}.extractor`, content.extractor);
   add(`${name}.body`, content.body);
   add(`${name}.body_joined`, content.body_joined);
+  add(`${name}.bag`, content.bag);
   add(`${name}.labels`, content.labels);
   add(`${name}.furniture`, content.furniture);
   add(`${name}.drawn`, content.drawn);

@@ -31,6 +31,7 @@ describe('the worked example of schema/fingerprint.md', () => {
     expect(shown.content).toMatchObject({
       body: sha256(body),
       body_joined: sha256(body_joined),
+      bag: sha256(tokens.join(' ').split(' ').sort().join('\n')),
       labels: sha256(labels),
       drawn: sha256(file.trimEnd()),
       words: tokens.length,

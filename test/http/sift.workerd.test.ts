@@ -11,6 +11,7 @@ const content = (sketch: unknown[]) => ({
   words: 9,
   body: SHA,
   body_joined: SHA,
+  bag: SHA,
   labels: null,
   furniture: null,
   drawn: null,

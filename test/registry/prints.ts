@@ -33,6 +33,7 @@ export function textPrint(words: readonly string[], change: Partial<ContentPrint
     words: words.length,
     body: hash(`body ${text}`),
     body_joined: hash(`joined ${text}`),
+    bag: hash([...words].sort().join('\n')),
     labels: null,
     furniture: null,
     beside: {},
