@@ -52,7 +52,7 @@ export const readPdf: Reader = async (bytes, context) => {
     return {
       reading: {
         extractor: PDF_EXTRACTOR,
-        text: { pages, readings: readingsOf(text) },
+        text: { pages, readings: readingsOf(text, drawn?.paintings) },
         drawn: drawn?.digest ?? null,
         marks,
         beside: text.beside,

@@ -1,9 +1,12 @@
 /**
- * Blocks of a page: runs of text that touch, side by side or line by line, as in the docstrum
- * (O'Gorman, "The document spectrum for page layout analysis", 1993). A table of which one row
- * fills the gap is one block and read row by row, another is a block for each column.
+ * Blocks of a page: text that a program which makes plain text of PDFs holds together, before it
+ * puts blocks in their order. A block grows from the leftmost text near the top: by lines of its
+ * size above and below that it overlaps, by what stands close beside them on the same lines, and by
+ * a few pieces that stand a little further off, such as the numbers of a list. So a table is read
+ * by rows where a gap is narrow, by columns where its rows are close, and by cells else. The rules
+ * were found by holding them against what pdftotext 22.12 (`-bbox-layout`) makes of documents.
  */
-import { RUN_GAP } from './runs.ts';
+import { type Run, RunPool } from './pool.ts';
 import type { Segment } from './segments.ts';
 
 export interface Block {
@@ -11,7 +14,7 @@ export interface Block {
   right: number;
   top: number;
   bottom: number;
-  /** Row by row, from left to right. */
+  /** From top to bottom, each with its blanks. */
   readonly lines: readonly Segment[];
 }
 
@@ -20,143 +23,179 @@ export interface Work {
   left: number;
 }
 
-/** Base lines nearer than this share of the smaller size are one row. */
-const SAME_ROW = 0.3;
-/** The same within a block, where signs are raised and lowered. */
-const SAME_LINE = 0.5;
-const BLANK = 0.1;
-const OVERLAP = 0.5;
-/** Lines of one block are no further apart, in font sizes, and of one size. */
+/** Base lines of one block, in its font sizes: of lines that follow, and on one line. */
 const LINE_SPACING = 1.5;
-const SAME_SIZE = 0.05;
-/** A line by itself joins what stands nearer than this beside it: a number and its heading. */
-const LONE_GAP = 1;
+const SAME_LINE = 0.5;
+/** How far beside it text may stand to belong to a block, and a few pieces more. */
+const BESIDE = 0.7;
+const FURTHER = 1;
+const FEW = 3;
+/** How much sizes may differ, in the block's: of other lines, on its lines, and further off. */
+const SIZE_OF_LINES = 0.05;
+const SIZE_WITHIN = 0.6;
+const SIZE_FURTHER = 0.2;
+
+/** Words of one line, in font sizes: no further apart, and no nearer. */
+const WORD_GAP = 1.5;
+const OVERLAP = -0.5;
+const BLANK = 0.1;
+
 /** Above and below the base line. */
-const ASCENT = 0.8;
+const ASCENT = 0.9;
 const DESCENT = 0.2;
 
 /** Null when the work is too much. */
-export function blocksOf(runs: readonly Segment[], work: Work): Block[] | null {
-  const lines = linesOf(runs);
-  const groups = new Groups(lines.length);
-  for (const [i, upper] of lines.entries()) {
-    for (let j = i + 1; j < lines.length; j++) {
-      const lower = lines[j] as Segment;
-      if (upper.y - lower.y > LINE_SPACING * Math.max(upper.size, lower.size)) break;
-      if (work.left-- <= 0) return null;
-      if (sameSize(upper, lower) && gapOf(upper, lower) < 0) groups.join(i, j);
-    }
+export function blocksOf(runs: readonly Run[], work: Work): Block[] | null {
+  const pool = new RunPool(runs, work);
+  const blocks: Block[] = [];
+  for (let seed = pool.seed(); seed !== null; seed = pool.seed()) {
+    blocks.push(blockOf(new Growing(pool, seed).runs, work));
+    if (work.left <= 0) return null;
   }
-  if (!joinLone(lines, groups, work)) return null;
-  const members = new Map<number, Segment[]>();
-  for (const [i, line] of lines.entries()) {
-    const group = groups.of(i);
-    const block = members.get(group);
-    if (block) block.push(line);
-    else members.set(group, [line]);
-  }
-  return [...members.values()].map(blockOf);
+  return blocks;
 }
 
-/** From top to bottom; what nearly touches on one base line is one line, however it was drawn. */
-function linesOf(runs: readonly Segment[]): Segment[] {
-  const lines: Segment[] = [];
-  for (const row of rowsOf([...runs].sort(downwards), SAME_ROW)) {
-    let open: Segment | null = null;
-    for (const run of row) {
-      const gap: number = open === null ? 0 : run.left - open.right;
-      const reach: number = open === null ? 0 : RUN_GAP * Math.min(open.size, run.size);
-      if (open === null || gap > reach || gap <= -OVERLAP * open.size) {
-        open = { ...run };
-        lines.push(open);
-      } else {
-        open.text += (gap > BLANK * open.size ? ' ' : '') + run.text;
-        open.right = Math.max(open.right, run.right);
+class Growing {
+  readonly runs: Run[] = [];
+  readonly #pool: RunPool;
+  readonly #size: number;
+  #left: number;
+  #right: number;
+  #first: number;
+  #last: number;
+
+  constructor(pool: RunPool, seed: Run) {
+    this.#pool = pool;
+    this.#size = seed.size;
+    this.#left = seed.left;
+    this.#right = seed.right;
+    this.#first = seed.base;
+    this.#last = seed.base;
+    this.#add(seed);
+    while (this.#addLines() || this.#addFew());
+  }
+
+  #add(run: Run): void {
+    this.#pool.take(run);
+    this.runs.push(run);
+    this.#left = Math.min(this.#left, run.left);
+    this.#right = Math.max(this.#right, run.right);
+  }
+
+  /** Lines above, lines below, and what stands beside them. */
+  #addLines(): boolean {
+    const spacing = LINE_SPACING * this.#size;
+    const [first, last] = [this.#first, this.#last];
+    const above = this.#addAll(first, first - spacing, (run) => {
+      if (run.base >= first || run.base < first - spacing) return false;
+      return this.#overlaps(run) && this.#isOfSize(run, SIZE_OF_LINES);
+    });
+    if (above !== null) this.#first = above.base;
+    const below = this.#addAll(last, last + spacing, (run) => {
+      if (run.base <= last || run.base > last + spacing) return false;
+      return this.#overlaps(run) && this.#isOfSize(run, SIZE_OF_LINES);
+    });
+    if (below !== null) this.#last = below.base;
+    const beside = BESIDE * this.#size;
+    const within = this.#addAll(this.#from, this.#to, (run) => {
+      if (!this.#isOnLines(run) || !this.#isOfSize(run, SIZE_WITHIN)) return false;
+      return run.left < this.#right + beside && run.right > this.#left - beside;
+    });
+    return above !== null || below !== null || within !== null;
+  }
+
+  #addFew(): boolean {
+    const reach = FURTHER * this.#size;
+    const isFar = (run: Run) => this.#isOnLines(run) && this.#isOfSize(run, SIZE_FURTHER);
+    const isLeft = (run: Run) =>
+      run.right <= this.#left && run.right > this.#left - reach && isFar(run);
+    const isRight = (run: Run) =>
+      run.left >= this.#right && run.left < this.#right + reach && isFar(run);
+    let found = false;
+    for (const isBeside of [isLeft, isRight]) {
+      const rows = this.#pool.count(this.#from, this.#to, isBeside);
+      if (rows === 0 || rows > FEW) continue;
+      for (const run of this.#pool.each(this.#from, this.#to)) {
+        if (!isBeside(run)) continue;
+        this.#add(run);
+        this.#first = Math.min(this.#first, run.base);
+        this.#last = Math.max(this.#last, run.base);
+        found = true;
       }
     }
+    return found;
   }
-  return lines.sort(downwards);
-}
 
-/** Rows of runs that are sorted downwards, each from left to right. */
-function rowsOf(runs: readonly Segment[], share: number): Segment[][] {
-  const rows: Segment[][] = [];
-  for (const run of runs) {
-    const first = rows.at(-1)?.[0];
-    if (first && first.y - run.y <= share * Math.min(first.size, run.size)) rows.at(-1)?.push(run);
-    else rows.push([run]);
-  }
-  // Not before all have found their row, which its first and highest decides.
-  for (const row of rows) row.sort((a, b) => a.left - b.left);
-  return rows;
-}
-
-function joinLone(lines: readonly Segment[], groups: Groups, work: Work): boolean {
-  const sizes = groups.sizes();
-  let row = 0;
-  for (const [i, line] of lines.entries()) {
-    while ((lines[row] as Segment).y - line.y > SAME_ROW * line.size) row++;
-    work.left -= i - row;
-    if (work.left <= 0) return false;
-    for (let j = row; j < i; j++) {
-      const other = lines[j] as Segment;
-      const gap = gapOf(other, line);
-      if (gap <= 0 || gap >= LONE_GAP * line.size || !sameSize(other, line)) continue;
-      if (sizes[i] === 1 || sizes[j] === 1) groups.join(j, i);
+  /** @returns the last run added, null for none */
+  #addAll(from: number, to: number, belongs: (run: Run) => boolean): Run | null {
+    let added: Run | null = null;
+    for (const run of this.#pool.each(from, to)) {
+      if (!belongs(run)) continue;
+      this.#add(run);
+      added = run;
     }
+    return added;
   }
-  return true;
+
+  get #from(): number {
+    return this.#first - SAME_LINE * this.#size;
+  }
+
+  get #to(): number {
+    return this.#last + SAME_LINE * this.#size;
+  }
+
+  #isOnLines({ base }: Run): boolean {
+    return base >= this.#from && base <= this.#to;
+  }
+
+  #overlaps({ left, right }: Run): boolean {
+    return left < this.#right && right > this.#left;
+  }
+
+  #isOfSize({ size }: Run, share: number): boolean {
+    return Math.abs(size - this.#size) < share * this.#size;
+  }
 }
 
-function blockOf(lines: readonly Segment[]): Block {
+function blockOf(runs: readonly Run[], work: Work): Block {
   let [left, right, top, bottom] = [Infinity, -Infinity, -Infinity, Infinity];
-  for (const line of lines) {
-    left = Math.min(left, line.left);
-    right = Math.max(right, line.right);
-    top = Math.max(top, line.y + ASCENT * line.size);
-    bottom = Math.min(bottom, line.y - DESCENT * line.size);
+  for (const run of runs) {
+    left = Math.min(left, run.left);
+    right = Math.max(right, run.right);
+    top = Math.max(top, run.y + ASCENT * run.size);
+    bottom = Math.min(bottom, run.y - DESCENT * run.size);
   }
-  return { left, right, top, bottom, lines: rowsOf(lines, SAME_LINE).flat() };
+  return { left, right, top, bottom, lines: linesOf(runs, work) };
 }
 
-const downwards = (a: Segment, b: Segment) => b.y - a.y;
-
-/** Negative where one stands above the other. */
-function gapOf(a: Segment, b: Segment): number {
-  return Math.max(a.left, b.left) - Math.min(a.right, b.right);
-}
-
-function sameSize(a: Segment, b: Segment): boolean {
-  return Math.abs(a.size - b.size) <= SAME_SIZE * Math.max(a.size, b.size);
-}
-
-/** Disjoint sets (Galler and Fischer 1964) with halved paths. */
-class Groups {
-  readonly #up: number[];
-
-  constructor(size: number) {
-    this.#up = Array.from({ length: size }, (_, i) => i);
-  }
-
-  of(member: number): number {
-    const up = this.#up;
-    let at = member;
-    while (up[at] !== at) {
-      up[at] = up[up[at] as number] as number;
-      at = up[at] as number;
+/** The lines of a block, each from its leftmost run on, from top to bottom. */
+function linesOf(runs: readonly Run[], work: Work): Segment[] {
+  const pool = new RunPool(runs, work);
+  const lines: Run[] = [];
+  for (let seed = pool.seed(); seed !== null; seed = pool.seed()) {
+    pool.take(seed);
+    const line = { ...seed };
+    for (let last = seed; ; ) {
+      const next = nextOf(pool, line, last);
+      if (next === null) break;
+      pool.take(next);
+      line.text += (next.left - last.right > BLANK * line.size ? ' ' : '') + next.text;
+      line.right = Math.max(line.right, next.right);
+      last = next;
     }
-    return at;
+    lines.push(line);
   }
+  return lines.sort((a, b) => a.base - b.base || a.left - b.left);
+}
 
-  join(a: number, b: number): void {
-    this.#up[this.of(b)] = this.of(a);
+function nextOf(pool: RunPool, line: Run, last: Run): Run | null {
+  const level = SAME_LINE * line.size;
+  let next: Run | null = null;
+  for (const run of pool.firsts(line.base - level, line.base + level, line.base, level)) {
+    const gap = run.left - last.right;
+    if (gap < OVERLAP * line.size) return null;
+    if (gap < WORD_GAP * line.size && (next === null || run.left < next.left)) next = run;
   }
-
-  /** Members of each one's set. */
-  sizes(): number[] {
-    const counts = new Map<number, number>();
-    const of = this.#up.map((_, i) => this.of(i));
-    for (const group of of) counts.set(group, (counts.get(group) ?? 0) + 1);
-    return of.map((group) => counts.get(group) ?? 0);
-  }
+  return next;
 }

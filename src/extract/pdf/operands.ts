@@ -43,6 +43,23 @@ export function pairs(numbers: readonly number[]): Point[] {
   return points;
 }
 
+/**
+ * A number as programs sum it up digit by digit, which is off by some last bits; see `device.ts`.
+ * 0 for what is no number.
+ */
+export function summedUp(value: Value | undefined): number {
+  const number = typeof value === 'object' && value !== null && 'kind' in value ? value : null;
+  if (number?.kind !== 'number') return 0;
+  const [, sign, whole = '', decimals = ''] = /^([+-]*)(\d*)\.?(\d*)/.exec(number.text) ?? [];
+  let sum = Number(whole);
+  let share = 0.1;
+  for (const digit of decimals) {
+    sum += share * Number(digit);
+    share *= 0.1;
+  }
+  return sign?.includes('-') ? -sum : sum;
+}
+
 /** 0 for what is no number. */
 export function numberOf(value: Value | undefined): number {
   const number = typeof value === 'object' && value !== null && 'kind' in value ? value : null;

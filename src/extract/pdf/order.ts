@@ -1,67 +1,71 @@
 /**
- * The order in which blocks are read (Breuel, "High performance document layout analysis",
- * 2003): a block follows those above it, and those left of it that nothing puts after it.
+ * The order in which blocks are read (Breuel, "High performance document layout analysis", 2003): a
+ * block follows those above it, and those left of it unless it is itself above them, be it through
+ * others. Blocks of a table (`tables.ts`) are read row by row, and all of it before or after what
+ * stands beside it. Found by experiments, as the blocks are (`blocks.ts`): in nine of ten pages whose
+ * blocks are the same, the order is that of pdftotext.
  */
 import type { Block, Work } from './blocks.ts';
+import { type Entry, tablesOf } from './tables.ts';
 
 /** Pages of more blocks are drawings. */
 const MAX_BLOCKS = 500;
 
-/** A block with the room around it, up to its neighbours left and right. */
-interface Placed extends Block {
-  from: number;
-  to: number;
-}
-
-/** Null when there are too many blocks or the work is too much. */
+/**
+ * @param blocks in the order in which they were made
+ * @returns null when there are too many or the work is too much
+ */
 export function inOrder(blocks: readonly Block[], work: Work): Block[] | null {
   if (blocks.length > MAX_BLOCKS) return null;
   work.left -= blocks.length ** 2;
-  const all = withRoom([...blocks].sort((a, b) => b.top - a.top || a.left - b.left));
-  const seen = new Set<Block>();
+  const all = tablesOf(blocks);
+  const seen = new Set<Entry>();
   const out: Block[] = [];
-  const visit = (block: Placed): void => {
-    if (seen.has(block) || work.left <= 0) return;
-    seen.add(block);
-    work.left -= all.length;
-    for (const other of all) if (isAbove(other, block)) visit(other);
-    const after = allAfter(block, all, work);
-    for (const other of all) if (other.right <= block.left && !after.has(other)) visit(other);
-    out.push(block);
+  const visit = (entry: Entry): void => {
+    if (seen.has(entry) || work.left <= 0) return;
+    seen.add(entry);
+    const below = allBelow(entry, all, work);
+    for (const other of all) {
+      if (!seen.has(other) && precedes(other, entry, below)) visit(other);
+    }
+    out.push(entry.block);
   };
-  for (const block of all) visit(block);
+  for (const entry of all.toReversed()) visit(entry);
   return work.left > 0 ? out : null;
 }
 
-function withRoom(blocks: readonly Block[]): Placed[] {
-  return blocks.map((block) => {
-    let [from, to] = [-Infinity, Infinity];
-    for (const other of blocks) {
-      if (Math.min(block.top, other.top) <= Math.max(block.bottom, other.bottom)) continue;
-      if (other.right <= block.left) from = Math.max(from, other.right);
-      if (other.left >= block.right) to = Math.min(to, other.left);
-    }
-    return { ...block, from, to };
-  });
+/** @param below all that stands below `b` */
+function precedes(a: Entry, b: Entry, below: ReadonlySet<Entry>): boolean {
+  if (a.table !== null && a.table === b.table) return precedesInTable(a.block, b.block);
+  if (isAbove(a, b)) return true;
+  return a.to <= b.left && !below.has(a);
 }
 
-function isAbove(a: Block, b: Block): boolean {
-  return a.top > b.top && a.left < b.right && b.left < a.right;
+function precedesInTable(a: Block, b: Block): boolean {
+  return (a.right <= b.left && a.top >= b.bottom && a.bottom <= b.top) || a.bottom >= b.top;
 }
 
-/** All that a block comes before: what stands below it and its room, and so on down the page. */
-function allAfter(block: Placed, all: readonly Placed[], work: Work): Set<Block> {
-  const after = new Set<Block>();
-  const queue = [block];
+/** Where the lower one begins is in the room of the upper one, or above it stands the upper's left. */
+function isAbove(upper: Entry, lower: Entry): boolean {
+  if (upper.top <= lower.top) return false;
+  return (
+    (upper.from <= lower.left && lower.left <= upper.to) ||
+    (lower.left <= upper.left && upper.left <= lower.right)
+  );
+}
+
+/** All that stands below a block, what stands below that, and so on down the page. */
+function allBelow(entry: Entry, all: readonly Entry[], work: Work): Set<Entry> {
+  const below = new Set<Entry>();
+  const queue = [entry];
   for (const upper of queue) {
     work.left -= all.length;
     if (work.left <= 0) break;
     for (const other of all) {
-      if (after.has(other) || upper.top <= other.top) continue;
-      if (other.right <= upper.from || other.left >= upper.to) continue;
-      after.add(other);
+      if (below.has(other) || !isAbove(upper, other)) continue;
+      below.add(other);
       queue.push(other);
     }
   }
-  return after;
+  return below;
 }

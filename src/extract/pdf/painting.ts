@@ -4,10 +4,11 @@
  * places of strings, upright rectangles that hide what is below them, and boxes of clips.
  */
 import { type Framed, holesAt, mayCut } from './clipped.ts';
+import { DeviceText } from './device.ts';
 import type { PdfFile } from './file.ts';
 import { type Box, IDENTITY, type Matrix, movedBox, shared, times, united } from './geometry.ts';
 import { Lexer } from './lexer.ts';
-import { boxOf, mostEms, numberOf } from './operands.ts';
+import { boxOf, mostEms, numberOf, summedUp } from './operands.ts';
 import type { Page } from './pages.ts';
 import { Path } from './path.ts';
 import {
@@ -25,6 +26,9 @@ export interface Shown {
   readonly at: number;
   readonly x: number;
   readonly y: number;
+  /** Base line and font size in points from the top of the page (`device.ts`). */
+  readonly base: number;
+  readonly size: number;
 }
 
 export interface Filled extends Box {
@@ -42,6 +46,8 @@ export interface Painting {
 
 interface State {
   readonly matrix: Matrix;
+  /** The same with the top of the page as its origin. */
+  readonly device: Matrix;
   readonly opaque: boolean;
   /** Text rendering mode (9.3.6). */
   readonly mode: number;
@@ -49,6 +55,7 @@ interface State {
   /** Left out of the clip. */
   readonly holes: readonly Box[];
   readonly size: number;
+  readonly summedSize: number;
   readonly rise: number;
   /** Glyphs stand on the base line, as far as the font says. */
   readonly onLine: boolean;
@@ -86,7 +93,7 @@ export function paintingOf(
   contents: Uint8Array,
   budget: PaintBudget,
 ): Painting {
-  const painter = new Painter(file, budget, shownOf(file, page));
+  const painter = new Painter(file, budget, shownOf(file, page), mediaOf(file, page));
   painter.run(contents, page.dict.get('Resources'), 0);
   return painter;
 }
@@ -101,22 +108,25 @@ class Painter implements Painting {
   #count = 0;
   #state: State;
   #text: Matrix = IDENTITY;
+  readonly #deviceText = new DeviceText();
   #leading = 0;
   readonly #path = new Path();
   /** Around the letters of the text object that clip what comes after it. */
   #letters: Box | null = null;
 
-  constructor(file: PdfFile, budget: PaintBudget, page: Box) {
+  constructor(file: PdfFile, budget: PaintBudget, page: Box, media: Box) {
     this.#file = file;
     this.#budget = budget;
     this.page = page;
     this.#state = {
       matrix: IDENTITY,
+      device: [1, 0, 0, -1, -media.left, media.top],
       opaque: true,
       mode: 0,
       clip: page,
       holes: [],
       size: 0,
+      summedSize: 0,
       rise: 0,
       onLine: true,
     };
@@ -159,17 +169,17 @@ class Painter implements Painting {
   #operator(word: string, operands: readonly Value[]): void {
     const n = operands.map(numberOf);
     const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = n;
-    if (word === 'cm') this.#transform([a, b, c, d, e, f]);
-    else if (word === 'BT') this.#text = IDENTITY;
+    if (word === 'cm') this.#transform([a, b, c, d, e, f], sixOf(operands));
+    else if (word === 'BT') this.#setText(IDENTITY, IDENTITY);
     else if (word === 'ET') this.#endText();
-    else if (word === 'Tm') this.#text = [a, b, c, d, e, f];
+    else if (word === 'Tm') this.#setText([a, b, c, d, e, f], sixOf(operands));
     else if (word === 'TL') this.#leading = a;
     else if (word === 'Tr') this.#state = { ...this.#state, mode: a };
     else if (word === 'Ts') this.#state = { ...this.#state, rise: a };
-    else if (word === 'Td') this.#move(a, b);
+    else if (word === 'Td') this.#move(a, b, operands);
     else if (word === 'TD') {
       this.#leading = -b;
-      this.#move(a, b);
+      this.#move(a, b, operands);
     } else if (word === 'T*') this.#move(0, -this.#leading);
     else if (word === 'Tj' || word === 'TJ') this.#show(operands.at(-1));
     else if (word === "'" || word === '"') {
@@ -179,12 +189,25 @@ class Painter implements Painting {
     else this.#path.take(word, n, this.#state.matrix);
   }
 
-  #transform(matrix: Matrix): void {
-    this.#state = { ...this.#state, matrix: times(matrix, this.#state.matrix) };
+  #transform(matrix: Matrix, summed: Matrix): void {
+    this.#state = {
+      ...this.#state,
+      matrix: times(matrix, this.#state.matrix),
+      device: times(summed, this.#state.device),
+    };
   }
 
-  #move(x: number, y: number): void {
+  #setText(matrix: Matrix, summed: Matrix): void {
+    this.#text = matrix;
+    this.#deviceText.set(summed);
+  }
+
+  #move(x: number, y: number, operands?: readonly Value[]): void {
     this.#text = times([1, 0, 0, 1, x, y], this.#text);
+    this.#deviceText.move(
+      operands ? summedUp(operands[0]) : x,
+      operands ? summedUp(operands[1]) : y,
+    );
   }
 
   #setFont([name, size]: readonly Value[], resources: Value | undefined): void {
@@ -192,22 +215,23 @@ class Painter implements Painting {
     const encoding = isDict(font) ? nameOf(this.#file.direct(font.get('Encoding'))) : null;
     const type3 = isDict(font) && nameOf(font.get('Subtype')) === 'Type3';
     const onLine = !type3 && !/(?:^|-)V$/.test(encoding ?? '');
-    this.#state = { ...this.#state, size: numberOf(size), onLine };
+    this.#state = { ...this.#state, size: numberOf(size), summedSize: summedUp(size), onLine };
   }
 
   #show(operand: Value | undefined): void {
-    const { matrix, mode, clip, holes, size, rise, onLine } = this.#state;
+    const { matrix, device, mode, clip, holes, size, rise, onLine } = this.#state;
     const toPage = times(this.#text, matrix);
     const ems = times([size, 0, 0, size, 0, rise], toPage);
     if (mode >= 4) this.#letters = united(this.#letters, movedBox(ANY_STRING, ems));
     if (mode === 3 || mode === 7) return;
     const [, , , , x, y] = toPage;
-    this.shown.push({ at: this.#count, x, y });
+    const place = this.#deviceText.placeOf(device, this.#state.summedSize);
+    this.shown.push({ at: this.#count, x, y, ...place });
     const most = mostEms(operand);
     if (!onLine || most === 0) return;
     const beside = holesAt(holes, ems, most);
     if (beside.length > 0 || mayCut(clip, ems, most)) {
-      this.framed.push({ at: this.#count, x, y, clip, holes: beside, ems });
+      this.framed.push({ at: this.#count, x, y, ...place, clip, holes: beside, ems });
     }
   }
 
@@ -241,7 +265,7 @@ class Painter implements Painting {
     const matrix = this.#file.direct(form.dict.get('Matrix'));
     if (isArray(matrix)) {
       const [a = 1, b = 0, c = 0, d = 1, e = 0, f = 0] = matrix.map(numberOf);
-      this.#transform([a, b, c, d, e, f]);
+      this.#transform([a, b, c, d, e, f], sixOf(matrix));
     }
     const box = boxOf(this.#file, form.dict.get('BBox'));
     if (box !== null) this.#clip(movedBox(box, this.#state.matrix));
@@ -272,11 +296,20 @@ class Painter implements Painting {
   }
 }
 
+function sixOf(operands: readonly Value[]): Matrix {
+  const [a = 0, b = 0, c = 0, d = 0, e = 0, f = 0] = operands.map(summedUp);
+  return [a, b, c, d, e, f];
+}
+
 /** How far letters that clip may reach, in ems: their width is the font's to tell. */
 const ANY_STRING: Box = { left: -1, bottom: -1, right: 10_000, top: 2 };
+function mediaOf(file: PdfFile, page: Page): Box {
+  return boxOf(file, page.dict.get('MediaBox')) ?? LETTER;
+}
+
 /** What a viewer shows of a page (14.11.2). */
 function shownOf(file: PdfFile, page: Page): Box {
-  const media = boxOf(file, page.dict.get('MediaBox')) ?? LETTER;
+  const media = mediaOf(file, page);
   const crop = boxOf(file, page.dict.get('CropBox'));
   return crop === null ? media : shared(media, crop);
 }

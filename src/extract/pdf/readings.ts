@@ -6,22 +6,27 @@
 import type { Line, Text } from '../../fingerprint/document.ts';
 import { blocksOf, type Work } from './blocks.ts';
 import { withoutEdges } from './edges.ts';
+import { runsFromTop } from './from-top.ts';
 import { inOrder } from './order.ts';
+import type { Painting } from './painting.ts';
 import type { Segment } from './segments.ts';
 import type { PagesText, PlacedPage } from './text.ts';
 
-/** Those of `MAX_READINGS` that differ are kept. */
-export function readingsOf({
-  pages,
-  flat,
-  placed,
-}: Pick<PagesText, 'pages' | 'flat' | 'placed'>): Text[] {
+/**
+ * Those of `MAX_READINGS` that differ are kept.
+ *
+ * @param paintings by page, where the strings stand to the last bit
+ */
+export function readingsOf(
+  { pages, flat, placed }: Pick<PagesText, 'pages' | 'flat' | 'placed'>,
+  paintings: readonly (Painting | null)[] | null = null,
+): Text[] {
   const readings: Text[] = [];
   // What turns a page into plain text writes 10² as 102: equal to it is not the same text.
   const plain = !holdsRaised(pages, flat);
   if (plain) readings.push({ pages: flat.map(withoutHyphenBreaks) });
   if (placed === null) return readings;
-  const blocks = plain ? byBlocks(placed) : null;
+  const blocks = plain ? byBlocks(placed, paintings) : null;
   if (blocks !== null) readings.push(blocks);
   const edges = withoutEdges(pages, placed);
   if (edges !== null) {
@@ -48,11 +53,14 @@ function holdsRaised(pages: PagesText['pages'], flat: PagesText['flat']): boolea
 const MAX_WORK = 20_000_000;
 
 /** Null where pages have too many blocks to order. */
-function byBlocks(placed: readonly Pick<PlacedPage, 'runs'>[]): Text | null {
+function byBlocks(
+  placed: readonly Pick<PlacedPage, 'runs' | 'top'>[],
+  paintings: readonly (Painting | null)[] | null,
+): Text | null {
   const work: Work = { left: MAX_WORK };
   const pages: Line[][] = [];
-  for (const { runs } of placed) {
-    const blocks = blocksOf(runs, work);
+  for (const [i, page] of placed.entries()) {
+    const blocks = blocksOf(runsFromTop(page, paintings?.[i] ?? null), work);
     const ordered = blocks && inOrder(blocks, work);
     if (ordered === null) return null;
     pages.push(ordered.flatMap(({ lines }) => withoutHyphenBreaks(linesOf(lines))));
