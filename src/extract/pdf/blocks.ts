@@ -180,13 +180,18 @@ function linesOf(runs: readonly Run[], work: Work): Segment[] {
       const next = nextOf(pool, line, last);
       if (next === null) break;
       pool.take(next);
-      line.text += (next.left - last.right > BLANK * line.size ? ' ' : '') + next.text;
+      line.text += jointOf(last, next) + next.text;
       line.right = Math.max(line.right, next.right);
       last = next;
     }
     lines.push(line);
   }
   return lines.sort((a, b) => a.base - b.base || a.left - b.left);
+}
+
+function jointOf(last: Run, next: Run): string {
+  if (next.joint !== undefined && next.order === last.order + 1) return next.joint;
+  return next.left - last.right > BLANK * last.size ? ' ' : '';
 }
 
 function nextOf(pool: RunPool, line: Run, last: Run): Run | null {

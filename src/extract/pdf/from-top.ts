@@ -17,7 +17,7 @@ export function runsFromTop(
     if (row) row.push(shown);
     else rows.set(rowOf(shown.y), [shown]);
   }
-  return runs.map((run) => {
+  return runs.map((run, order) => {
     let nearest: Shown | null = null;
     for (const row of [-1, 0, 1]) {
       for (const shown of rows.get(rowOf(run.y) + row) ?? []) {
@@ -27,8 +27,8 @@ export function runsFromTop(
       }
     }
     return nearest === null
-      ? { ...run, base: top - run.y }
-      : { ...run, base: nearest.base, size: nearest.size };
+      ? { ...run, order, base: top - run.y }
+      : { ...run, order, base: nearest.base, size: nearest.size };
   });
 }
 

@@ -1,10 +1,12 @@
 /** The runs of a page that belong to no block yet, in bands by their base line. */
 import type { Work } from './blocks.ts';
-import type { Segment } from './segments.ts';
+import type { Piece } from './runs.ts';
 
-/** A run with its base line as a program has it that counts from the top of the page. */
-export interface Run extends Segment {
+/** A piece of a run with its base line as a program has it that counts from the top of the page. */
+export interface Run extends Piece {
   readonly base: number;
+  /** Among the pieces of the page, in the order in which they are drawn. */
+  readonly order: number;
 }
 
 /** Points; text whose base line is in one band is looked at from left to right. */

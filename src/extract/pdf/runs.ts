@@ -13,19 +13,26 @@ import { MAX_SEGMENTS, type PlacedPiece, placeOf, SAME_LINE, type Segment } from
 const BLANK = 0.1;
 const BLANK_OF_TWO = 0.03;
 /** What is nearer than this share of the size, and on the line, goes on; columns are wider apart. */
-export const RUN_GAP = 0.7;
+const RUN_GAP = 0.7;
 const OVERLAP = 0.5;
 /** Sizes and base lines within this share are one. */
 const SAME_SIZE = 0.03;
 const LEVEL = 0.02;
 
-type Run = { -readonly [field in keyof Segment]: Segment[field] };
+/** What is of one size and on one base line. */
+export interface Piece extends Segment {
+  /** What parts it from the piece before where the two are of one run. */
+  readonly joint?: ' ' | '';
+}
+
 type Place = Pick<Segment, 'right' | 'y' | 'size'>;
 
 /** Collects the runs of one page in the order of the content stream. */
 export class RunJoiner {
-  readonly #runs: Run[] = [];
+  readonly #pieces: Piece[] = [];
   #last: Place | null = null;
+  /** Of the largest piece of the run. */
+  #size = 0;
   #lost = false;
 
   add(pieces: readonly PlacedPiece[]): void {
@@ -34,41 +41,46 @@ export class RunJoiner {
         this.#place(piece.str, piece);
       }
     }
-    if (this.#runs.length > MAX_SEGMENTS) this.#lost = true;
+    if (this.#pieces.length > MAX_SEGMENTS) this.#lost = true;
   }
 
   /** Null where the places of the page's text cannot be told. */
-  end(): readonly Segment[] | null {
-    return this.#lost ? null : this.#runs;
+  end(): readonly Piece[] | null {
+    return this.#lost ? null : this.#pieces;
   }
 
   #place(str: string, piece: PlacedPiece): void {
     const { left, y, width, size, upright } = placeOf(piece);
     if (!upright) this.#lost = true;
     const right = left + width;
-    const open = this.#runs.at(-1);
-    const last = this.#last;
+    const [open, last] = [this.#pieces.at(-1), this.#last];
+    const text = str.trim();
     this.#last = { right, y, size };
-    if (!open || !last || !goesOn(open, last, left, y, size)) {
-      this.#runs.push({ text: str.trim(), left, right, y, size });
+    if (!open || !last || !goesOn(this.#size, last, left, y, size)) {
+      this.#pieces.push({ text, left, right, y, size });
+      this.#size = size;
       return;
     }
-    const blank = /^\s/.test(str) || left - last.right > blankFrom(last, y, size);
-    open.text += (blank ? ' ' : '') + str.trim();
-    open.right = Math.max(open.right, right);
-    if (size > open.size) Object.assign(open, { y, size });
+    this.#size = Math.max(this.#size, size);
+    const joint = /^\s/.test(str) || left - last.right > blankFrom(last, y, size) ? ' ' : '';
+    if (isOne(last, y, size)) {
+      open.text += joint + text;
+      open.right = Math.max(open.right, right);
+    } else this.#pieces.push({ text, left, right, y, size, joint });
   }
 }
 
-function goesOn(open: Run, last: Place, left: number, y: number, size: number): boolean {
+function goesOn(largest: number, last: Place, left: number, y: number, size: number): boolean {
   const gap = left - last.right;
   const level = Math.abs(y - last.y) <= SAME_LINE * Math.max(size, last.size);
-  return level && gap <= RUN_GAP * open.size && gap >= -OVERLAP * open.size;
+  return level && gap <= RUN_GAP * largest && gap >= -OVERLAP * largest;
+}
+
+function isOne(last: Place, y: number, size: number): boolean {
+  const large = Math.max(size, last.size);
+  return Math.abs(size - last.size) < SAME_SIZE * large && Math.abs(y - last.y) < LEVEL * large;
 }
 
 function blankFrom(last: Place, y: number, size: number): number {
-  const large = Math.max(size, last.size);
-  const same =
-    Math.abs(size - last.size) < SAME_SIZE * large && Math.abs(y - last.y) < LEVEL * large;
-  return same ? BLANK * size : BLANK_OF_TWO * large;
+  return isOne(last, y, size) ? BLANK * size : BLANK_OF_TWO * Math.max(size, last.size);
 }

@@ -7,7 +7,7 @@ import { type Annotation, AnnotationText } from './annotations.ts';
 import { LineJoiner } from './lines.ts';
 import { mended } from './mend.ts';
 import { RiseReader } from './rise.ts';
-import { RunJoiner } from './runs.ts';
+import { type Piece, RunJoiner } from './runs.ts';
 import { type PlacedPiece, type Segment, SegmentJoiner } from './segments.ts';
 
 export interface EmbeddedFile {
@@ -31,8 +31,8 @@ export interface PagesText {
 
 export interface PlacedPage {
   readonly segments: readonly Segment[];
-  /** The same text, parted otherwise (`runs.ts`). */
-  readonly runs: readonly Segment[];
+  /** The same text in the pieces of its runs (`runs.ts`). */
+  readonly runs: readonly Piece[];
   /** Lower and upper edge of what is shown. */
   readonly bottom: number;
   readonly top: number;
