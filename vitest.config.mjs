@@ -7,6 +7,8 @@ const migrations = await readD1Migrations('./schema/migrations');
 const testSecrets = {
   LOOKUP_KEYS: 'k1:AAECAwQFBgcICQoLDA0ODxAREhMUFRYXGBkaGxwdHh8=',
   SEAL_KEYS: 's1:ICEiIyQlJicoKSorLC0uLzAxMjM0NTY3ODk6Ozw9Pj8=',
+  // The seed of 32 zero bytes.
+  LOG_KEYS: 'MC4CAQAwBQYDK2VwBCIEIAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA',
   // SHA-256 of `test-admin-token`.
   ADMIN_TOKEN_SHA256: '17d6bfe05d1b1fb7bc499f8e3f639c7b3eda4c40f321eef8887a0c04c89a99c5',
   ORIGIN: 'https://registry.test',

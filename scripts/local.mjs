@@ -3,8 +3,15 @@
  * the end-to-end tests use the same steps, with different folders for their state.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash, randomBytes } from 'node:crypto';
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import {
+  appendFileSync,
+  existsSync,
+  globSync,
+  mkdirSync,
+  readFileSync,
+  writeFileSync,
+} from 'node:fs';
 import { delimiter, join, resolve } from 'node:path';
 
 export const DEMO_CORPUS = {
@@ -50,6 +57,7 @@ export function localSecrets(file, state, origin) {
   if (!existsSync(file)) {
     const text = readFileSync('.dev.vars.example', 'utf8')
       .replaceAll('RANDOM_32_BYTES_BASE64', () => randomBytes(32).toString('base64'))
+      .replace('ED25519_PKCS8_BASE64', logKey())
       .replace('ADMIN_TOKEN_SHA256_HEX', sha256(adminToken))
       .replace(/^ORIGIN=.*$/m, `ORIGIN="${origin}"`);
     writeFileSync(file, text, { mode: 0o600 });
@@ -58,7 +66,17 @@ export function localSecrets(file, state, origin) {
       `${file} names another admin token than ${tokens}: remove both to start afresh, or set ADMIN_TOKEN_SHA256="${sha256(adminToken)}" in ${file}.`,
     );
   }
+  // From before the log had a key.
+  if (!/^LOG_KEYS=/m.test(readFileSync(file, 'utf8'))) {
+    appendFileSync(file, `\nLOG_KEYS="${logKey()}"\n`);
+  }
   return { adminToken, registrarToken, keyFile: join(state, 'registrar_ed25519') };
+}
+
+/** A new private key of the log, PKCS #8 in base64. */
+function logKey() {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  return privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
 }
 
 /** Applies D1 migrations unless these very files were applied to this state before. */

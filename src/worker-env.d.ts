@@ -2,6 +2,8 @@
 interface Env {
   readonly DB: D1Database;
   readonly ENTRIES: R2Bucket;
+  /** Mirror of the log's full tiles. */
+  readonly LOG: R2Bucket;
   readonly SEQUENCER: DurableObjectNamespace<import('./storage/sequencer.ts').Sequencer>;
   readonly QUOTA: DurableObjectNamespace<import('./storage/quota.ts').Quota>;
   readonly CANARY: DurableObjectNamespace<import('./storage/canary.ts').Canary>;
@@ -11,9 +13,13 @@ interface Env {
   readonly LOOKUP_KEYS: string;
   /** AES-256 keys of sealed values, `id:base64` separated by commas, newest first. */
   readonly SEAL_KEYS: string;
+  /** Ed25519 private keys of the public log, base64 of PKCS #8, separated by commas, newest first. */
+  readonly LOG_KEYS?: string;
+  /** Witnesses of the log and their quorum, C2SP tlog-policy. */
+  readonly LOG_POLICY?: string;
   /** Hex SHA-256 of the admin's bearer token; admin routes are closed without it. */
   readonly ADMIN_TOKEN_SHA256?: string;
-  /** Origin that manifests must name; the request's own when not set. */
+  /** Origin that manifests must name, and that names the log. */
   readonly ORIGIN?: string;
   readonly ENVIRONMENT?: string;
   /** `false` closes POST /v1/files. */

@@ -9,11 +9,14 @@ import { callerOf } from './http/caller.ts';
 import type { App, Health } from './http/deps.ts';
 import { HttpProblem } from './http/problem.ts';
 import type { Failing } from './registry/health.ts';
+import type { PublicLog } from './registry/log.ts';
 import type { Quota } from './registry/quota.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 import type { Store } from './registry/store.ts';
 import { canaryFailing } from './storage/canary-state.ts';
 import { d1Store } from './storage/d1.ts';
+import type { LogSettings } from './storage/log-keys.ts';
+import { publicLog } from './storage/public-log.ts';
 import { quotaOver } from './storage/quota-client.ts';
 import { pages } from './web/pages.tsx';
 
@@ -49,6 +52,7 @@ function compose(env: Env): App {
       return registry();
     },
     health: () => health(store, env.DB, canary),
+    log: openLog(env),
     adminTokenSha256: /^[0-9a-f]{64}$/.test(admin) ? admin : null,
     callerSecret,
     files: {
@@ -75,6 +79,7 @@ function openStore(env: Env): Store | null {
       sequencer: {
         begin: (batch) => env.SEQUENCER.getByName('registry').begin(batch),
         commit: (batch) => env.SEQUENCER.getByName('registry').commit(batch),
+        append: (key, leaves) => env.SEQUENCER.getByName('registry').append(key, leaves),
       },
       compactor: { note: (postings) => env.COMPACTOR.getByName('registry').note(postings) },
       lookupKeys: env.LOOKUP_KEYS,
@@ -84,6 +89,22 @@ function openStore(env: Env): Store | null {
     console.error('The store could not be opened:', error instanceof Error ? error.message : '');
     return null;
   }
+}
+
+function openLog(env: Env): PublicLog {
+  return publicLog({
+    ...settingsOf(env),
+    sequencer: {
+      checkpoint: () => env.SEQUENCER.getByName('registry').checkpoint(),
+      tile: (path) => env.SEQUENCER.getByName('registry').tile(path),
+    },
+    mirror: env.LOG,
+    policy: env.LOG_POLICY ?? '',
+  });
+}
+
+function settingsOf({ LOG_KEYS, ORIGIN }: Env): LogSettings {
+  return { ...(LOG_KEYS ? { LOG_KEYS } : {}), ...(ORIGIN ? { ORIGIN } : {}) };
 }
 
 /** Called once the store has read the same keys. */

@@ -48,9 +48,17 @@ export async function startServer() {
       script: outputFiles[0].text,
       compatibilityDate: '2026-10-01',
       d1Databases: ['DB'],
-      r2Buckets: ['ENTRIES'],
+      r2Buckets: ['ENTRIES', 'LOG'],
       durableObjects: { SEQUENCER: { className: 'Sequencer', useSQLite: true } },
-      bindings: { LOOKUP_KEYS: key('k1', 7), SEAL_KEYS: key('s1', 9) },
+      bindings: {
+        LOOKUP_KEYS: key('k1', 7),
+        SEAL_KEYS: key('s1', 9),
+        // RFC 8410 before a seed of zeros.
+        LOG_KEYS: Buffer.from(`302e020100300506032b657004220420${'00'.repeat(32)}`, 'hex').toString(
+          'base64',
+        ),
+        ORIGIN: 'http://127.0.0.1',
+      },
     }),
     resourcePersistencePath: folder,
   });

@@ -2,11 +2,13 @@
  * The registry over real bindings, without HTTP's checks: loads fingerprints, checks them and says
  * how many rows its statements read and wrote. `GET /key` is the peer: one look-up by key in D1.
  */
+import { hexToBytes } from '@noble/hashes/utils.js';
 import { claimFeature, recordPostings, recordTags } from '../../src/registry/features.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { beginCompaction, compactStep } from '../../src/storage/compact.ts';
 import { RESERVE_ROWS } from '../../src/storage/compactor.ts';
 import { d1Store } from '../../src/storage/d1.ts';
+import { recordCommitment } from '../../src/tlog/commitment.ts';
 import { countingDatabase } from './counting.mjs';
 
 export { Sequencer } from '../../src/storage/sequencer.ts';
@@ -23,6 +25,7 @@ function opened(env) {
     sequencer: {
       begin: (batch) => env.SEQUENCER.getByName('registry').begin(batch),
       commit: (batch) => env.SEQUENCER.getByName('registry').commit(batch),
+      append: (key, leaves) => env.SEQUENCER.getByName('registry').append(key, leaves),
     },
     lookupKeys: env.LOOKUP_KEYS,
     sealKeys: env.SEAL_KEYS,
@@ -47,7 +50,7 @@ const routes = {
 
   /** As `register` hands a batch to the store; the manifest's signature is not the store's. */
   async '/load'({ store }, { uuid, items }) {
-    const outcomes = await store.commit({
+    const { outcomes } = await store.commit({
       uuid,
       digest: '0'.repeat(64),
       registrar: 'bench',
@@ -60,6 +63,7 @@ const routes = {
         claim: claimFeature(CORPUS, fingerprint),
         fingerprint,
         salt,
+        commitment: recordCommitment(fingerprint, hexToBytes(salt)),
         entries: entriesOf(entries),
         tags: recordTags(fingerprint),
         postings: recordPostings(fingerprint),

@@ -9,6 +9,7 @@ import { batchesRoute } from './routes/batches.ts';
 import { checkRoute } from './routes/check.ts';
 import { compareRoute } from './routes/compare.ts';
 import { filesRoute } from './routes/files.ts';
+import { logRoutes } from './routes/log.ts';
 import { recordRoutes } from './routes/records.ts';
 import { serviceRoutes } from './routes/service.ts';
 
@@ -24,6 +25,7 @@ export function createApp(deps: Deps): App {
   filesRoute(app, deps);
   batchesRoute(app, deps);
   recordRoutes(app, deps);
+  logRoutes(app, deps);
   adminRoutes(app, deps);
   serviceRoutes(app, deps);
   refuseOtherMethods(app);

@@ -2,6 +2,7 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Hono } from 'hono';
 import type { Fingerprint } from '../fingerprint/profile.ts';
 import type { Failing } from '../registry/health.ts';
+import type { PublicLog } from '../registry/log.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Variables } from './headers.ts';
 
@@ -18,6 +19,8 @@ export interface Health {
 /** All that the API is made of; `worker.ts` builds it from the environment. */
 export interface Deps {
   readonly registry: Registry;
+  /** The public log. */
+  readonly log: PublicLog;
   /** Must not throw: what fails is `false`. */
   readonly health: () => Promise<Health>;
   /** Hex SHA-256 of the admin's token; null closes the admin routes. */

@@ -9,6 +9,7 @@ import type {
   Corpus,
   CorpusRequest,
   EventRequest,
+  KeysAnswer,
   Manifest,
   RecordAnswer,
   RegistrarRequest,
@@ -187,9 +188,34 @@ export const RECORD_ANSWER: RecordAnswer = {
   kind: 'mail',
   state: 'withdrawn',
   events: [
-    { kind: 'withdrawn', at: '2027-05-02T10:00:00Z', reason: 'A draft was registered by mistake.' },
+    {
+      kind: 'withdrawn',
+      at: '2027-05-02T10:00:00Z',
+      reason: 'A draft was registered by mistake.',
+      log: {
+        index: 1290,
+        witnessed: false,
+        statement:
+          '{"record":"rec_b5mnq3xw7kzd2tfhy4lcr6avoe","corpus":"horizon-2027","registrar":"treasury","reason":"A draft was registered by mistake."}',
+        salt: 'fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9',
+      },
+    },
   ],
-  log: null,
+  log: {
+    index: 1204,
+    witnessed: true,
+    statement:
+      '{"record":"rec_b5mnq3xw7kzd2tfhy4lcr6avoe","corpus":"horizon-2027","registrar":"treasury","state":"authentic","manifest":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","commitment":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}',
+    salt: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c',
+  },
+};
+
+export const KEYS_ANSWER: KeysAnswer = {
+  log: {
+    origin: 'registre.example/log',
+    keys: ['registre.example/log+3d989ae0+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop'],
+    policy: '',
+  },
 };
 
 export const EVENT_REQUEST: EventRequest = {
@@ -230,8 +256,16 @@ export const BATCH_REQUEST = {
 export const BATCH_ANSWER: BatchAnswer = {
   batch: MANIFEST.batch,
   corpus: CORPUS.id,
-  results: [{ id: 'logo.gif', status: 'registered', record: RECORD_ANSWER.record, errors: [] }],
-  log: null,
+  results: [
+    {
+      id: 'logo.gif',
+      status: 'registered',
+      record: RECORD_ANSWER.record,
+      log_index: 1204,
+      errors: [],
+    },
+  ],
+  log: { origin: 'registre.example/log', size: 1205, first: 1204, count: 1, witnessed: false },
 };
 
 export const CORPUS_REQUEST: CorpusRequest = {

@@ -16,6 +16,8 @@ const SECURITY: Readonly<Record<string, string>> = {
   'x-frame-options': 'DENY',
 };
 
+const LOOSENED = new Set(['cache-control', 'cross-origin-resource-policy']);
+
 /** Gives the request its id and sends it back as `x-request-id`. */
 export const requestId: MiddlewareHandler<{ Variables: Variables }> = async (c, next) => {
   c.set('requestId', crypto.randomUUID());
@@ -26,5 +28,8 @@ export const requestId: MiddlewareHandler<{ Variables: Variables }> = async (c, 
 /** Nothing in an API answer may run, be framed, be sniffed or be kept by a cache. */
 export const apiHeaders: MiddlewareHandler = async (c, next) => {
   await next();
-  for (const [name, value] of Object.entries(SECURITY)) c.res.headers.set(name, value);
+  for (const [name, value] of Object.entries(SECURITY)) {
+    // The public log is kept and shared by whoever likes; its routes say so themselves.
+    if (!LOOSENED.has(name) || !c.res.headers.has(name)) c.res.headers.set(name, value);
+  }
 };

@@ -53,6 +53,10 @@ const COMPONENTS = {
   BatchItem: contract.BatchItem,
   BatchAnswer: contract.BatchAnswer,
   BatchItemResult: contract.BatchItemResult,
+  BatchLog: contract.BatchLog,
+  LogEntry: contract.LogEntry,
+  LogPlace: contract.LogPlace,
+  KeysAnswer: contract.KeysAnswer,
   Manifest: contract.Manifest,
   CorpusRequest: contract.CorpusRequest,
   RegistrarRequest: contract.RegistrarRequest,
@@ -70,6 +74,10 @@ const DESCRIPTIONS: Partial<Record<ComponentName, string>> = {
   Grade:
     '`identical`: same SHA-256. `same_content`: other bytes, but all that a reader sees is equal by digest. `same_text`: every word and number is equal, the appearance is not verified. `altered`, `part_of`, `contains`: a registered document changed, excerpted, or wrapped. `near`: resembles one, the place was not computed. `members`: an archive or folder, whose parts carry the verdicts; the worst of them is given.',
   Reason: 'Why the registry cannot tell. An `undecided` answer supports no conclusion.',
+  LogPlace:
+    'Where a record stands in the public log. `witnessed: false` is unwitnessed: no quorum of witnesses has cosigned it yet, so the registry could show others another log.',
+  LogEntry:
+    'An entry of the log opened. The entry commits to `statement` under `salt`; `schema/log.md` says how to check that it stands in the log.',
   Layer:
     'A layer of a document. `agrees`, `differs` and `unverified` in evidence say what was compared; an answer does not speak of what is unverified.',
   CheckItem:
@@ -138,7 +146,7 @@ export function problems(...codes: ProblemCode[]): RouteConfig['responses'] {
 }
 
 /**
- * Adds a route and its description. Bodies are read by the handlers, not by the library's
+ * Adds a route and its description. `{name+}` takes the rest of the path, slashes and all. Bodies are read by the handlers, not by the library's
  * validators, which would parse before the size, the depth and the exact bytes are known.
  */
 export function serve(
@@ -146,8 +154,9 @@ export function serve(
   route: RouteConfig,
   handler: (c: Context<{ Variables: Variables }>) => Promise<Response> | Response,
 ): void {
-  app.openAPIRegistry.registerPath(route);
-  app.on(route.method.toUpperCase(), route.path.replace(/\{(\w+)\}/g, ':$1'), handler);
+  app.openAPIRegistry.registerPath({ ...route, path: route.path.replace('+}', '}') });
+  const path = route.path.replace(/\{(\w+)\+\}/g, ':$1{.+}').replace(/\/\{(\w+)\}/g, '/:$1');
+  app.on(route.method.toUpperCase(), path, handler);
 }
 
 /** The whole description, as served at `/openapi.json`. */
@@ -164,6 +173,7 @@ export function describe(app: App): object {
     tags: [
       { name: 'check', description: 'Ask what the registry knows of a document.' },
       { name: 'registry', description: 'What is registered, by whom, and how to register.' },
+      { name: 'log', description: 'The public log, for anyone to mirror and check.' },
       { name: 'admin', description: 'Declare corpora and registrars.' },
       { name: 'service', description: 'Health and this description.' },
     ],

@@ -145,6 +145,11 @@ export const PROBLEMS = {
     title: 'The registry is not able to answer',
     help: 'Nothing can be concluded about the document. Try again later.',
   },
+  log_closed: {
+    status: 503,
+    title: 'The registry keeps no log',
+    help: 'Nothing is registered without an entry in the public log. The operator of this registry must set LOG_KEYS and ORIGIN.',
+  },
 } as const satisfies Record<string, Kind> & Record<RegistryErrorCode, Kind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

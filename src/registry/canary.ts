@@ -2,6 +2,7 @@ import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { fingerprint } from '../fingerprint/fingerprint.ts';
 import type { EntryLists, Fingerprint } from '../fingerprint/profile.ts';
+import { recordCommitment } from '../tlog/commitment.ts';
 import { CANARY_CORPUS } from './canary-scope.ts';
 import { CANARY_TEXTS } from './canary-texts.ts';
 import { check } from './check.ts';
@@ -78,7 +79,7 @@ export async function registerCanary(
   const digest = bytesToHex(
     sha256(utf8ToBytes(JSON.stringify(registered.map((print) => print.fingerprint)))),
   );
-  const outcomes = await store.commit({
+  const { outcomes } = await store.commit({
     uuid: uuidFrom(digest),
     digest,
     registrar: CANARY_CORPUS,
@@ -88,9 +89,9 @@ export async function registerCanary(
     state: 'authentic',
     at: now.toISOString(),
     items: registered.map(({ fingerprint: print, entries }) => ({
+      ...saltedOf(print),
       claim: claimFeature(CANARY_CORPUS, print),
       fingerprint: print,
-      salt: bytesToHex(sha256(utf8ToBytes(`canary ${print.bytes.sha256}`))),
       entries,
       tags: recordTags(print),
       postings: recordPostings(print),
@@ -101,6 +102,12 @@ export async function registerCanary(
     if (record === null || !print) throw new Error('a canary was not registered');
     return { sha256: print.bytes.sha256, record };
   });
+}
+
+/** The texts are public, so a salt that can be computed gives nothing away. */
+function saltedOf(print: Fingerprint): { salt: string; commitment: Uint8Array } {
+  const salt = sha256(utf8ToBytes(`canary ${print.bytes.sha256}`));
+  return { salt: bytesToHex(salt), commitment: recordCommitment(print, salt) };
 }
 
 /** RFC 9562, version 8: 122 bits of a digest. */

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Fingerprint as FingerprintValue } from '../fingerprint/profile.ts';
+import { BatchLog, LogEntry } from './contract-log.ts';
 import { base64, Fingerprint, partPath, sha256 } from './contract-print.ts';
 
 /** Fingerprints one `POST /v1/batches` may carry. */
@@ -62,6 +63,8 @@ export const BatchItemResult = z.strictObject({
   status: z.enum(['registered', 'already_registered', 'failed']),
   /** The record, new or already there; null for a failed item. */
   record: z.string().nullable(),
+  /** Entry of the record in the public log; null for a failed item. */
+  log_index: z.int().min(0).nullable(),
   errors: z.array(Fault),
 });
 export type BatchItemResult = z.infer<typeof BatchItemResult>;
@@ -70,7 +73,8 @@ export const BatchAnswer = z.strictObject({
   batch: z.string(),
   corpus: z.string(),
   results: z.array(BatchItemResult),
-  log: z.null(),
+  /** Null for a batch that was registered before the registry kept a log. */
+  log: BatchLog.nullable(),
 });
 export type BatchAnswer = z.infer<typeof BatchAnswer>;
 
@@ -97,6 +101,8 @@ export const RecordEvent = z.strictObject({
   /** UTC instant. */
   at: z.string(),
   reason: z.string().nullable(),
+  /** Null for one that was noted before the registry kept a log. */
+  log: LogEntry.nullable(),
 });
 export type RecordEvent = z.infer<typeof RecordEvent>;
 
@@ -110,6 +116,7 @@ export const RecordAnswer = z.strictObject({
   state: z.enum(['authentic', 'decoy', 'withdrawn']),
   /** From the first; empty for most records. */
   events: z.array(RecordEvent),
-  log: z.null(),
+  /** Null for a record that was registered before the registry kept a log. */
+  log: LogEntry.nullable(),
 });
 export type RecordAnswer = z.infer<typeof RecordAnswer>;

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Fingerprint as FingerprintValue } from '../fingerprint/profile.ts';
 import { MAIL_FIELDS } from '../fingerprint/profile.ts';
+import { LogPlace } from './contract-log.ts';
 import { Fingerprint, sha256, ssdeep } from './contract-print.ts';
 
 /** Items one `POST /v1/check` may carry. */
@@ -116,8 +117,8 @@ const VerdictFields = z.strictObject({
   registered_at: z.string().nullable(),
   /** UTC instant of the withdrawal, or of the decoy's opening; null for other records. */
   state_since: z.string().nullable(),
-  /** Position in the public log; null until the registry runs one. */
-  log: z.null(),
+  /** Where the record stands in the public log; null where there is no record. */
+  log: LogPlace.nullable(),
   near: z.array(NearRecord).max(20),
   notes: z.array(Note),
   /** Records that share the template, for the note of that name. */

@@ -17,6 +17,8 @@ export type RegistryErrorCode =
   | 'locate_off'
   /** The entries do not belong to the fingerprint they came with. */
   | 'entries_invalid'
+  /** The public log has no key: nothing can be registered or noted. */
+  | 'log_closed'
   /** The caller's probes for today are used up. */
   | 'rate_limited';
 

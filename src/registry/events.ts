@@ -1,7 +1,8 @@
-import type { EventRequest, RecordAnswer } from './contract.ts';
+import type { EventRequest, LogPlace, RecordAnswer } from './contract.ts';
 import { RegistryError } from './errors.ts';
 import { recordPostings, recordTags } from './features.ts';
 import { kindOf } from './kind.ts';
+import { eventEntry, eventLeaf, registrationEntry } from './log.ts';
 import type { HeldRecord, Outcome, Registrar, Store, StoredRecord } from './store.ts';
 
 /**
@@ -27,12 +28,14 @@ export async function noteEvent(
     );
   }
   if (held.events.length === 0) {
+    const said = { record: held.id, corpus: held.corpus, registrar: registrar.id, kind };
     await store.note({
       ref: held.ref,
       kind,
       at: now.toISOString(),
       registrar: registrar.id,
       reason: reason ?? null,
+      leaf: eventLeaf({ ...said, reason: reason ?? null }, held.salt),
       tags: kind === 'opened' ? recordTags(held.fingerprint) : [],
       postings: kind === 'opened' ? recordPostings(held.fingerprint) : [],
     });
@@ -63,6 +66,7 @@ export async function recordAnswer(
 ): Promise<RecordAnswer> {
   if (!record) throw new RegistryError('unknown_record', 'No such record.');
   const corpus = (await store.corpora()).find((known) => known.id === record.corpus);
+  const said = { record: record.id, corpus: record.corpus };
   return {
     record: record.id,
     corpus: record.corpus,
@@ -70,9 +74,18 @@ export async function recordAnswer(
     registered_at: record.registeredAt,
     kind: kindOf(record.fingerprint.type),
     state: record.state,
-    events: [...record.events],
-    log: null,
+    events: record.events.map(({ kind, at, reason, registrar, log }) => ({
+      kind,
+      at,
+      reason,
+      log: log && eventEntry(log, { ...said, registrar, kind, reason }, record.salt),
+    })),
+    log: record.log && registrationEntry(placeOf(record.log), record.log.statement, record.salt),
   };
+}
+
+function placeOf({ index, witnessed }: LogPlace): LogPlace {
+  return { index, witnessed };
 }
 
 /**
@@ -81,5 +94,5 @@ export async function recordAnswer(
  */
 export function registeredAs(state: StoredRecord['state']): Outcome {
   const detail = `this corpus holds the document already, as ${state}`;
-  return { status: 'failed', record: null, errors: [{ pointer: '', detail }] };
+  return { status: 'failed', record: null, log_index: null, errors: [{ pointer: '', detail }] };
 }

@@ -4,7 +4,7 @@ import { type BatchAnswer, type BatchRequest, Manifest } from './contract.ts';
 import { RegistryError } from './errors.ts';
 import { claimFeature, recordPostings, recordTags } from './features.ts';
 import { type ParsedItem, parseItem } from './items.ts';
-import type { NewRecord, Outcome, Registrar, Store } from './store.ts';
+import type { Committed, NewRecord, Outcome, Registrar, Store } from './store.ts';
 
 /**
  * Registers a batch: reads its manifest, gives a repeat its stored answer, reads the items one
@@ -29,7 +29,7 @@ export async function register(
     throw new RegistryError('batch_conflict', `Batch ${manifest.batch} was sent with other bytes.`);
   }
   const items = request.items.map(parseItem);
-  if (stored?.outcomes) return answer(manifest, items, stored.outcomes);
+  if (stored?.committed) return answer(manifest, items, stored.committed);
 
   if (Date.parse(manifest.expires) <= now.getTime()) {
     throw new RegistryError('manifest_expired', `The manifest expired at ${manifest.expires}.`);
@@ -39,9 +39,10 @@ export async function register(
     throw new RegistryError('unknown_corpus', `No corpus ${manifest.corpus}.`);
   }
   if (manifest.count !== items.length) throw invalid('count does not equal the number of items');
-  checkRoot(manifest, items);
+  const commitments = items.map(commitmentOf);
+  checkRoot(manifest, commitments);
 
-  const outcomes = await store.commit({
+  const committed = await store.commit({
     uuid: manifest.batch,
     digest: bodySha256,
     registrar: registrar.id,
@@ -50,9 +51,9 @@ export async function register(
     signature: request.signature,
     state: manifest.state,
     at: now.toISOString(),
-    items: items.map((item) => toNewRecord(item, manifest.corpus)),
+    items: items.map((item, i) => toNewRecord(item, commitments[i] ?? null, manifest.corpus)),
   });
-  return answer(manifest, items, outcomes);
+  return answer(manifest, items, committed);
 }
 
 function readManifest(text: string): Manifest {
@@ -72,23 +73,31 @@ function readManifest(text: string): Manifest {
  * An item that cannot be read has no commitment, so the root is compared only where all can;
  * what the manifest's signature then covers is the batch as the client meant it.
  */
-function checkRoot(manifest: Manifest, items: readonly ParsedItem[]): void {
-  const commitments: Uint8Array[] = [];
-  for (const { item } of items) {
-    if (!item) return;
-    commitments.push(recordCommitment(item.fingerprint, hexToBytes(item.salt)));
-  }
-  if (bytesToHex(batchRoot(commitments)) !== manifest.root) {
+function checkRoot(manifest: Manifest, commitments: readonly (Uint8Array | null)[]): void {
+  const all = commitments.filter((commitment) => commitment !== null);
+  if (all.length < commitments.length) return;
+  if (bytesToHex(batchRoot(all)) !== manifest.root) {
     throw invalid('root does not fit the items');
   }
 }
 
-function toNewRecord({ item, entries, faults }: ParsedItem, corpus: string): NewRecord | Outcome {
-  if (!item) return { status: 'failed', record: null, errors: [...faults] };
+function commitmentOf({ item }: ParsedItem): Uint8Array | null {
+  return item ? recordCommitment(item.fingerprint, hexToBytes(item.salt)) : null;
+}
+
+function toNewRecord(
+  { item, entries, faults }: ParsedItem,
+  commitment: Uint8Array | null,
+  corpus: string,
+): NewRecord | Outcome {
+  if (!item || !commitment) {
+    return { status: 'failed', record: null, log_index: null, errors: [...faults] };
+  }
   return {
     claim: claimFeature(corpus, item.fingerprint),
     fingerprint: item.fingerprint,
     salt: item.salt,
+    commitment,
     entries,
     tags: recordTags(item.fingerprint),
     postings: recordPostings(item.fingerprint),
@@ -98,13 +107,13 @@ function toNewRecord({ item, entries, faults }: ParsedItem, corpus: string): New
 function answer(
   manifest: Manifest,
   items: readonly ParsedItem[],
-  outcomes: readonly Outcome[],
+  { outcomes, log }: Committed,
 ): BatchAnswer {
   return {
     batch: manifest.batch,
     corpus: manifest.corpus,
     results: outcomes.map((outcome, i) => ({ id: items[i]?.id ?? null, ...outcome })),
-    log: null,
+    log,
   };
 }
 

@@ -1,12 +1,15 @@
 import type { EntryLists, Fingerprint } from '../fingerprint/profile.ts';
+import type { NewLeaf } from '../tlog/leaf.ts';
 import type {
   BatchItemResult,
+  BatchLog,
   Corpus,
   CorpusRequest,
   EventKind,
-  RecordEvent,
+  LogPlace,
   RegistrarRequest,
 } from './contract.ts';
+import type { LogSink } from './log.ts';
 
 /**
  * What the registry needs of a database. Keys, seals and masks are the store's business: it
@@ -15,7 +18,7 @@ import type {
  * A feature is a string with its layer in front (`body:` and a digest, `sketch:` and a
  * shingle), so that equal values of two layers are two features.
  */
-export interface Store {
+export interface Store extends LogSink {
   /** All corpora with the number of authentic, live documents of each, by id. */
   corpora(): Promise<Corpus[]>;
   putCorpus(id: string, corpus: CorpusRequest): Promise<void>;
@@ -29,9 +32,12 @@ export interface Store {
   /**
    * Registers a batch and answers item by item, in order. Idempotent by UUID: after a crash
    * at any point the same call completes the batch; once complete it returns the same answer.
-   * The first of two batches that hold the same document gets the record.
+   * The first of two batches that hold the same document gets the record. Each new record has
+   * its entry in the log before it is found by anything.
+   *
+   * @throws RegistryError `log_closed`
    */
-  commit(batch: NewBatch): Promise<Outcome[]>;
+  commit(batch: NewBatch): Promise<Committed>;
 
   /** Records under each of the exact features, at most `limit` each; unknown features are left out. */
   tags(features: readonly string[], limit: number): Promise<Map<string, Ref[]>>;
@@ -46,6 +52,9 @@ export interface Store {
   /**
    * Notes an event of a record and what follows from it, all at once or not at all: one that is
    * opened is found from then on. An event of a kind that the record has already changes nothing.
+   * Its entry stands in the log first.
+   *
+   * @throws RegistryError `log_closed`
    */
   note(event: NewEvent): Promise<void>;
   /** The ordered entries of an open record. */
@@ -67,8 +76,15 @@ export interface StoredBatch {
   /** Lower-case hex SHA-256 of the request body it came in. */
   readonly digest: string;
   readonly registrar: string;
-  /** Item by item; null while the batch is not complete. */
-  readonly outcomes: Outcome[] | null;
+  /** Null while the batch is not complete. */
+  readonly committed: Committed | null;
+}
+
+/** What a registrar is told of a batch. */
+export interface Committed {
+  readonly outcomes: Outcome[];
+  /** Null for batches from before the log. */
+  readonly log: BatchLog | null;
 }
 
 /** An item's result without the caller's name for it, which is not stored. */
@@ -96,6 +112,8 @@ export interface NewRecord {
   readonly fingerprint: Fingerprint;
   /** Lower-case hex, 32 bytes. */
   readonly salt: string;
+  /** `recordCommitment` of the two, 32 bytes. */
+  readonly commitment: Uint8Array;
   readonly entries: EntryLists;
   readonly tags: readonly string[];
   readonly postings: readonly string[];
@@ -111,9 +129,20 @@ export interface StoredRecord {
   /** UTC instant. */
   readonly registeredAt: string;
   /** From the first. */
-  readonly events: readonly RecordEvent[];
+  readonly events: readonly StoredEvent[];
+  /** Its entry in the log with what opens it; null from before the log. */
+  readonly log: (LogPlace & { readonly statement: string }) | null;
   readonly fingerprint: Fingerprint;
   readonly salt: string;
+}
+
+export interface StoredEvent {
+  readonly kind: EventKind;
+  /** UTC instant. */
+  readonly at: string;
+  readonly registrar: string;
+  readonly reason: string | null;
+  readonly log: LogPlace | null;
 }
 
 export interface HeldRecord extends StoredRecord {
@@ -128,6 +157,7 @@ export interface NewEvent {
   readonly at: string;
   readonly registrar: string;
   readonly reason: string | null;
+  readonly leaf: NewLeaf;
   /** What an opened decoy is found by from now on; empty for other events. */
   readonly tags: readonly string[];
   readonly postings: readonly string[];

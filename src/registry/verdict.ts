@@ -79,7 +79,7 @@ export function fromFindings(
     registrant: corpora.get(record.corpus)?.registrant ?? null,
     registered_at: record.registeredAt,
     state_since: record.events.at(-1)?.at ?? null,
-    log: null,
+    log: record.log && { index: record.log.index, witnessed: record.log.witnessed },
     near:
       best.verdict === 'match'
         ? []

@@ -1,5 +1,9 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
+import type { BatchLog } from '../registry/contract.ts';
 import { registeredAs } from '../registry/events.ts';
+import { registrationLeaf, registrationStatement } from '../registry/log.ts';
 import type {
+  Committed,
   NewBatch,
   NewRecord,
   Outcome,
@@ -11,6 +15,7 @@ import type { Backend } from './d1.ts';
 import { insertIndex } from './d1-index.ts';
 import { jsonChunks } from './d1-rows.ts';
 import { packEntries, packJson, type RecordBody, unpackJson } from './pack.ts';
+import { closed } from './public-log.ts';
 
 /**
  * Smallest size class of a sealed record, bytes. Of 1,000 made-up papers (median 400 words, 99th
@@ -37,29 +42,39 @@ export async function readBatch(backend: Backend, uuid: string): Promise<StoredB
     .bind(uuid)
     .first<{ digest: string; registrar: string; answer: string | null }>();
   if (!row) return null;
-  const outcomes =
-    row.answer === null
-      ? null
-      : (unpackJson(await backend.sealer.open(row.answer, uuid, 'answer')) as Outcome[]);
-  return { digest: row.digest, registrar: row.registrar, outcomes };
+  const { digest, registrar, answer } = row;
+  if (answer === null) return { digest, registrar, committed: null };
+  const opened = unpackJson(await backend.sealer.open(answer, uuid, 'answer')) as Answer;
+  return { digest, registrar, committed: readAnswer(opened) };
+}
+
+/** As sealed; a list of outcomes without entries was that of batches before the log. */
+type Answer = Committed | Omit<Outcome, 'log_index'>[];
+
+function readAnswer(answer: Answer): Committed {
+  if (!Array.isArray(answer)) return answer;
+  return { outcomes: answer.map((one) => ({ ...one, log_index: null })), log: null };
 }
 
 /**
  * Write order: intent at the sequencer, entries to R2, rows `pending`, then `written`, then the
- * sequencer makes them live in one transaction. Each step may be repeated; all names and keys
+ * sequencer appends them to the log and makes them live. Each step may be repeated; all names and keys
  * are derived from the batch, so a repeat writes the same rows.
  */
-export async function commitBatch(backend: Backend, batch: NewBatch): Promise<Outcome[]> {
+export async function commitBatch(backend: Backend, batch: NewBatch): Promise<Committed> {
   const named = nameItems(backend, batch);
   const owners = await readOwners(backend, named);
   const fresh = named.filter(({ ref, claim }) => (owners.get(claim)?.ref ?? ref) === ref);
   await backend.sequencer.begin(batch.uuid);
   const entries = fresh.length > 0 ? await putEntries(backend, batch.uuid, named) : new Map();
   await writeRows(backend, batch, fresh, entries);
-  const live = await backend.sequencer.commit(batch.uuid);
-  if (!live) throw new Error('a batch was committed before its rows were written');
+  const sequenced = await backend.sequencer.commit(batch.uuid);
+  if (sequenced.state === 'closed') throw closed();
+  if (sequenced.state !== 'live') {
+    throw new Error('a batch was committed before its rows were written');
+  }
   if (batch.state === 'authentic') await noteRows(backend, fresh);
-  return answer(backend, batch, named);
+  return answer(backend, batch, named, sequenced.log);
 }
 
 /** A batch is registered whether or not its rows are folded in time. */
@@ -88,6 +103,7 @@ interface Owner {
   readonly id: string;
   readonly batch: string;
   readonly state: 'live' | 'withdrawn';
+  readonly log_index: number | null;
 }
 
 /** Records that hold the claims, by the claim's form under the current key. */
@@ -103,7 +119,7 @@ async function readOwners(
   for (const chunk of jsonChunks([...current.keys()])) {
     const { results } = await db
       .prepare(
-        `SELECT r.claim, r.ref, r.id, r.batch, r.state FROM json_each(?1) j
+        `SELECT r.claim, r.ref, r.id, r.batch, r.state, r.log_index FROM json_each(?1) j
         CROSS JOIN record r ON r.claim = j.value AND r.state <> 'pending'`,
       )
       .bind(chunk)
@@ -162,14 +178,24 @@ async function writeRows(
   const rows: unknown[] = [];
   for (const { item, ref, id, claim } of fresh) {
     const { fingerprint, salt } = item;
-    const body: RecordBody = { fingerprint, salt, decoy, entries: places.get(ref) ?? null };
-    rows.push([ref, id, claim, await sealer.seal(packJson(body), id, 'record', RECORD_FLOOR)]);
+    const { corpus, registrar, state, manifest } = batch;
+    const about = { record: id, corpus, registrar, state, manifest, commitment: item.commitment };
+    const statement = registrationStatement(about);
+    const body: RecordBody = {
+      fingerprint,
+      salt,
+      decoy,
+      statement,
+      entries: places.get(ref) ?? null,
+    };
+    const sealed = await sealer.seal(packJson(body), id, 'record', RECORD_FLOOR);
+    rows.push([ref, id, claim, sealed, bytesToHex(registrationLeaf(statement, salt).commitment)]);
   }
   const statements = [...jsonChunks(rows)].map((chunk) =>
     db
       .prepare(
-        `INSERT OR IGNORE INTO record (ref, id, batch, corpus, claim, state, sealed)
-        SELECT value ->> 0, value ->> 1, ?2, ?3, value ->> 2, 'pending', value ->> 3
+        `INSERT OR IGNORE INTO record (ref, id, batch, corpus, claim, state, sealed, leaf)
+        SELECT value ->> 0, value ->> 1, ?2, ?3, value ->> 2, 'pending', value ->> 3, value ->> 4
         FROM json_each(?1)`,
       )
       .bind(chunk, batch.uuid, batch.corpus),
@@ -195,7 +221,8 @@ async function answer(
   backend: Backend,
   batch: NewBatch,
   named: readonly Named[],
-): Promise<Outcome[]> {
+  log: BatchLog | null,
+): Promise<Committed> {
   const owners = await readOwners(backend, named);
   const byClaim = new Map(named.map((name) => [name.item.claim, name]));
   const earlier = new Set([...owners.values()].map((owner) => owner.batch));
@@ -214,15 +241,17 @@ async function answer(
     return {
       status: first ? 'registered' : 'already_registered',
       record: owner.id,
+      log_index: owner.log_index,
       errors: [],
     };
   });
-  const sealed = await backend.sealer.seal(packJson(outcomes), batch.uuid, 'answer', BATCH_FLOOR);
+  const committed: Committed = { outcomes, log };
+  const sealed = await backend.sealer.seal(packJson(committed), batch.uuid, 'answer', BATCH_FLOOR);
   await backend.db
     .prepare('UPDATE batch SET answer = ?2 WHERE uuid = ?1 AND answer IS NULL')
     .bind(batch.uuid, sealed)
     .run();
-  return outcomes;
+  return committed;
 }
 
 function stateOf({ state, batch }: Owner, decoys: ReadonlySet<string>): StoredRecord['state'] {

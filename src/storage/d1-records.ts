@@ -1,9 +1,10 @@
+import { bytesToHex } from '@noble/hashes/utils.js';
 import type { EntryLists } from '../fingerprint/profile.ts';
-import type { RecordEvent } from '../registry/contract.ts';
-import type { HeldRecord, NewEvent, Ref, StoredRecord } from '../registry/store.ts';
+import type { HeldRecord, NewEvent, Ref, StoredEvent, StoredRecord } from '../registry/store.ts';
 import type { Backend } from './d1.ts';
 import { insertIndex } from './d1-index.ts';
 import { type RecordBody, unpackEntries, unpackJson } from './pack.ts';
+import { closed } from './public-log.ts';
 
 interface RecordRow {
   ref: Ref;
@@ -15,10 +16,17 @@ interface RecordRow {
   events: string;
   at: string;
   sealed: string;
+  log_index: number | null;
+  /** How much of the log is witnessed. */
+  witnessed: number;
 }
 
-const COLUMNS = `SELECT r.ref, r.id, r.batch, r.corpus, r.state, b.at, r.sealed,
-    (SELECT json_group_array(json_object('kind', kind, 'at', at, 'reason', reason) ORDER BY at)
+type EventRow = Omit<StoredEvent, 'log'> & { readonly log_index: number | null };
+
+const COLUMNS = `SELECT r.ref, r.id, r.batch, r.corpus, r.state, b.at, r.sealed, r.log_index,
+    (SELECT witnessed FROM log_head) AS witnessed,
+    (SELECT json_group_array(json_object('kind', kind, 'at', at, 'reason', reason,
+        'registrar', registrar, 'log_index', log_index) ORDER BY at)
       FROM event WHERE record = r.ref) AS events
   FROM record r JOIN batch b ON b.uuid = r.batch`;
 /** Rows of 5 kB to 900 kB: few enough for one answer of D1. */
@@ -60,9 +68,12 @@ export async function heldRecord(backend: Backend, id: string): Promise<HeldReco
   return row ? toRecord(row, await openBody(backend, row)) : null;
 }
 
-/** The event, the state and the index change in one transaction. */
-export async function noteEvent({ db, lookups: [lookup] }: Backend, event: NewEvent) {
-  const { ref, kind, at, registrar, reason } = event;
+/** The entry in the log, then event, state and index in one transaction. */
+export async function noteEvent({ db, lookups: [lookup], sequencer }: Backend, event: NewEvent) {
+  const { ref, kind, at, registrar, reason, leaf } = event;
+  // The same words give the same leaf: who crashed in between may say them again.
+  const entry = await sequencer.append(`event/${bytesToHex(leaf.commitment)}`, [leaf]);
+  if (!entry) throw closed();
   const change =
     kind === 'opened'
       ? 'UPDATE record SET opened_at = ?2 WHERE ref = ?1 AND opened_at IS NULL'
@@ -73,10 +84,10 @@ export async function noteEvent({ db, lookups: [lookup] }: Backend, event: NewEv
     db.prepare(change).bind(ref, at),
     db
       .prepare(
-        `INSERT OR IGNORE INTO event (record, kind, at, registrar, reason)
-        VALUES (?1, ?2, ?3, ?4, ?5)`,
+        `INSERT OR IGNORE INTO event (record, kind, at, registrar, reason, log_index)
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6)`,
       )
-      .bind(ref, kind, at, registrar, reason),
+      .bind(ref, kind, at, registrar, reason, entry.first),
   ]);
 }
 
@@ -101,7 +112,13 @@ async function openBody(backend: Backend, row: RecordRow): Promise<RecordBody> {
 }
 
 function toRecord(row: RecordRow, body: RecordBody): HeldRecord {
-  const events = JSON.parse(row.events) as RecordEvent[];
+  const place = (index: number | null) =>
+    index === null ? null : { index, witnessed: index < row.witnessed };
+  const events = (JSON.parse(row.events) as EventRow[]).map(({ log_index, ...event }) => ({
+    ...event,
+    log: place(log_index),
+  }));
+  const entry = place(row.log_index);
   return {
     hidden: body.decoy && events.length === 0,
     events,
@@ -112,5 +129,6 @@ function toRecord(row: RecordRow, body: RecordBody): HeldRecord {
     registeredAt: row.at,
     fingerprint: body.fingerprint,
     salt: body.salt,
+    log: entry && body.statement !== undefined ? { ...entry, statement: body.statement } : null,
   };
 }

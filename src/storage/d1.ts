@@ -7,6 +7,7 @@ import { readIndex } from './d1-index.ts';
 import { heldRecord, noteEvent, openRecord, openRecords, readEntries } from './d1-records.ts';
 import { parseKeys } from './keys.ts';
 import { Lookup } from './lookup.ts';
+import { closed } from './public-log.ts';
 import { Sealer } from './seal.ts';
 import type { SequencerCalls } from './sequencer.ts';
 
@@ -114,5 +115,10 @@ function wholeStore(options: D1StoreOptions): Store {
     held: (id) => heldRecord(backend, id),
     note: (event) => noteEvent(backend, event),
     entries: (ref) => readEntries(backend, ref),
+    async append(key, leaves) {
+      const position = await backend.sequencer.append(key, leaves);
+      if (!position) throw closed();
+      return position;
+    },
   };
 }

@@ -2,6 +2,7 @@ import type { EntryLists } from '../fingerprint/profile.ts';
 import type { CorpusRequest } from '../registry/contract.ts';
 import { RegistryError } from '../registry/errors.ts';
 import { registeredAs } from '../registry/events.ts';
+import { type LogPosition, registrationLeaf, registrationStatement } from '../registry/log.ts';
 import type {
   NewBatch,
   NewRecord,
@@ -12,6 +13,8 @@ import type {
   StoredBatch,
   StoredRecord,
 } from '../registry/store.ts';
+import { encodeLeaf, type NewLeaf } from '../tlog/leaf.ts';
+import { memoryTiles } from '../tlog/memory-tiles.ts';
 
 interface Held {
   record: StoredRecord;
@@ -26,6 +29,8 @@ export function memoryStore(): Store {
   const batches = new Map<string, StoredBatch>();
   const records = new Map<Ref, Held>();
   const claims = new Map<string, Ref>();
+  const log = memoryTiles();
+  const positions = new Map<string, LogPosition>();
   const index = { tags: new Map<string, Ref[]>(), postings: new Map<string, Ref[]>() };
 
   const read = (table: Map<string, Ref[]>, features: readonly string[], limit: number) =>
@@ -45,15 +50,33 @@ export function memoryStore(): Store {
     }
   }
 
+  function append(key: string, leaves: readonly NewLeaf[], time: number): LogPosition {
+    const known = positions.get(key);
+    if (known) return known;
+    const position = { first: log.head().size, count: leaves.length };
+    log.append(leaves.map((leaf) => encodeLeaf({ ...leaf, time })));
+    positions.set(key, position);
+    return position;
+  }
+
   function add(batch: NewBatch): Outcome[] {
     return batch.items.map((item): Outcome => {
       if ('status' in item) return item;
       const owner = records.get(claims.get(item.claim) ?? -1);
       if (owner && owner.record.state !== batch.state) return registeredAs(owner.record.state);
-      if (owner) return { status: 'already_registered', record: owner.record.id, errors: [] };
+      if (owner) {
+        const { id, log } = owner.record;
+        const log_index = log?.index ?? null;
+        return { status: 'already_registered', record: id, log_index, errors: [] };
+      }
       const ref = records.size + 1;
       const id = `rec_${randomBase32(26)}`;
       claims.set(item.claim, ref);
+      const { corpus, registrar, state, manifest } = batch;
+      const about = { record: id, corpus, registrar, state, manifest, commitment: item.commitment };
+      const statement = registrationStatement(about);
+      const leaf = registrationLeaf(statement, item.salt);
+      const { first } = append(id, [leaf], Date.parse(batch.at));
       records.set(ref, {
         record: {
           ref,
@@ -64,12 +87,13 @@ export function memoryStore(): Store {
           events: [],
           fingerprint: item.fingerprint,
           salt: item.salt,
+          log: { index: first, witnessed: false, statement },
         },
         entries: item.entries,
         hidden: batch.state === 'decoy',
       });
       if (batch.state === 'authentic') addIndex(ref, item);
-      return { status: 'registered', record: id, errors: [] };
+      return { status: 'registered', record: id, log_index: first, errors: [] };
     });
   }
 
@@ -102,11 +126,16 @@ export function memoryStore(): Store {
       return batches.get(uuid) ?? null;
     },
     async commit(batch) {
-      const done = batches.get(batch.uuid)?.outcomes;
+      const done = batches.get(batch.uuid)?.committed;
       if (done) return done;
+      const first = log.head().size;
       const outcomes = add(batch);
-      batches.set(batch.uuid, { digest: batch.digest, registrar: batch.registrar, outcomes });
-      return outcomes;
+      const { size } = log.head();
+      const count = size - first;
+      const place = { first: count > 0 ? first : null, count, size, witnessed: false };
+      const committed = { outcomes, log: { origin: 'memory/log', ...place } };
+      batches.set(batch.uuid, { digest: batch.digest, registrar: batch.registrar, committed });
+      return committed;
     },
     async tags(features, limit) {
       return read(index.tags, features, limit);
@@ -129,17 +158,22 @@ export function memoryStore(): Store {
       const held = [...records.values()].find(({ record }) => record.id === id);
       return held ? { ...held.record, hidden: held.hidden } : null;
     },
-    async note({ ref, kind, at, reason, ...features }) {
+    async note({ ref, kind, at, reason, registrar, leaf, ...features }) {
       const held = records.get(ref);
       if (!held || held.record.events.some((event) => event.kind === kind)) return;
+      const { first } = append(`event/${ref}/${kind}`, [leaf], Date.parse(at));
+      const entry = { index: first, witnessed: false };
       const state = kind === 'withdrawn' ? ('withdrawn' as const) : held.record.state;
       held.record = {
         ...held.record,
         state,
-        events: [...held.record.events, { kind, at, reason }],
+        events: [...held.record.events, { kind, at, reason, registrar, log: entry }],
       };
       held.hidden = false;
       addIndex(ref, features);
+    },
+    async append(key, leaves) {
+      return append(key, leaves, Date.now());
     },
     async entries(ref) {
       return records.get(ref)?.entries ?? {};

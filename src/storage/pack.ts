@@ -6,6 +6,8 @@ export interface RecordBody {
   readonly fingerprint: Fingerprint;
   readonly salt: string;
   readonly decoy: boolean;
+  /** What the record's entry in the log commits to; missing in records from before the log. */
+  readonly statement?: string;
   /** Where the record's sealed entries stand in its batch's object, bytes; null for none. */
   readonly entries: { readonly offset: number; readonly length: number } | null;
 }

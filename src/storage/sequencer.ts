@@ -1,34 +1,73 @@
 import { DurableObject } from 'cloudflare:workers';
-import { parseKeys } from './keys.ts';
-import { unpackJson } from './pack.ts';
-import { Sealer } from './seal.ts';
+import type { BatchLog } from '../registry/contract.ts';
+import type { LogPosition } from '../registry/log.ts';
+import { signCheckpoint } from '../tlog/checkpoint.ts';
+import type { NoteSigner } from '../tlog/key.ts';
+import type { NewLeaf } from '../tlog/leaf.ts';
+import { formatSignature, parseNote, signNote } from '../tlog/note.ts';
+import { parseTilePath } from '../tlog/tile.ts';
+import { goLive, type Pending, readWritten, type Written } from './go-live.ts';
+import { GroupQueue } from './group-queue.ts';
+import { logSigners } from './log-keys.ts';
+import { type Change, LogRows, type Position } from './log-rows.ts';
+
+/** What became of a batch. */
+export type Sequenced =
+  /** Registered; without `log` if that was before the registry kept one. */
+  | { readonly state: 'live'; readonly log: BatchLog | null }
+  /** Its rows are not all there. */
+  | { readonly state: 'incomplete' }
+  /** The log has no key. */
+  | { readonly state: 'closed' };
 
 /** What a store asks of the sequencer. */
 export interface SequencerCalls {
   /** Notes that a batch is about to be written, so that an alarm finishes it after a crash. */
   begin(batch: string): Promise<void>;
-  /** Makes a written batch live. Idempotent. @returns false when its rows are not all there */
-  commit(batch: string): Promise<boolean>;
+  /** Appends a written batch to the log and makes it live. Idempotent. */
+  commit(batch: string): Promise<Sequenced>;
+  /** Appends other leaves; idempotent by key. @returns null when the log has no key */
+  append(key: string, leaves: readonly NewLeaf[]): Promise<LogPosition | null>;
 }
+
+/** What the public side of the log asks of it. */
+export interface LogReads {
+  /** The signed checkpoint of all that is appended; null when the log has no key. */
+  checkpoint(): Promise<string | null>;
+  /** A tile or bundle by its path below the log's prefix; null for none. */
+  tile(path: string): Promise<Uint8Array | null>;
+}
+
+type Job =
+  | { readonly batch: string }
+  | { readonly key: string; readonly leaves: readonly NewLeaf[] };
 
 /** First look at a batch that was begun and not heard of again; later ones as often. */
 const ALARM_MS = 30_000;
 /** A batch whose rows were never all written by now needs its client's repeat to go on. */
 const ABANDONED_MS = 3_600_000;
+/** Full tiles put to the mirror at a time; each was 256 entries in the making. */
+const MIRRORED_AT_ONCE = 32;
 
 /**
- * Puts the commits of one registry in a row: of two batches with the same document, the one
- * that comes first gets the record. One object a registry; the log will be appended to here,
- * between a batch's rows being written and its going live.
+ * The only writer of a registry's log, and what puts its commits in a row: of two batches with the same
+ * document, the one that comes first gets the record. One object a registry.
+ *
+ * Batches that wait together are appended in one transaction and under one signature. A batch is
+ * live only once its leaves are appended; one that is appended and not live yet is finished before any
+ * other is looked at, so that no leaf is left without its record.
  */
-export class Sequencer extends DurableObject<Cloudflare.Env> implements SequencerCalls {
-  #last: Promise<unknown> = Promise.resolve();
+export class Sequencer extends DurableObject<Cloudflare.Env> implements SequencerCalls, LogReads {
+  readonly #log: LogRows;
+  readonly #queue = new GroupQueue<Job, Sequenced | LogPosition | null>((jobs) => this.#work(jobs));
+  #signers: Promise<NoteSigner[]> | null = null;
 
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
     super(state, env);
     state.storage.sql.exec(
       'CREATE TABLE IF NOT EXISTS intent (batch TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT',
     );
+    this.#log = new LogRows(state.storage);
   }
 
   async begin(batch: string): Promise<void> {
@@ -37,16 +76,27 @@ export class Sequencer extends DurableObject<Cloudflare.Env> implements Sequence
       batch,
       Date.now(),
     );
-    if ((await this.ctx.storage.getAlarm()) === null) {
-      await this.ctx.storage.setAlarm(Date.now() + ALARM_MS);
-    }
+    await this.#wake();
   }
 
-  async commit(batch: string): Promise<boolean> {
-    const state = await this.#inOrder(() => this.#goLive(batch));
-    if (state !== 'live') return false;
-    this.#forget(batch);
-    return true;
+  async commit(batch: string): Promise<Sequenced> {
+    const result = (await this.#queue.add({ batch })) as Sequenced;
+    if (result.state === 'live') this.#forget(batch);
+    return result;
+  }
+
+  async append(key: string, leaves: readonly NewLeaf[]): Promise<LogPosition | null> {
+    return (await this.#queue.add({ key, leaves })) as LogPosition | null;
+  }
+
+  async checkpoint(): Promise<string | null> {
+    const signers = await this.#keys();
+    return signers.length > 0 ? this.#sign(signers) : null;
+  }
+
+  async tile(path: string): Promise<Uint8Array | null> {
+    const name = parseTilePath(path);
+    return name && this.#log.read(name);
   }
 
   /** Finishes what stopped half-way; fires again while something is left. */
@@ -55,74 +105,159 @@ export class Sequencer extends DurableObject<Cloudflare.Env> implements Sequence
       .exec<{ batch: string; at: number }>('SELECT batch, at FROM intent')
       .toArray();
     for (const { batch, at } of intents) {
-      const state = await this.#inOrder(() => this.#goLive(batch)).catch((error: unknown) => {
+      const result = await this.#queue.add({ batch }).catch((error: unknown) => {
         // One batch that cannot be finished now must not keep the others waiting.
         console.error(`batch ${batch} stays unregistered:`, error);
-        return 'failed';
+        return null;
       });
-      const incomplete = state === null || state === 'pending';
-      if (state === 'live' || (incomplete && Date.now() - at > ABANDONED_MS)) this.#forget(batch);
+      const state = (result as Sequenced | null)?.state;
+      const late = Date.now() - at > ABANDONED_MS;
+      if (state === 'live' || (state === 'incomplete' && late)) this.#forget(batch);
     }
+    await this.#mirror();
     const { left } = this.ctx.storage.sql
       .exec<{ left: number }>('SELECT count(*) AS left FROM intent')
       .one();
-    if (left > 0) await this.ctx.storage.setAlarm(Date.now() + ALARM_MS);
+    if (left > 0 || this.#log.unmirrored(1).length > 0) await this.#wake();
+  }
+
+  async #wake(): Promise<void> {
+    if ((await this.ctx.storage.getAlarm()) === null) {
+      await this.ctx.storage.setAlarm(Date.now() + ALARM_MS);
+    }
   }
 
   #forget(batch: string): void {
     this.ctx.storage.sql.exec('DELETE FROM intent WHERE batch = ?', batch);
   }
 
-  /** Awaiting D1 lets other calls in: a chain of promises keeps one commit at a time. */
-  #inOrder<T>(work: () => Promise<T>): Promise<T> {
-    const next = this.#last.then(work, work);
-    this.#last = next.catch(() => undefined);
-    return next;
+  /** A key that cannot be read is as none; it is read again by the next who asks. */
+  #keys(): Promise<NoteSigner[]> {
+    this.#signers ??= logSigners(this.env).catch((error: unknown) => {
+      this.#signers = null;
+      console.error('The log keys cannot be read:', error instanceof Error ? error.message : '');
+      return [];
+    });
+    return this.#signers;
   }
 
-  /**
-   * One transaction, which does nothing unless all of the batch's rows are there: its records
-   * that no live one forestalls become live, the others go, the corpus counts up.
-   *
-   * @returns the state the batch is in now, null for none
-   */
-  async #goLive(batch: string): Promise<string | null> {
-    const db = this.env.DB;
-    const row = await db
-      .prepare('SELECT state, manifest FROM batch WHERE uuid = ?1')
-      .bind(batch)
-      .first<{ state: string; manifest: string }>();
-    if (row?.state !== 'written') return row?.state ?? null;
-    const counted = (await this.#isDecoy(batch, row.manifest)) ? 0 : 1;
-    const written = `EXISTS (SELECT 1 FROM batch WHERE uuid = ?1 AND state = 'written')`;
-    await db.batch([
-      db
-        .prepare(
-          `UPDATE OR IGNORE record SET state = 'live'
-          WHERE batch = ?1 AND state = 'pending' AND ${written}`,
-        )
-        .bind(batch),
-      db
-        .prepare(`DELETE FROM record WHERE batch = ?1 AND state = 'pending' AND ${written}`)
-        .bind(batch),
-      db
-        .prepare(
-          `UPDATE corpus SET records = records +
-            ?2 * (SELECT count(*) FROM record WHERE batch = ?1 AND state = 'live')
-          WHERE id = (SELECT corpus FROM batch WHERE uuid = ?1 AND state = 'written')`,
-        )
-        .bind(batch, counted),
-      db
-        .prepare(`UPDATE batch SET state = 'live' WHERE uuid = ?1 AND state = 'written'`)
-        .bind(batch),
-    ]);
-    return 'live';
+  /** Answers a group: read, append in one transaction, sign, make live. */
+  async #work(
+    jobs: readonly Job[],
+  ): Promise<PromiseSettledResult<Sequenced | LogPosition | null>[]> {
+    const signers = await this.#keys();
+    if (signers.length === 0) {
+      return jobs.map((job) => fulfilled('batch' in job ? { state: 'closed' } : null));
+    }
+    for (const position of this.#log.unsettled()) await this.#settle(position);
+    const read = await Promise.allSettled(jobs.map((job) => this.#read(job)));
+    const claimed = new Set<string>();
+    const changes = jobs.flatMap((job, i): Change[] => {
+      const found = read[i];
+      if (!('batch' in job)) return [{ ...job, todo: null }];
+      if (found?.status !== 'fulfilled' || typeof found.value !== 'object') return [];
+      return found.value ? [changeOf(job.batch, found.value, claimed)] : [];
+    });
+    this.#log.append(changes, Date.now());
+    await this.#sign(signers);
+    await this.#mirrorSoon();
+    return Promise.all(
+      jobs.map(async (job, i) => {
+        try {
+          const found = read[i];
+          if (found?.status === 'rejected') throw found.reason;
+          return fulfilled(await this.#answer(job, found?.value ?? null, signers));
+        } catch (reason) {
+          return { status: 'rejected' as const, reason };
+        }
+      }),
+    );
   }
 
-  /** Whether decoys are in a batch is sealed with its manifest, not told by a column. */
-  async #isDecoy(batch: string, sealed: string): Promise<boolean> {
-    const sealer = new Sealer(parseKeys(this.env.SEAL_KEYS, 'SEAL_KEYS'));
-    const opened = unpackJson(await sealer.open(sealed, batch, 'manifest')) as { decoy: boolean };
-    return opened.decoy;
+  /** A batch's rows, its state if they are not to be appended, null for none or another job. */
+  async #read(job: Job): Promise<Written | string | null> {
+    if (!('batch' in job) || this.#log.position(job.batch)) return null;
+    return readWritten(this.env.DB, this.env.SEAL_KEYS, job.batch);
   }
+
+  async #answer(
+    job: Job,
+    found: Written | string | null,
+    signers: readonly NoteSigner[],
+  ): Promise<Sequenced | LogPosition> {
+    const position = this.#log.position('batch' in job ? job.batch : job.key);
+    if ('key' in job) {
+      if (!position) throw new Error('leaves were not appended');
+      return { first: position.first, count: position.count };
+    }
+    if (!position) return found === 'live' ? { state: 'live', log: null } : { state: 'incomplete' };
+    await this.#settle(position);
+    const { first, count } = position;
+    const size = this.#log.size();
+    const witnessed = (this.#log.witnessed()?.size ?? 0) >= first + count;
+    const origin = signers[0]?.key.name ?? '';
+    return {
+      state: 'live',
+      log: { origin, size, first: count > 0 ? first : null, count, witnessed },
+    };
+  }
+
+  async #settle({ key, first, todo }: Position): Promise<void> {
+    if (todo === null) return;
+    await goLive(this.env.DB, key, first, JSON.parse(todo) as Pending);
+    this.#log.settle(key);
+  }
+
+  /** The checkpoint of all that is appended, signed now if it is not yet. */
+  async #sign(signers: readonly NoteSigner[]): Promise<string> {
+    const [signer, ...others] = signers;
+    if (!signer) throw new Error('the log has no key');
+    const head = this.#log.head();
+    const known = this.#log.signed();
+    if (known?.size === head.size && signedBy(known.note, signers)) return known.note;
+    let note = await signCheckpoint(head, signer);
+    const { text } = parseNote(note);
+    for (const other of others) note += formatSignature(await signNote(text, other));
+    this.#log.keep({ size: head.size, note, witnessed: false });
+    return note;
+  }
+
+  /** Full tiles never change: written once, from here, and again by the alarm after a failure. */
+  async #mirror(): Promise<void> {
+    for (const { path, bytes } of this.#log.unmirrored(MIRRORED_AT_ONCE)) {
+      try {
+        await this.env.LOG.put(path, bytes, { onlyIf: { etagDoesNotMatch: '*' } });
+        this.#log.mirrored(path);
+      } catch (error) {
+        console.error(`${path} is not mirrored:`, error);
+        return;
+      }
+    }
+  }
+
+  async #mirrorSoon(): Promise<void> {
+    if (this.#log.unmirrored(1).length === 0) return;
+    await this.#wake();
+    this.ctx.waitUntil(this.#mirror());
+  }
+}
+
+function fulfilled<T>(value: T): PromiseFulfilledResult<T> {
+  return { status: 'fulfilled', value };
+}
+
+/** Of two batches of a group with the same document, the first gets the record. */
+function changeOf(batch: string, { records, counted }: Written, claimed: Set<string>): Change {
+  const fresh = records.filter(({ claim }) => !claimed.has(claim));
+  for (const { claim } of fresh) claimed.add(claim);
+  const todo: Pending = { refs: fresh.map(({ ref }) => ref), counted };
+  return { key: batch, leaves: fresh.map(({ leaf }) => leaf), todo: JSON.stringify(todo) };
+}
+
+/** Whether a note has a signature of each key: after a rotation an old one has not. */
+function signedBy(note: string, signers: readonly NoteSigner[]): boolean {
+  const { signatures } = parseNote(note);
+  return signers.every(({ key }) =>
+    signatures.some(({ id, name }) => id === key.id && name === key.name),
+  );
 }

@@ -85,7 +85,7 @@ export async function pkcs8Signer(
 ): Promise<NoteSigner> {
   try {
     const readable = await crypto.subtle.importKey('pkcs8', copy(pkcs8), 'Ed25519', true, ['sign']);
-    const { x } = await crypto.subtle.exportKey('jwk', readable);
+    const { x } = (await crypto.subtle.exportKey('jwk', readable)) as { readonly x?: string };
     const publicKey = fromBase64(`${(x ?? '').replaceAll('-', '+').replaceAll('_', '/')}=`);
     if (publicKey?.length !== 32) throw new TypeError('no public key');
     const secret = await crypto.subtle.importKey('pkcs8', copy(pkcs8), 'Ed25519', false, ['sign']);

@@ -33,6 +33,7 @@ export function deps(over: Partial<Deps['registry']> = {}, more: Partial<Deps> =
       registrarByToken: vi.fn(async (digest) => (digest === TOKEN_SHA256 ? registrar : null)),
       ...over,
     },
+    log: { read: async () => null, keys: async () => ({ origin: '', keys: [], policy: '' }) },
     health: async () => ({ database: true, keys: true, failing: [] }),
     adminTokenSha256: ADMIN_SHA256,
     callerSecret: 'secret',

@@ -54,7 +54,10 @@ describe('the committed description', () => {
 
   it('describes every route', () => {
     expect(named.map(([name]) => name).sort()).toEqual([
+      'GET /.well-known/empreinte-keys.json',
       'GET /healthz',
+      'GET /log/checkpoint',
+      'GET /log/tile/{path}',
       'GET /openapi.json',
       'GET /problems/{code}',
       'GET /v1/corpora',

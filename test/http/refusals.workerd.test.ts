@@ -308,6 +308,7 @@ describe('every refusal is a problem document with its status and code', () => {
       'manifest_expired',
       'internal',
       'unhealthy',
+      'log_closed',
       'rate_limited',
       'locate_off',
       'entries_invalid',

@@ -90,7 +90,15 @@ beforeAll(async () => {
   const { status, body } = await sendBatch(first);
   expect([status, body.results]).toEqual([
     200,
-    [{ id: 'minutes', status: 'registered', record: expect.stringMatching(/^rec_/), errors: [] }],
+    [
+      {
+        id: 'minutes',
+        status: 'registered',
+        record: expect.stringMatching(/^rec_/),
+        log_index: expect.any(Number),
+        errors: [],
+      },
+    ],
   ]);
   record = body.results[0].record;
 });
@@ -112,7 +120,9 @@ describe('a batch', () => {
 
   it('with a document that is registered already says so', async () => {
     const { body } = await sendBatch(await runFor('demo').next([await registration('m', MINUTES)]));
-    expect(body.results).toEqual([{ id: 'm', status: 'already_registered', record, errors: [] }]);
+    expect(body.results).toMatchObject([
+      { id: 'm', status: 'already_registered', record, log_index: expect.any(Number) },
+    ]);
   });
 
   it('for another corpus is refused', async () => {
@@ -184,7 +194,12 @@ describe('what was registered', () => {
         kind: 'text',
         state: 'authentic',
         events: [],
-        log: null,
+        log: {
+          index: expect.any(Number),
+          witnessed: false,
+          statement: expect.stringContaining(record),
+          salt: expect.stringMatching(/^[0-9a-f]{64}$/),
+        },
       },
     ]);
   });

@@ -7,6 +7,7 @@ import { parseKeys } from '../../src/storage/keys.ts';
 import { packEntries, packJson, type RecordBody, unpackJson } from '../../src/storage/pack.ts';
 import { pad } from '../../src/storage/padme.ts';
 import { Sealer } from '../../src/storage/seal.ts';
+import { recordCommitment } from '../../src/tlog/commitment.ts';
 import { CORPUS } from '../registry/batches.ts';
 import { type Genuine, generator, makeCorpus } from './attack-corpus.ts';
 import { openD1, testEnv } from './d1-env.ts';
@@ -72,7 +73,7 @@ describe('attack by counts, frequencies, lengths and order', () => {
     for (let at = 0; at < DOCUMENTS; ) {
       const size = at < DOCUMENTS - 20 ? Math.min(50, DOCUMENTS - 20 - at) : 1;
       const items = corpus.slice(at, at + size);
-      const outcomes = await store.commit(batchOf(items));
+      const { outcomes } = await store.commit(batchOf(items));
       for (const outcome of outcomes) ids.push(outcome.record ?? '');
       at += size;
     }
@@ -83,6 +84,11 @@ describe('attack by counts, frequencies, lengths and order', () => {
       rank.set(id, i);
     });
   }, 300_000);
+
+  function salted(fingerprint: Genuine['fingerprint']) {
+    const salt = randomBytes(32);
+    return { salt: bytesToHex(salt), commitment: recordCommitment(fingerprint, salt) };
+  }
 
   function batchOf(items: readonly Genuine[]): NewBatch {
     return {
@@ -97,7 +103,7 @@ describe('attack by counts, frequencies, lengths and order', () => {
       items: items.map(({ fingerprint, entries }) => ({
         claim: claimFeature(CORPUS, fingerprint),
         fingerprint,
-        salt: bytesToHex(randomBytes(32)),
+        ...salted(fingerprint),
         entries,
         tags: recordTags(fingerprint),
         postings: recordPostings(fingerprint),

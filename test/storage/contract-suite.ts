@@ -95,7 +95,12 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         kind: 'mail',
         state: 'authentic',
         events: [],
-        log: null,
+        log: {
+          index: expect.any(Number),
+          witnessed: false,
+          statement: expect.stringContaining(`"record":"${id}"`),
+          salt: expect.stringMatching(/^[0-9a-f]{64}$/),
+        },
       });
       await expect(registry.record('rec_aaaaaaaaaaaaaaaaaaaaaaaaaa')).rejects.toMatchObject({
         code: 'unknown_record',
@@ -144,7 +149,13 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       const two = batchOf([print]);
       const second = await registry.register(two.request, two.digest, REGISTRAR);
       expect(second.results).toEqual([
-        { id: 'item-0', status: 'already_registered', record: id, errors: [] },
+        {
+          id: 'item-0',
+          status: 'already_registered',
+          record: id,
+          log_index: first.results[0]?.log_index,
+          errors: [],
+        },
       ]);
     });
 
@@ -218,7 +229,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       });
       expect(await check(decoy)).toMatchObject({ verdict: 'absent' });
       expect((await note(hidden, { kind: 'opened' })).events).toEqual([
-        { kind: 'opened', at: '2027-04-01T12:00:00.000Z', reason: null },
+        { kind: 'opened', at: '2027-04-01T12:00:00.000Z', reason: null, log: expect.anything() },
       ]);
       const since = { state_since: '2027-04-01T12:00:00.000Z' };
       const found = { verdict: 'match', record: hidden, notes: ['decoy'], ...since };

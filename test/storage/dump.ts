@@ -45,7 +45,12 @@ export async function dumpAll(): Promise<Dump> {
     if (object) objects[key] = new Uint8Array(await object.arrayBuffer());
   }
   await runInDurableObject(testEnv.SEQUENCER.getByName('registry'), async (_instance, state) => {
-    tables.do_intent = state.storage.sql.exec<Row>('SELECT * FROM intent').toArray();
+    for (const name of ['intent', 'change', 'checkpoint']) {
+      tables[`do_${name}`] = state.storage.sql.exec<Row>(`SELECT * FROM ${name}`).toArray();
+    }
+    tables.do_tile = state.storage.sql
+      .exec<Row>('SELECT path, lower(hex(bytes)) AS bytes FROM tile')
+      .toArray();
     tables.do_kv = [...(await state.storage.list<string>())].map(([key, value]) => ({
       key,
       value,

@@ -17,7 +17,7 @@ export function batchesRoute(app: App, deps: Deps): void {
       tags: ['registry'],
       summary: 'Register a batch of fingerprints',
       description:
-        'For registrars; `empreinte register` makes and signs the request. Repeating the very same bytes gets the stored answer, so a client may retry after a lost connection; other bytes under the same batch UUID are refused. A faulty item is named in its result and loses no other. Registration records who registered what and when: it does not make a document genuine. At most 500 items and 16 MiB.',
+        'For registrars; `empreinte register` makes and signs the request. Repeating the very same bytes gets the stored answer, so a client may retry after a lost connection; other bytes under the same batch UUID are refused. A faulty item is named in its result and loses no other. Each new record has its entry in the public log (`/log/checkpoint`) before this answers, and `log_index` names it. Registration records who registered what and when: it does not make a document genuine. At most 500 items and 16 MiB.',
       security: [{ registrar: [] }],
       request: {
         body: { required: true, content: json('BatchRequest', { batch: BATCH_REQUEST }) },
@@ -41,6 +41,7 @@ export function batchesRoute(app: App, deps: Deps): void {
           'validation_failed',
           'manifest_invalid',
           'manifest_expired',
+          'log_closed',
         ),
       },
     },

@@ -21,7 +21,7 @@ export function recordRoutes(app: App, deps: Deps): void {
       tags: ['registry'],
       summary: 'Who registered a record, and when',
       description:
-        'Registrant, corpus, time, kind, state, events and log position, nothing of the content: a record id alone does not tell what the document says. `withdrawn` means that the registrant no longer stands by it, `decoy` that it had been registered as a decoy; the record is never deleted.',
+        'Registrant, corpus, time, kind, state, events, and the entries of all that in the public log with what opens them, nothing of the content: a record id alone does not tell what the document says. `withdrawn` means that the registrant no longer stands by it, `decoy` that it had been registered as a decoy; the record is never deleted.',
       request: {
         params: z.object({ id: z.string().regex(RECORD_ID) }),
       },
@@ -65,6 +65,7 @@ export function recordRoutes(app: App, deps: Deps): void {
           'corpus_mismatch',
           'unknown_record',
           'state_conflict',
+          'log_closed',
           'body_too_large',
           'unsupported_media_type',
           'unsupported_encoding',
