@@ -171,6 +171,20 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       finish(keygenCommand(path, options.comment, io));
     });
 
+  program
+    .command('witness')
+    .description('cosign the log of a registry, as long as it only grows; runs until it is ended')
+    .requiredOption('--name <name>', 'name of the witness, e.g. temoin.example/redaction')
+    .requiredOption('--state <file>', 'what was cosigned last; keep it: a witness must not forget')
+    .option('--log <verifier-key>', 'a log to follow; may be repeated', many, [])
+    .option('--key <file>', 'its own SSH key (Ed25519, no passphrase); else EMPREINTE_KEY')
+    .option('--listen <address>', 'where it answers', '127.0.0.1:8790')
+    .option('--verbose', 'traces of what goes wrong')
+    .action(async (options) => {
+      const { witnessCommand } = await import('./witness.ts');
+      finish(await witnessCommand(options, io));
+    });
+
   remote(command('corpora', 'what the registry covers')).action(async (options: CommonOptions) => {
     const { corporaCommand } = await import('./corpora.ts');
     finish(await corporaCommand(options, io));
@@ -210,6 +224,10 @@ function listing(command: Command): Command {
   return reading(command)
     .option('--files-from <file>', 'a list of more paths, one a line; - is standard input')
     .option('-0, --null', 'names in that list end with a zero byte, as find -print0 has them');
+}
+
+function many(text: string, before: readonly string[]): string[] {
+  return [...before, text];
 }
 
 function positive(text: string): number {

@@ -135,6 +135,22 @@ export class LogRows {
     }
   }
 
+  /** Size that a witness has cosigned last, as far as is known here. */
+  cosigned(keyId: string): number {
+    const [row] = this.#storage.sql
+      .exec<{ size: number }>('SELECT size FROM witness WHERE key = ?', keyId)
+      .toArray();
+    return row?.size ?? 0;
+  }
+
+  noteCosigned(keyId: string, size: number): void {
+    this.#storage.sql.exec(
+      `INSERT INTO witness (key, size) VALUES (?, ?)
+      ON CONFLICT (key) DO UPDATE SET size = max(size, excluded.size)`,
+      ...[keyId, size],
+    );
+  }
+
   #checkpoint(kind: string): SignedHead | null {
     const [row] = this.#storage.sql
       .exec<{ size: number; note: string; witnessed: number }>(
@@ -179,4 +195,5 @@ const TABLES = [
   'CREATE INDEX IF NOT EXISTS change_unsettled ON change (first) WHERE todo IS NOT NULL',
   `CREATE TABLE IF NOT EXISTS checkpoint (kind TEXT PRIMARY KEY, size INTEGER NOT NULL,
     note TEXT NOT NULL, witnessed INTEGER NOT NULL) STRICT`,
+  'CREATE TABLE IF NOT EXISTS witness (key TEXT PRIMARY KEY, size INTEGER NOT NULL) STRICT',
 ];

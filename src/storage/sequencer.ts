@@ -6,10 +6,11 @@ import type { NoteSigner } from '../tlog/key.ts';
 import type { NewLeaf } from '../tlog/leaf.ts';
 import { formatSignature, parseNote, signNote } from '../tlog/note.ts';
 import { parseTilePath } from '../tlog/tile.ts';
-import { goLive, type Pending, readWritten, type Written } from './go-live.ts';
+import { goLive, noteWitnessed, type Pending, readWritten, type Written } from './go-live.ts';
 import { GroupQueue } from './group-queue.ts';
 import { logSigners } from './log-keys.ts';
 import { type Change, LogRows, type Position } from './log-rows.ts';
+import { readPolicy, Witnessing } from './log-witness.ts';
 
 /** What became of a batch. */
 export type Sequenced =
@@ -48,6 +49,8 @@ const ALARM_MS = 30_000;
 const ABANDONED_MS = 3_600_000;
 /** Full tiles put to the mirror at a time; each was 256 entries in the making. */
 const MIRRORED_AT_ONCE = 32;
+/** How long a registration waits for witnesses; it is answered as unwitnessed then. */
+const WITNESS_MS = 2000;
 
 /**
  * The only writer of a registry's log, and what puts its commits in a row: of two batches with the same
@@ -60,6 +63,7 @@ const MIRRORED_AT_ONCE = 32;
 export class Sequencer extends DurableObject<Cloudflare.Env> implements SequencerCalls, LogReads {
   readonly #log: LogRows;
   readonly #queue = new GroupQueue<Job, Sequenced | LogPosition | null>((jobs) => this.#work(jobs));
+  readonly #witnesses: Witnessing;
   #signers: Promise<NoteSigner[]> | null = null;
 
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
@@ -68,6 +72,8 @@ export class Sequencer extends DurableObject<Cloudflare.Env> implements Sequence
       'CREATE TABLE IF NOT EXISTS intent (batch TEXT PRIMARY KEY, at INTEGER NOT NULL) STRICT',
     );
     this.#log = new LogRows(state.storage);
+    const policy = readPolicy(env.LOG_POLICY);
+    this.#witnesses = new Witnessing(this.#log, policy, (url, init) => fetch(url, init));
   }
 
   async begin(batch: string): Promise<void> {
@@ -81,12 +87,17 @@ export class Sequencer extends DurableObject<Cloudflare.Env> implements Sequence
 
   async commit(batch: string): Promise<Sequenced> {
     const result = (await this.#queue.add({ batch })) as Sequenced;
-    if (result.state === 'live') this.#forget(batch);
-    return result;
+    if (result.state !== 'live') return result;
+    this.#forget(batch);
+    if (!result.log || result.log.witnessed) return result;
+    await Promise.race([this.#witness(), new Promise((done) => setTimeout(done, WITNESS_MS))]);
+    return { state: 'live', log: { ...result.log, witnessed: this.#isWitnessed(result.log) } };
   }
 
   async append(key: string, leaves: readonly NewLeaf[]): Promise<LogPosition | null> {
-    return (await this.#queue.add({ key, leaves })) as LogPosition | null;
+    const position = (await this.#queue.add({ key, leaves })) as LogPosition | null;
+    this.ctx.waitUntil(this.#witness());
+    return position;
   }
 
   async checkpoint(): Promise<string | null> {
@@ -115,10 +126,12 @@ export class Sequencer extends DurableObject<Cloudflare.Env> implements Sequence
       if (state === 'live' || (state === 'incomplete' && late)) this.#forget(batch);
     }
     await this.#mirror();
+    await this.#witness();
     const { left } = this.ctx.storage.sql
       .exec<{ left: number }>('SELECT count(*) AS left FROM intent')
       .one();
-    if (left > 0 || this.#log.unmirrored(1).length > 0) await this.#wake();
+    const unmirrored = this.#log.unmirrored(1).length > 0;
+    if (left > 0 || unmirrored || this.#witnesses.wanting) await this.#wake();
   }
 
   async #wake(): Promise<void> {
@@ -194,12 +207,15 @@ export class Sequencer extends DurableObject<Cloudflare.Env> implements Sequence
     await this.#settle(position);
     const { first, count } = position;
     const size = this.#log.size();
-    const witnessed = (this.#log.witnessed()?.size ?? 0) >= first + count;
     const origin = signers[0]?.key.name ?? '';
-    return {
-      state: 'live',
-      log: { origin, size, first: count > 0 ? first : null, count, witnessed },
-    };
+    const log = { origin, size, first: count > 0 ? first : null, count };
+    return { state: 'live', log: { ...log, witnessed: this.#isWitnessed(log) } };
+  }
+
+  /** Whether a quorum has cosigned a batch's entries; of a batch without any, all that there are. */
+  #isWitnessed({ size, first, count }: Omit<BatchLog, 'witnessed'>): boolean {
+    const end = first === null ? size : first + count;
+    return (this.#log.witnessed()?.size ?? 0) >= end;
   }
 
   async #settle({ key, first, todo }: Position): Promise<void> {
@@ -232,6 +248,20 @@ export class Sequencer extends DurableObject<Cloudflare.Env> implements Sequence
         console.error(`${path} is not mirrored:`, error);
         return;
       }
+    }
+  }
+
+  /** Asks the witnesses, and again by the alarm as long as one has not cosigned. */
+  async #witness(): Promise<void> {
+    if (!this.#witnesses.wanting) return;
+    await this.#wake();
+    try {
+      let head = await this.#witnesses.round();
+      // The round that was waited for may have begun before the last entries.
+      if (head && this.#log.size() > head.size) head = await this.#witnesses.round();
+      if (head?.witnessed) await noteWitnessed(this.env.DB, head.size);
+    } catch (error) {
+      console.error('The witnesses could not be asked:', error);
     }
   }
 
