@@ -1,4 +1,3 @@
-import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
@@ -12,6 +11,7 @@ import { consistencyProof, inclusionProof } from '../../src/tlog/proof.ts';
 import { formatProof } from '../../src/tlog/proof-file.ts';
 import { type TileName, tilePath, widthIn } from '../../src/tlog/tile.ts';
 import { formatAddCheckpoint } from '../../src/tlog/witness.ts';
+import { buildAuditor } from './auditor.mjs';
 import { freshSigner, someEntries } from './trees.ts';
 
 /** The auditor of test/tlog/go, over Go's sumdb packages, reads what our code writes. */
@@ -21,32 +21,17 @@ const ENTRIES = someEntries(65_537);
 
 let scratch = '';
 let log: NoteSigner;
+let audit: ReturnType<typeof buildAuditor>;
 
 beforeAll(async () => {
   scratch = mkdtempSync(join(tmpdir(), 'empreinte-go-'));
-  const built = spawnSync(
-    'go',
-    ['build', '-o', join(scratch, 'auditor'), join(import.meta.dirname, 'go/main.go')],
-    {
-      encoding: 'utf8',
-      // Debian's golang-golang-x-mod-dev puts its sources here; nothing is fetched.
-      env: { ...process.env, GO111MODULE: 'off', GOPATH: '/usr/share/gocode', GOFLAGS: '' },
-    },
-  );
-  if (built.status !== 0) throw new Error(`go build: ${built.error?.message ?? built.stderr}`);
+  audit = buildAuditor(scratch);
   log = await freshSigner();
   await writeLog(join(scratch, 'log'), ENTRIES, SIZES);
   await writeLog(join(scratch, 'small'), ENTRIES, SMALL);
 });
 
 afterAll(() => rmSync(scratch, { recursive: true, force: true }));
-
-function audit(...args: string[]): { ok: boolean; output: string } {
-  const { status, stdout, stderr } = spawnSync(join(scratch, 'auditor'), args, {
-    encoding: 'utf8',
-  });
-  return { ok: status === 0, output: stdout + stderr };
-}
 
 const vkey = () => formatVerifierKey(log.key);
 const checkpoint = (size: number) => `checkpoint.${size}`;

@@ -1,0 +1,183 @@
+/** A real server with two real witnesses: cosigned, unwitnessed while one is away, and refused once forked. */
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { after, before, describe, test } from 'node:test';
+import { cli, localSecrets, migrate, registerDemo, serve } from '../../scripts/local.mjs';
+import { logSigners } from '../../src/storage/log-keys.ts';
+import { openCheckpoint } from '../../src/tlog/checkpoint.ts';
+import { formatVerifierKey } from '../../src/tlog/key.ts';
+import { parsePolicy } from '../../src/tlog/policy.ts';
+
+const scratch = mkdtempSync(join(tmpdir(), 'empreinte-witnessed-'));
+const running = new Set();
+let origin;
+let port;
+let vars;
+let secrets;
+let vkey;
+let policy;
+let witnesses;
+
+const freePort = () =>
+  new Promise((done, fail) => {
+    const server = createServer().once('error', fail);
+    server.listen(0, '127.0.0.1', () => {
+      const { port: free } = server.address();
+      server.close(() => done(free));
+    });
+  });
+
+/** Starts `empreinte witness` and waits for the line it prints. */
+async function startWitness(name, listen) {
+  const args = ['dist/cli/empreinte.js', 'witness', '--name', `${name}.example`];
+  const child = spawn(
+    process.execPath,
+    [
+      ...args,
+      ...['--key', join(scratch, `${name}.key`), '--state', join(scratch, `${name}.json`)],
+      ...['--log', vkey, '--listen', `127.0.0.1:${listen}`],
+    ],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  running.add(child);
+  let told = '';
+  child.stderr.on('data', (chunk) => {
+    told += chunk;
+  });
+  const line = await new Promise((done, fail) => {
+    child.stdout.once('data', (chunk) => done(String(chunk).trim()));
+    child.once('exit', () => fail(new Error(`the witness stopped: ${told}`)));
+  });
+  return {
+    line,
+    told: () => told,
+    stop: () =>
+      new Promise((done) => {
+        running.delete(child);
+        child.once('exit', done);
+        child.kill('SIGTERM');
+      }),
+  };
+}
+
+/** Serves a state of its own; what is not there yet is made. */
+async function start(name) {
+  const persistTo = join(scratch, name);
+  migrate(persistTo);
+  const server = await serve({ port, persistTo, vars });
+  running.add(server);
+  return {
+    stop: async () => {
+      running.delete(server);
+      await server.stop();
+    },
+  };
+}
+
+async function cosigners() {
+  const text = await (await fetch(`${origin}/log/checkpoint`)).text();
+  const [log] = parsePolicy(`log ${vkey}\nquorum none`).logs;
+  const opened = await openCheckpoint(
+    text,
+    [log.key],
+    policy.witnesses.map(({ key }) => key),
+  );
+  return opened.cosigners.map(({ key }) => key.name).sort();
+}
+
+/** Registers a folder and gives whether its first record is called witnessed. */
+async function registered(folder) {
+  const args = ['register', folder, '--corpus', 'demo', '--json', '--server', origin];
+  const { status, stdout, stderr } = cli([...args, '--key', secrets.keyFile], {
+    EMPREINTE_TOKEN: secrets.registrarToken,
+  });
+  assert.equal(status, 0, stderr);
+  const { record } = JSON.parse(stdout.split('\n')[0]);
+  const answer = await (await fetch(`${origin}/v1/records/${record}`)).json();
+  return answer.log.witnessed;
+}
+
+before(async () => {
+  port = await freePort();
+  origin = `http://127.0.0.1:${port}`;
+  vars = join(scratch, 'dev.vars');
+  secrets = localSecrets(vars, join(scratch, 'local'), origin);
+  const [, LOG_KEYS] = /^LOG_KEYS="(.*)"$/m.exec(readFileSync(vars, 'utf8'));
+  const [signer] = await logSigners({ LOG_KEYS, ORIGIN: origin });
+  vkey = formatVerifierKey(signer.key);
+  const ports = [await freePort(), await freePort()];
+  for (const name of ['un', 'deux']) {
+    assert.equal(cli(['keygen', join(scratch, `${name}.key`)]).status, 0);
+  }
+  witnesses = {
+    un: () => startWitness('un', ports[0]),
+    deux: () => startWitness('deux', ports[1]),
+  };
+});
+
+after(async () => {
+  for (const one of running) await (one.stop?.() ?? one.kill('SIGKILL'));
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+describe('a log with two witnesses, both needed', () => {
+  let un;
+  let deux;
+  let server;
+
+  before(async () => {
+    un = await witnesses.un();
+    deux = await witnesses.deux();
+    const text = `${un.line}\n${deux.line}\ngroup both all un.example deux.example\nquorum both`;
+    policy = parsePolicy(text);
+    const before = readFileSync(vars, 'utf8');
+    const line = `LOG_POLICY="${text.replaceAll('\n', '\\n')}"`;
+    writeFileSync(vars, before.replace(/^LOG_POLICY=.*$/m, line));
+    server = await start('first');
+  });
+
+  test('is cosigned by both when a batch is answered', async () => {
+    await registerDemo(origin, secrets, 'demo/genuine/notes');
+    assert.deepEqual(await cosigners(), ['deux.example', 'un.example']);
+    assert.equal(await registered('demo/genuine/notes'), true);
+    const { log } = await (await fetch(`${origin}/.well-known/empreinte-keys.json`)).json();
+    assert.deepEqual(log.keys, [vkey]);
+    assert.equal(
+      log.policy,
+      `${un.line}\n${deux.line}\ngroup both all un.example deux.example\nquorum both`,
+    );
+  });
+
+  test('is called unwitnessed while one is away, and witnessed once it is back', async () => {
+    await deux.stop();
+    assert.equal(await registered('demo/genuine/presse'), false);
+    assert.deepEqual(await cosigners(), ['un.example']);
+    // What was cosigned before stays so.
+    assert.equal(await registered('demo/genuine/notes'), true);
+    deux = await witnesses.deux();
+    assert.equal(await registered('demo/genuine/comptes'), true);
+    assert.equal(await registered('demo/genuine/presse'), true);
+    assert.deepEqual(await cosigners(), ['deux.example', 'un.example']);
+  });
+
+  test('that was forked is cosigned by neither, though its own key has signed it', async () => {
+    await server.stop();
+    server = await start('fork');
+    await registerDemo(origin, secrets, 'demo/genuine/courriels');
+    assert.deepEqual(await cosigners(), []);
+    assert.equal(await registered('demo/genuine/courriels'), false);
+    assert.match(un.told(), / 422 127\.0\.0\.1:\d+\/log \d+/);
+    await server.stop();
+
+    // The true log goes on where it was.
+    server = await start('first');
+    assert.equal(await registered('demo/genuine/bureau'), true);
+    assert.deepEqual(await cosigners(), ['deux.example', 'un.example']);
+    await server.stop();
+    await Promise.all([un.stop(), deux.stop()]);
+  });
+});

@@ -1,0 +1,3 @@
+export function buildAuditor(
+  folder: string,
+): (...args: string[]) => { ok: boolean; output: string };
