@@ -1,11 +1,12 @@
 /** Bundles the page's script, worker and style into dist/public and prints their sizes. */
+import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { buildKernel, KERNEL } from './build-kernel.mjs';
 
 const OUT = 'dist/public';
-/** Script and style that the first view needs, gzip bytes: what a phone fetches first. */
+/** Scripts and style that the first view needs, gzip bytes: what a phone fetches first. */
 const INITIAL_BUDGET = 40 * 1024;
 
 /**
@@ -24,6 +25,11 @@ const HEADERS = `/*
 /assets/analyse.worker.js
   ! Content-Security-Policy
   Content-Security-Policy: default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'none'; frame-ancestors 'none'
+
+/sw.js
+  ! Content-Security-Policy
+  Content-Security-Policy: default-src 'none'; connect-src 'self'; frame-ancestors 'none'
+  Cache-Control: no-cache
 
 /assets/chunks/*
   ! Cache-Control
@@ -51,13 +57,19 @@ const common = {
  * Writes over what is there and removes what is left over only at the end: a server that is
  * running meanwhile, as in tests, then never misses the worker or the style.
  *
- * @returns gzip bytes of the first view's script and style
+ * @returns gzip bytes of the first view's scripts and style
  */
 export async function buildWeb() {
   await mkdir(OUT, { recursive: true });
   const page = await esbuild.build({
     ...common,
-    entryPoints: { app: 'src/web/client/app.tsx', page: 'src/web/styles/page.css' },
+    entryPoints: {
+      'app-fr': 'src/web/client/app-fr.ts',
+      'app-en': 'src/web/client/app-en.ts',
+      page: 'src/web/styles/page.css',
+    },
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
     // Components are shared with the server; here they make elements, not strings.
     alias: { 'hono/jsx/jsx-runtime': 'hono/jsx/dom/jsx-runtime' },
   });
@@ -71,9 +83,12 @@ export async function buildWeb() {
   await writeFile(`${OUT}/_headers`, HEADERS);
   await writeFile(`${OUT}/favicon.svg`, FAVICON);
   const made = [page, worker].flatMap(({ metafile }) => Object.keys(metafile.outputs));
-  const beside = ['_headers', 'favicon.svg', 'assets/fuzzy.wasm'].map((name) => `${OUT}/${name}`);
+  await buildServiceWorker([...made, `${OUT}/favicon.svg`, `${OUT}/assets/fuzzy.wasm`]);
+  const beside = ['_headers', 'favicon.svg', 'sw.js', 'assets/fuzzy.wasm'].map(
+    (name) => `${OUT}/${name}`,
+  );
   await removeOthers(new Set([...made, ...beside]));
-  return report();
+  return report(page.metafile);
 }
 
 async function removeOthers(kept) {
@@ -84,15 +99,50 @@ async function removeOthers(kept) {
   }
 }
 
-async function report() {
+/**
+ * The service worker, with the files that it keeps and a digest of them: another build is another
+ * script, which is how a browser notices it.
+ */
+async function buildServiceWorker(paths) {
+  const hash = createHash('sha256');
+  const files = [...paths].sort();
+  for (const path of files) hash.update(path).update(await readFile(path));
+  const served = files.map((path) => path.slice(OUT.length));
+  await esbuild.build({
+    ...common,
+    outdir: OUT,
+    entryPoints: { sw: 'src/web/client/service-worker.ts' },
+    format: 'iife',
+    define: {
+      BUILD: JSON.stringify(hash.digest('hex').slice(0, 16)),
+      FILES: JSON.stringify(served),
+    },
+  });
+}
+
+/** Files that an entry loads before anything is asked of it: itself and its static imports. */
+function firstOf({ outputs }, entry) {
+  const found = new Set();
+  const open = [`${OUT}/assets/${entry}.js`];
+  for (let path = open.pop(); path !== undefined; path = open.pop()) {
+    if (found.has(path)) continue;
+    found.add(path);
+    const statics = outputs[path].imports.filter(({ kind }) => kind === 'import-statement');
+    open.push(...statics.map((one) => one.path));
+  }
+  return found;
+}
+
+async function report(metafile) {
   const files = (await readdir(`${OUT}/assets`, { recursive: true })).filter((name) =>
     /\.(?:js|css|wasm)$/.test(name),
   );
+  const first = firstOf(metafile, 'app-fr');
   let initial = 0;
   for (const name of files.sort()) {
     const bytes = await readFile(`${OUT}/assets/${name}`);
     const gzip = gzipSync(bytes, { level: 9 }).length;
-    if (name === 'app.js' || name === 'page.css') initial += gzip;
+    if (first.has(`${OUT}/assets/${name}`) || name === 'page.css') initial += gzip;
     console.log(`web: ${name} ${bytes.length} bytes, ${gzip} gzip`);
   }
   console.log(`web: first view ${initial} gzip bytes of ${INITIAL_BUDGET}`);

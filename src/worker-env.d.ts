@@ -22,6 +22,9 @@ interface Env {
   /** Origin that manifests must name, and that names the log. */
   readonly ORIGIN?: string;
   readonly ENVIRONMENT?: string;
+  /** The operator's notice above every answer of the page, in French and English. */
+  readonly NOTICE_FR?: string;
+  readonly NOTICE_EN?: string;
   /** `false` closes POST /v1/files. */
   readonly FILES_ENABLED?: string;
 }

@@ -62,11 +62,17 @@ function compose(env: Env): App {
         (await fingerprint(await extract(bytes, { name, limits: WORKER_LIMITS }))).fingerprint,
     },
     pages: pages({
+      notice: noticeOf(env),
       corpora: async () => registry().corpora(),
       check: async (request, raw) =>
         registry().check(request, await callerOf(raw, registry(), callerSecret, new Date())),
     }),
   });
+}
+
+/** In both languages, or in the one given. */
+function noticeOf({ NOTICE_FR: fr = '', NOTICE_EN: en = '' }: Env) {
+  return fr === '' && en === '' ? null : { fr: fr || en, en: en || fr };
 }
 
 /** Null when the secrets cannot be read: the Worker then answers, but only that it cannot. */

@@ -15,8 +15,8 @@ import { type Book, isTrue, readSheet, readStrings } from './xlsx-sheet.ts';
 import { CellFormats } from './xlsx-styles.ts';
 import { parseXml } from './xml.ts';
 
-/** Row numbers have seven digits at most. */
-const MAX_ROWS = 10_000_000;
+/** Rows of sheet n are numbered from n times this on; row numbers have seven digits at most. */
+export const SHEET_ROWS = 10_000_000;
 
 export const XLSX_EXTRACTOR = 'xlsx/1';
 
@@ -78,7 +78,7 @@ export const readXlsx: Reader = async (bytes, context) => {
     // A chart sheet has no cells; its drawing is read like that of any sheet.
     const read = readSheet(opc.need(entry.target), book);
     for (const { text, row, column, unit } of read.cells) {
-      const at = { row: seen.size * MAX_ROWS + row, column, ...(unit && { unit }) };
+      const at = { row: seen.size * SHEET_ROWS + row, column, ...(unit && { unit }) };
       for (const line of text.split('\n')) body.line(line, true, at);
     }
     for (const text of read.furniture) furniture.line(text);

@@ -30,6 +30,12 @@ export function wordsFor(
       );
     case 'absent': {
       const count = corpora.reduce((sum, corpus) => sum + corpus.records, 0);
+      if (count === 0) {
+        return say(
+          'Nothing: no document is registered yet in the corpora consulted, so nothing was compared.',
+          'Anything about the document: where nothing is registered, everything is absent.',
+        );
+      }
       const held = `Among the ${count} documents registered as of ${at.slice(0, 10)}`;
       return say(
         result.notes.includes('bytes_only')

@@ -23,6 +23,8 @@ export interface Answer {
   /** Local names of parts by path, `0/2`. */
   readonly partNames: Readonly<Record<string, string>>;
   readonly outcome: Outcome;
+  /** Paths of other files with the same bytes, which were read and asked about once. */
+  readonly copies?: readonly string[] | undefined;
   /** Where it departs from its record; absent until the reader asks. */
   readonly located?: Locating | undefined;
 }

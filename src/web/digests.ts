@@ -26,7 +26,7 @@ const SSDEEP = /^(\d{1,10}:[A-Za-z0-9+/]{0,64}:[A-Za-z0-9+/]{0,64})(?:,"(.*)")?$
 const SSDEEP_HEADER = /^ssdeep,1\.\d--blocksize:hash:hash,filename$/;
 
 /** Never throws; what is not understood is named by its line. */
-export function parsePasted(text: string): Pasted {
+export function parsePasted(text: string, maxLines = MAX_LINES): Pasted {
   const digests: PastedDigest[] = [];
   const faults: number[] = [];
   const lines = text.split(/\r\n|\r|\n/);
@@ -34,7 +34,7 @@ export function parsePasted(text: string): Pasted {
   for (const [index, raw] of lines.entries()) {
     const line = raw.trim();
     if (line === '' || SSDEEP_HEADER.test(line)) continue;
-    if (++seen > MAX_LINES) return { digests, faults, tooMany: true };
+    if (++seen > maxLines) return { digests, faults, tooMany: true };
     const digest = parseLine(line);
     if (digest === null) faults.push(index + 1);
     else digests.push(digest);

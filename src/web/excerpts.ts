@@ -20,7 +20,14 @@ export interface Passage {
   readonly tail: string | null;
   /** Words of the registered text that are missing here. */
   readonly missing: number;
+  /** Where a reader would look for it; null where the format has no places. */
+  readonly where: Where | null;
 }
+
+/** A page counted from 1; a cell by its column letters and row, null where only the sheet is known. */
+export type Where =
+  | { readonly kind: 'page'; readonly page: number }
+  | { readonly kind: 'cell'; readonly sheet: string; readonly cell: string | null };
 
 /** About three lines of the page on either side, or as many of the text: cells are lines. */
 const CONTEXT = 220;
@@ -35,8 +42,13 @@ const PASSAGE_END = 400;
  * Context is cut between words where there is one to cut at. Page breaks become line breaks.
  *
  * @param altered passages of this very text, in its order and without overlap
+ * @param where tells the place of an offset in `plain`
  */
-export function excerptsOf(plain: string, altered: readonly Altered[]): Excerpt[] {
+export function excerptsOf(
+  plain: string,
+  altered: readonly Altered[],
+  where: (offset: number) => Where | null = () => null,
+): Excerpt[] {
   const text = plain.replaceAll('\f', '\n');
   const excerpts: Excerpt[] = [];
   let pieces: Piece[] = [];
@@ -54,7 +66,8 @@ export function excerptsOf(plain: string, altered: readonly Altered[]): Excerpt[
     if (before === undefined) from = start;
     const since = before === undefined ? start : (placed[index - 1]?.end ?? start);
     pieces.push({ kind: 'text', text: text.slice(since, passage.start) });
-    pieces.push(passageOf(text, passage, index + 1));
+    const at = where(altered[index]?.start ?? passage.start);
+    pieces.push({ ...passageOf(text, passage, index + 1), where: at });
     shown = contextUntil(text, passage.end);
     pieces.push({ kind: 'text', text: text.slice(passage.end, shown) });
   }
@@ -80,7 +93,11 @@ function finished(text: string, pieces: readonly Piece[], from: number, to: numb
   };
 }
 
-function passageOf(text: string, { kind, start, end, missing }: Altered, number: number): Passage {
+function passageOf(
+  text: string,
+  { kind, start, end, missing }: Altered,
+  number: number,
+): Omit<Passage, 'where'> {
   if (end - start <= MAX_PASSAGE) {
     return { kind, number, text: text.slice(start, end), tail: null, missing };
   }

@@ -31,12 +31,24 @@ export interface Told {
   readonly passages: number;
   /** Where in the text each of the first `MAX_PASSAGES` passages begins, 0 to 1. */
   readonly places: readonly number[];
+  /** Where in the text each page after the first begins, 0 to 1; none without pages. */
+  readonly pages: readonly number[];
   /** Of the first `MAX_PASSAGES` passages. */
   readonly excerpts: readonly Excerpt[];
 }
 
 export type LocateFailure =
-  | { readonly code: 'off' | 'quota' | 'refused' | 'unhealthy' | 'changed' | 'no_text' | 'unfit' }
+  | {
+      readonly code:
+        | 'off'
+        | 'gone'
+        | 'quota'
+        | 'refused'
+        | 'unhealthy'
+        | 'changed'
+        | 'no_text'
+        | 'unfit';
+    }
   | { readonly code: 'unread'; readonly problem: Problem }
   | { readonly code: 'reason'; readonly reason: Reason };
 

@@ -5,11 +5,12 @@ import type { Child } from 'hono/jsx';
 import type { CheckAnswer, CheckRequest, Corpus } from '../registry/contract.ts';
 import { type Answer, contextOf } from './answer.ts';
 import { Front } from './components/front.tsx';
+import type { RegistryFacts } from './components/masthead.tsx';
 import { Results } from './components/results.tsx';
 import { Shell } from './components/shell.tsx';
 import { MAX_FORM_BYTES, MAX_LINES, type Pasted, parsePasted } from './digests.ts';
 import { PAGE_HEADERS } from './headers.ts';
-import { type Catalogue, catalogue, LANGUAGES, preferred } from './locales/index.ts';
+import { type Catalogue, catalogue, LANGUAGES, type Language, preferred } from './locales/index.ts';
 
 /** What the pages ask of the registry. */
 export interface PageDeps {
@@ -17,6 +18,8 @@ export interface PageDeps {
   corpora(): Promise<Corpus[]>;
   /** The same check as `POST /v1/check`, with `caller` the request it answers. */
   check(request: CheckRequest, caller: Request): Promise<CheckAnswer>;
+  /** What the operator has to say above every answer: election silence, a court order. */
+  readonly notice?: Readonly<Record<Language, string>> | null;
 }
 
 /**
@@ -41,15 +44,18 @@ export function pages(deps: PageDeps): Hono {
       c.header('content-language', language);
     });
 
-    const shown = async (title: string, children: Child) => (
-      <Shell t={t} title={title} corpora={await quietly(deps.corpora)}>
+    const shown = (title: string, registry: RegistryFacts, children: Child) => (
+      <Shell t={t} title={title} registry={registry}>
         {children}
       </Shell>
     );
-    const front = (form?: { text: string; fault: string | null }) =>
-      shown(
+    const front = async (form?: { text: string; fault: string | null }) => {
+      const registry = await factsOf(deps);
+      return shown(
         t.title,
-        <div id="app">
+        registry,
+        // What the browser needs to draw the page in the other language.
+        <div id="app" data-registry={JSON.stringify(registry)}>
           {form === undefined ? (
             <Front t={t} controls={null} />
           ) : (
@@ -57,6 +63,7 @@ export function pages(deps: PageDeps): Hono {
           )}
         </div>,
       );
+    };
 
     app.get(path, async (c) => c.html(await front()));
 
@@ -83,12 +90,26 @@ export function pages(deps: PageDeps): Hono {
         return c.html(await front({ text, fault: t.form.failed }), 503);
       }
       return c.html(
-        await shown(t.resultsTitle, <Answered t={t} pasted={pasted} answers={answers} />),
+        shown(
+          t.resultsTitle,
+          await factsOf(deps),
+          <Answered t={t} pasted={pasted} answers={answers} />,
+        ),
       );
     });
   }
   return app;
 }
+
+async function factsOf(deps: PageDeps): Promise<RegistryFacts> {
+  const corpora = await quietly(deps.corpora);
+  return { open: corpora === null ? null : summary(corpora), notice: deps.notice ?? null };
+}
+
+const summary = (corpora: readonly Corpus[]) => ({
+  registrants: [...new Set(corpora.map((corpus) => corpus.registrant))],
+  records: corpora.reduce((sum, corpus) => sum + corpus.records, 0),
+});
 
 /** A silent registry is shown as such; the page itself still comes. */
 async function quietly<T>(ask: () => Promise<T>): Promise<T | null> {

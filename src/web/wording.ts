@@ -11,9 +11,7 @@ import {
 } from './answer.ts';
 import type { Catalogue, Noun, Wrapped } from './locales/index.ts';
 import { notesWith, type Told, toldOf } from './located.ts';
-
-/** Words under which a text gets no content answer, as the verdict rules have it. */
-const MIN_WORDS = 30;
+import { MIN_WORDS } from './wording-limits.ts';
 
 /** The sentences of one card. */
 export interface Wording {
@@ -67,7 +65,7 @@ function wordResult(
   if (result.grade === 'members' && result.parts.length > 0) {
     return {
       label: t.labels[key],
-      sentence: t.sentences.members(result.parts.length, memberCounts(t, result.parts)),
+      sentence: t.sentences.members(result.parts.length, countsList(t, result.parts)),
       shows: [t.shows.members],
       notShown: t.notShown.members,
       notes,
@@ -75,6 +73,15 @@ function wordResult(
   }
   if (key === 'undecided') {
     return { ...undecided(t, reasonOf(t, result, words, context)), notes };
+  }
+  if (key === 'absent' && recordsOf(context) === 0) {
+    return {
+      label: t.labels.absent,
+      sentence: t.sentences.absent_empty,
+      shows: [t.shows.absentEmpty],
+      notShown: t.notShown.absent_empty,
+      notes,
+    };
   }
   return {
     label: t.labels[key],
@@ -107,7 +114,8 @@ function locatedWords(t: Catalogue, answer: Answer, noun: Noun, told: Told): Par
   }
 }
 
-function memberCounts(t: Catalogue, parts: readonly PartResult[]): string {
+/** Parts counted by answer, as in a sentence. */
+export function countsList(t: Catalogue, parts: readonly PartResult[]): string {
   const counts = countKeys(parts.map(answerKey));
   return t.format.list(counts.map(([key, n]) => `${t.format.number(n)}\u00a0× ${t.labels[key]}`));
 }
@@ -169,9 +177,12 @@ function showsOf(
   return lines;
 }
 
+/** Documents that the answer had to compare with. */
+const recordsOf = ({ consulted }: AnswerContext): number =>
+  consulted.reduce((sum, corpus) => sum + corpus.records, 0);
+
 function absence(t: Catalogue, context: AnswerContext): string {
-  const count = context.consulted.reduce((sum, corpus) => sum + corpus.records, 0);
-  if (count === 0) return t.shows.absentEmpty;
+  const count = recordsOf(context);
   const registrants = [...new Set(context.consulted.map((corpus) => corpus.registrant))];
   return t.shows.absent(count, t.format.list(registrants), t.format.instant(context.at));
 }

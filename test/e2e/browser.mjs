@@ -13,7 +13,8 @@ export { launchChromium as launch } from './chromium.mjs';
  * errors, uncaught errors and policy violations.
  */
 export async function openPage(browser, options = {}) {
-  const context = await browser.newContext(options);
+  // The service worker fetches the whole site; only tests of it are worth the time.
+  const context = await browser.newContext({ serviceWorkers: 'block', ...options });
   const record = { requests: [], errors: [], context };
   context.on('request', (request) =>
     record.requests.push({
@@ -26,6 +27,7 @@ export async function openPage(browser, options = {}) {
   const page = await context.newPage();
   page.on('websocket', (socket) => record.errors.push(`websocket ${socket.url()}`));
   page.on('console', (message) => {
+    if (/Service Worker registration blocked by Playwright/.test(message.text())) return;
     if (message.type() === 'error' || message.type() === 'warning') {
       record.errors.push(`console ${message.type()}: ${message.text()}`);
     }
@@ -70,7 +72,10 @@ export async function drop(page, paths) {
   await session.detach();
 }
 
-/** Waits for the end of a run and returns each file's name, word and sentence. */
+/**
+ * Waits for the end of a run and returns each file's name, word and sentence, in the order of the
+ * files. Those of many files are read in the report, where every card stands.
+ */
 export async function answers(page, pattern) {
   try {
     await page.getByRole('heading', { level: 1, name: pattern }).waitFor({ timeout: 180_000 });
@@ -79,17 +84,27 @@ export async function answers(page, pattern) {
     const shown = await page.evaluate(() => [
       document.querySelector('h1')?.textContent,
       document.querySelector('.now')?.textContent,
-      document.querySelectorAll('article').length,
+      document.querySelectorAll('.triaged tbody tr').length,
     ]);
-    throw new Error(`no ${pattern}; heading, activity, cards: ${JSON.stringify(shown)}`, { cause });
+    throw new Error(`no ${pattern}; heading, activity, rows: ${JSON.stringify(shown)}`, { cause });
   }
-  return page.evaluate(() =>
-    [...document.querySelectorAll('article')].map((card) => ({
-      name: card.querySelector('.file b')?.textContent,
-      label: card.querySelector('.tag span')?.textContent,
-      glyph: card.querySelector('.tag svg')?.getAttribute('data-glyph'),
-      sentence: card.querySelector('h2')?.textContent,
-      text: card.textContent,
-    })),
+  await page.locator('.triaged, article').first().waitFor();
+  const many = (await page.locator('.triaged').count()) > 0;
+  if (many) {
+    await page.getByRole('button', { name: /^(Rapport à imprimer|Report to print)$/ }).click();
+    await page.locator('.report[data-complete=true]').waitFor({ timeout: 60_000 });
+  }
+  const cards = await page.evaluate(() =>
+    [...document.querySelectorAll('article')]
+      .sort((a, b) => Number(a.id.slice(1)) - Number(b.id.slice(1)))
+      .map((card) => ({
+        name: card.querySelector('.file b')?.textContent,
+        label: card.querySelector('.tag span')?.textContent,
+        glyph: card.querySelector('.tag svg')?.getAttribute('data-glyph'),
+        sentence: card.querySelector('h2')?.textContent,
+        text: card.textContent,
+      })),
   );
+  if (many) await page.goBack();
+  return cards;
 }

@@ -62,7 +62,8 @@ test('without the module the answers are the same', async () => {
     await answers(page, '3 fichiers vérifiés');
     shown.push((await asked).postData());
     const told = record.errors.filter((text) => /run without WebAssembly/.test(text));
-    assert.equal(told.length, blocked ? 1 : 0);
+    // Once a worker, of which there are several.
+    assert.equal(told.length > 0, blocked);
     await record.context.close();
   }
   assert.match(shown[0], /"ssdeep":"\d+:/);

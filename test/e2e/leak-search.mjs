@@ -89,7 +89,49 @@ export function assertNothingLeft({ requests, errors }, sentFiles) {
   }
 }
 
-/** Nothing stays in the browser. */
+/** Runs in the page: all that its database holds, as JSON. */
+async function databaseText() {
+  const wait = (request) =>
+    new Promise((done, fail) => {
+      request.onsuccess = () => done(request.result);
+      request.onerror = () => fail(request.error);
+    });
+  const all = {};
+  for (const { name } of await indexedDB.databases()) {
+    const db = await wait(indexedDB.open(name));
+    for (const store of db.objectStoreNames) {
+      all[`${name}/${store}`] = await wait(db.transaction(store).objectStore(store).getAll());
+    }
+    db.close();
+  }
+  return JSON.stringify(all, (_, value) =>
+    value instanceof Blob || value instanceof ArrayBuffer || ArrayBuffer.isView(value)
+      ? 'BINARY'
+      : value,
+  );
+}
+
+/**
+ * Names, fingerprints and answers are all that stays in the browser: no piece of a file.
+ *
+ * @returns what is kept, as JSON
+ */
+export async function assertNoFileKept(page, paths) {
+  const kept = await page.evaluate(async () => ({
+    local: localStorage.length,
+    session: sessionStorage.length,
+    cookies: document.cookie,
+    databases: (await indexedDB.databases()).map(({ name }) => name),
+  }));
+  assert.deepEqual(kept, { local: 0, session: 0, cookies: '', databases: ['empreinte'] });
+  const text = await page.evaluate(databaseText);
+  assert.ok(!text.includes('BINARY'), 'a file or its bytes stand in the database');
+  const bytes = searchable(Buffer.from(text));
+  for (const path of paths) assert.equal(findLeak(bytes, readFileSync(path)), null, path);
+  return text;
+}
+
+/** Nothing at all stays in the browser. */
 export async function assertNothingKept(page) {
   const kept = await page.evaluate(async () => ({
     local: localStorage.length,
@@ -97,6 +139,14 @@ export async function assertNothingKept(page) {
     cookies: document.cookie,
     databases: (await indexedDB.databases()).length,
     caches: (await caches.keys()).length,
+    workers: (await navigator.serviceWorker.getRegistrations()).length,
   }));
-  assert.deepEqual(kept, { local: 0, session: 0, cookies: '', databases: 0, caches: 0 });
+  assert.deepEqual(kept, {
+    local: 0,
+    session: 0,
+    cookies: '',
+    databases: 0,
+    caches: 0,
+    workers: 0,
+  });
 }

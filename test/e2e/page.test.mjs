@@ -8,7 +8,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { answers, axe, choose, drop, launch, openPage } from './browser.mjs';
-import { assertNothingKept, assertNothingLeft, findLeak } from './leak-search.mjs';
+import { assertNoFileKept, assertNothingLeft, findLeak } from './leak-search.mjs';
 
 const server = process.env.EMPREINTE_TEST_SERVER ?? '';
 const demo = resolve(process.env.EMPREINTE_DEMO ?? 'demo');
@@ -76,10 +76,13 @@ test('all suspects by the button get the answers of demo/README.md, and no byte 
     if (label === 'Absent du registre') assert.match(text, /Ce que couvre le registre/, name);
   }
   assert.deepEqual(await axe(page), []);
+  await page.getByRole('button', { name: 'Rapport à imprimer' }).click();
+  await page.locator('.report[data-complete=true]').waitFor();
   for (const summary of await page.locator('summary').all()) await summary.click();
   assert.deepEqual(await axe(page), []);
+  await page.goBack();
   assertNothingLeft(record, paths);
-  await assertNothingKept(page);
+  await assertNoFileKept(page, paths);
   await record.context.close();
 });
 
@@ -135,16 +138,21 @@ test('the keyboard alone chooses, reads the evidence and starts again', async ()
     page.keyboard.press('Enter'),
   ]);
   await chooser.setFiles(paths.slice(0, 2));
-  await answers(page, '2 fichiers vérifiés');
+  await page.getByRole('heading', { level: 1, name: '2 fichiers vérifiés' }).waitFor();
   assert.equal(await focused(), '2 fichiers vérifiés', 'focus is on the new heading');
   assert.equal(await page.getByRole('status').textContent(), '2 fichiers vérifiés');
   await tabTo(/^01-untouched/);
   await page.keyboard.press('Enter');
+  await page.locator('article#f0').waitFor();
   assert.equal(await page.evaluate(() => location.hash), '#f0');
+  assert.equal(await page.evaluate(() => document.activeElement?.id), 'f0');
   await tabTo(/^Empreintes du fichier/);
   await page.keyboard.press('Enter');
   const digest = createHash('sha256').update(readFileSync(paths[0])).digest('hex');
   await page.getByText(digest).first().waitFor({ state: 'visible' });
+  await page.getByRole('button', { name: 'Retour au tri' }).focus();
+  await page.keyboard.press('Enter');
+  await page.waitForFunction(() => document.activeElement?.textContent === '01-untouched.eml');
   await page.getByRole('button', { name: 'Vérifier autre chose' }).focus();
   await page.keyboard.press('Enter');
   await page.waitForFunction(() => document.activeElement?.id === 'top');
@@ -190,7 +198,7 @@ test('320 px reflow, dark and forced colours: no sideways scroll, targets of 24 
       }
       const measured = await page.evaluate(() => ({
         sideways: document.documentElement.scrollWidth - innerWidth,
-        small: [...document.querySelectorAll('main :is(a, button, summary, textarea)')]
+        small: [...document.querySelectorAll('main :is(a, button, summary, textarea, input)')]
           .map((target) => [target.textContent, target.getBoundingClientRect()])
           .filter(([, box]) => box.height > 0 && (box.height < 24 || box.width < 24))
           .map(([text]) => text),

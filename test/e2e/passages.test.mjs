@@ -5,7 +5,7 @@ import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { answers, axe, choose, launch, openPage } from './browser.mjs';
-import { assertNothingKept, assertNothingLeft, findLeak, searchable } from './leak-search.mjs';
+import { assertNoFileKept, assertNothingLeft, findLeak, searchable } from './leak-search.mjs';
 
 const server = process.env.EMPREINTE_TEST_SERVER ?? '';
 const demo = resolve(process.env.EMPREINTE_DEMO ?? 'demo');
@@ -73,7 +73,7 @@ test('passages are located on request only, in the words of the suspect', async 
   assert.equal(findLeak(sent, readFileSync(path)), null, 'no byte of the file left');
   assert.ok(!sent.includes('09-amount') && !sent.includes('forfaitaire'), 'neither name nor words');
   assert.deepEqual(record.errors, []);
-  await assertNothingKept(page);
+  await assertNoFileKept(page, [path]);
   await record.context.close();
 });
 

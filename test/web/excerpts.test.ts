@@ -70,7 +70,7 @@ describe('excerpts of a text', () => {
     const [one] = excerptsOf(plain, [gap]);
     expect(one?.pieces).toEqual([
       { kind: 'text', text: 'before' },
-      { kind: 'removed_here', number: 1, text: '', tail: null, missing: 12 },
+      { kind: 'removed_here', number: 1, text: '', tail: null, missing: 12, where: null },
       { kind: 'text', text: ' after' },
     ]);
   });

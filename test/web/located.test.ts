@@ -10,6 +10,7 @@ import { CANNED, type CannedKind } from './canned.ts';
 const told = (change: Partial<Told> = {}): Told => ({
   part: '',
   places: [],
+  pages: [],
   grade: 'altered',
   complete: true,
   onlyMarks: false,

@@ -107,7 +107,9 @@ describe('the document', () => {
     for (const response of [await served.request('/fr'), await served.request('/fr', form(SHA))]) {
       const html = await response.text();
       expect(html).not.toMatch(/<style|\sstyle=|\son\w+=|javascript:|https?:/i);
-      expect(html.match(/<script[^>]*>/g)).toEqual(['<script type="module" src="/assets/app.js">']);
+      expect(html.match(/<script[^>]*>/g)).toEqual([
+        '<script type="module" src="/assets/app-fr.js">',
+      ]);
     }
   });
 

@@ -1,6 +1,7 @@
 import { type Analysis, analyse } from '../../client/analyse.ts';
 import { LOCAL_LIMITS } from '../../extract/limits.ts';
 import type { Alignment } from '../../fingerprint/align.ts';
+import { sha256 } from '../../fingerprint/digest.ts';
 import type { Document, Text } from '../../fingerprint/document.ts';
 import { useKernel } from '../../fingerprint/kernel.ts';
 import { locate, locateRelabelled, plainText } from '../../fingerprint/locate.ts';
@@ -8,7 +9,9 @@ import { relabel } from '../../fingerprint/locate-labels.ts';
 import { partAt } from '../../fingerprint/part-at.ts';
 import { excerptsOf } from '../excerpts.ts';
 import { MAX_PASSAGES } from '../located.ts';
+import { headersOf } from './headers-read.ts';
 import type { Opening, ReadReply, ReadRequest } from './protocol.ts';
+import { pageStarts, whereIn } from './whereabouts.ts';
 
 /**
  * The worker that reads files. Its own response forbids it every connection
@@ -25,6 +28,9 @@ globalThis.addEventListener('message', function open(event) {
   reply({ kind: 'ready' });
 });
 
+/** More hairlines than this would be one grey band. */
+const MAX_PAGES = 200;
+
 /** The page fetched it, since this worker may connect to nothing. */
 function installKernel(bytes: ArrayBuffer | null): void {
   try {
@@ -37,8 +43,8 @@ function installKernel(bytes: ArrayBuffer | null): void {
   }
 }
 
-/** Text of the file whose entries were asked for last. */
-let held: Text | null = null;
+/** Text whose entries were asked for last, with the media type of what it is the text of. */
+let held: { readonly text: Text; readonly type: string } | null = null;
 
 async function answer(request: ReadRequest): Promise<ReadReply> {
   const { job } = request;
@@ -47,11 +53,21 @@ async function answer(request: ReadRequest): Promise<ReadReply> {
     return { kind: 'unread', job, problem: 'over_limit' };
   }
   try {
+    if (request.kind === 'digest') {
+      const bytes = new Uint8Array(await request.file.arrayBuffer());
+      return { kind: 'digest', job, sha256: await sha256(bytes) };
+    }
     const { document, fingerprint, entries } = await read(request.file);
+    if (request.kind === 'headers') {
+      const mail = partAt(document, request.path)?.mail;
+      const headers = mail ? headersOf(mail) : [];
+      return { kind: 'headers', job, sha256: fingerprint.bytes.sha256, headers };
+    }
     if (request.kind === 'read') {
       return { kind: 'read', job, fingerprint, partNames: namesOf(document) };
     }
-    held = partAt(document, request.path)?.reading?.text ?? null;
+    const part = partAt(document, request.path);
+    held = part?.reading ? { text: part.reading.text, type: part.type } : null;
     const list = entries[request.path];
     return {
       kind: 'entries',
@@ -78,16 +94,20 @@ async function read(file: File): Promise<Analysis> {
 function locateHeld(job: number, alignment: Alignment, second?: Alignment): ReadReply {
   try {
     if (held === null) return { kind: 'unfit', job };
-    const again = second ? null : (relabel(held, alignment)?.entries ?? null);
-    const altered = second ? locateRelabelled(held, alignment, second) : locate(held, alignment);
-    const plain = plainText(held);
+    const { text, type } = held;
+    const again = second ? null : (relabel(text, alignment)?.entries ?? null);
+    const altered = second ? locateRelabelled(text, alignment, second) : locate(text, alignment);
+    const plain = plainText(text);
+    const all = Math.max(1, plain.length);
+    const paged = type === 'application/pdf' ? pageStarts(text).slice(1) : [];
     const shown = altered.slice(0, MAX_PASSAGES);
     return {
       kind: 'located',
       job,
       passages: altered.length,
-      places: shown.map(({ start }) => start / Math.max(1, plain.length)),
-      excerpts: excerptsOf(plain, shown),
+      places: shown.map(({ start }) => start / all),
+      pages: paged.slice(0, MAX_PAGES).map((start) => start / all),
+      excerpts: excerptsOf(plain, shown, whereIn(text, type)),
       again,
     };
   } catch (error) {

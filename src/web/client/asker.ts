@@ -1,14 +1,12 @@
 import { ApiError } from '../../client/api-error.ts';
 import type { Client } from '../../client/client.ts';
 import { refusedItems } from '../../client/refused.ts';
-import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { CheckAnswer, CheckItem } from '../../registry/contract.ts';
 import { contextOf, type Failure, type Outcome } from '../answer.ts';
+import { Gate } from './gate.ts';
 
-export interface Question {
-  readonly id: string;
-  readonly fingerprint: Fingerprint;
-}
+/** A fingerprint or a bare digest, under an id of the page's own. */
+export type Question = CheckItem & { readonly id: string };
 
 /** Fingerprints one request carries at most, in number and in JSON characters. */
 const MAX_ITEMS = 100;
@@ -20,7 +18,13 @@ const MIN_PAUSE_MS = 1000;
 /** Pause after an answer, so that a run is at most three requests a second. */
 const GATHER_MS = 330;
 
+/** Between two tries to reach a registry that cannot be reached. */
+const MIN_AWAY_MS = 2000;
+const MAX_AWAY_MS = 30_000;
+
 export interface AskerOptions {
+  /** Told whether the registry is out of reach: what was asked is kept, and asked again. */
+  readonly offline?: (offline: boolean) => void;
   /** Told the time (ms since 1970) at which asking goes on, and null when it does. */
   readonly paused?: (until: number | null) => void;
   /** Replaced in tests, as is the clock. */
@@ -40,6 +44,7 @@ export class Asker {
   #busy: Promise<void> | null = null;
   readonly #options: AskerOptions;
   readonly #stopped = new AbortController();
+  readonly #gate = new Gate();
 
   constructor(
     client: Client,
@@ -63,15 +68,27 @@ export class Asker {
     while (this.#busy !== null) await this.#busy;
   }
 
+  /** What is under way is answered; nothing more leaves until `resume`. */
+  pause(): void {
+    this.#gate.close();
+  }
+
+  resume(): void {
+    this.#gate.open();
+  }
+
   /** No more questions leave, and no more answers are told. */
   stop(): void {
     this.#stopped.abort();
     this.#waiting = [];
+    this.resume();
   }
 
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0) {
-      await this.#send(this.#take());
+      if (this.#gate.isClosed) await this.#gate.pass();
+      const batch = this.#take();
+      if (batch.length > 0) await this.#send(batch);
       await new Promise((resume) => setTimeout(resume, GATHER_MS));
     }
   }
@@ -79,8 +96,8 @@ export class Asker {
   #take(): Question[] {
     let characters = 0;
     let count = 0;
-    for (const { fingerprint } of this.#waiting.slice(0, MAX_ITEMS)) {
-      characters += JSON.stringify(fingerprint).length;
+    for (const question of this.#waiting.slice(0, MAX_ITEMS)) {
+      characters += JSON.stringify(question).length;
       if (count > 0 && characters > MAX_CHARACTERS) break;
       count++;
     }
@@ -89,8 +106,7 @@ export class Asker {
 
   async #send(batch: Question[]): Promise<void> {
     try {
-      // The contract's arrays are not declared readonly; nothing here changes them.
-      const answer = await this.#check(batch as unknown as CheckItem[]);
+      const answer = await this.#check(batch);
       const context = contextOf(answer);
       for (const [index, { id }] of batch.entries()) {
         const result = answer.results[index];
@@ -119,17 +135,41 @@ export class Asker {
   }
 
   /** Waits as often and as long as the registry asks for, up to `MAX_PAUSE_MS` at a time. */
-  async #check(items: CheckItem[]): Promise<CheckAnswer> {
-    for (;;) {
+  async #check(items: readonly CheckItem[]): Promise<CheckAnswer> {
+    const { signal } = this.#stopped;
+    for (let unreached = 0; ; ) {
       try {
-        return await this.#client.check(items, { waitsItself: true });
+        const answer = await this.#client.check(items, { waitsItself: true });
+        if (unreached > 0) this.#options.offline?.(false);
+        return answer;
       } catch (error) {
-        const { signal } = this.#stopped;
+        if (error instanceof ApiError && error.code === 'unreachable' && !signal.aborted) {
+          if (unreached++ === 0) this.#options.offline?.(true);
+          await this.#away(unreached, signal);
+          if (signal.aborted) throw error;
+          continue;
+        }
+        if (unreached > 0) this.#options.offline?.(false);
         const wait = error instanceof ApiError && error.status === 429 ? error.retryAfterMs : null;
         if (wait === null || wait > MAX_PAUSE_MS || signal.aborted) throw error;
         await this.#pause(Math.max(wait, MIN_PAUSE_MS), signal);
         if (signal.aborted) throw error;
       }
+    }
+  }
+
+  /** Until the browser says that the network is back, or it is time for another try. */
+  async #away(tries: number, signal: AbortSignal): Promise<void> {
+    const { sleep = sleepUntil } = this.#options;
+    const back = new AbortController();
+    const wake = () => back.abort();
+    globalThis.addEventListener?.('online', wake);
+    signal.addEventListener('abort', wake);
+    try {
+      await sleep(Math.min(MAX_AWAY_MS, MIN_AWAY_MS * 2 ** (tries - 1)), back.signal);
+    } finally {
+      globalThis.removeEventListener?.('online', wake);
+      signal.removeEventListener('abort', wake);
     }
   }
 

@@ -64,12 +64,12 @@ async function askAgain(client: Client, compared: Compared): Promise<Alignment |
 function told(
   part: string,
   answer: CompareAnswer,
-  { passages, places, excerpts }: Pick<Told, 'passages' | 'places' | 'excerpts'>,
+  { passages, places, pages, excerpts }: Pick<Told, 'passages' | 'places' | 'pages' | 'excerpts'>,
 ): Locating {
   const { grade, complete, marks_only: onlyMarks, notes } = answer;
   const heavy = isHeavy(answer);
   const said = { part, grade, complete, onlyMarks, notes, heavy };
-  return { kind: 'told', told: { ...said, passages, places, excerpts } };
+  return { kind: 'told', told: { ...said, passages, places, pages, excerpts } };
 }
 
 function failureOf(error: unknown): LocateFailure {

@@ -3,6 +3,8 @@ import { useState } from 'hono/jsx/dom';
 import type { Excerpt, Passage } from '../excerpts.ts';
 import type { Catalogue } from '../locales/index.ts';
 import { MAX_PASSAGES, type Told } from '../located.ts';
+import { whereText } from '../where-text.ts';
+import { GutterMap } from './gutter-map.tsx';
 
 /** The suspect's own text around each altered passage; the registry holds no other. */
 export function Passages({ t, id, told }: { t: Catalogue; id: string; told: Told }) {
@@ -19,12 +21,12 @@ export function Passages({ t, id, told }: { t: Catalogue; id: string; told: Told
           {remark}
         </p>
       ))}
-      {shown > 1 && <PlaceMap places={told.places} />}
       {shown > 1 && (
         <fieldset class="steps">
           <legend class="vh">{t.locate.steps}</legend>
           <span class="num" aria-live="polite">
             {current > 0 && t.locate.position(current, shown)}
+            {whereOf(t, told, current)}
           </span>
           <button class="btn" type="button" onClick={() => go(current > 1 ? current - 1 : shown)}>
             {t.locate.previous}
@@ -34,9 +36,16 @@ export function Passages({ t, id, told }: { t: Catalogue; id: string; told: Told
           </button>
         </fieldset>
       )}
-      {told.excerpts.map((excerpt, index) => (
-        <Quoted key={index} t={t} id={id} excerpt={excerpt} current={current} />
-      ))}
+      <div class={shown > 0 ? 'with-map' : ''}>
+        {shown > 0 && (
+          <GutterMap t={t} places={told.places} pages={told.pages} current={current} go={go} />
+        )}
+        <div class="quotes">
+          {told.excerpts.map((excerpt, index) => (
+            <Quoted key={index} t={t} id={id} excerpt={excerpt} current={current} />
+          ))}
+        </div>
+      </div>
       {told.passages > 0 && (
         <p class="limit">
           {t.locate.noOriginal} {t.locate.precision}
@@ -46,23 +55,12 @@ export function Passages({ t, id, told }: { t: Catalogue; id: string; told: Told
   );
 }
 
-/** Where in the whole text the passages lie; steps and numbers tell the same in words. */
-function PlaceMap({ places }: { places: readonly number[] }) {
-  return (
-    <svg class="map" width="100%" height="10" viewBox="0 0 1000 10" aria-hidden="true">
-      <rect x="0" y="4" width="1000" height="2" fill="currentColor" opacity="0.3" />
-      {places.map((place, index) => (
-        <rect
-          key={index}
-          x={String(Math.round(place * 994))}
-          y="0"
-          width="6"
-          height="10"
-          fill="currentColor"
-        />
-      ))}
-    </svg>
-  );
+/** Where the passage that is stepped to stands, after its number. */
+function whereOf(t: Catalogue, { excerpts }: Told, number: number): string {
+  const pieces = excerpts.flatMap((excerpt) => excerpt.pieces);
+  const passage = pieces.find((piece) => piece.kind !== 'text' && piece.number === number);
+  const where = passage?.kind === 'text' ? null : (passage?.where ?? null);
+  return where === null ? '' : `, ${whereText(t, where)}`;
 }
 
 const placeOf = (id: string, number: number) => `${id}-p${number}`;
@@ -117,15 +115,22 @@ function Marked({
   now: boolean;
   key?: number;
 }) {
-  const { kind, number, text, tail, missing } = passage;
+  const { kind, number, text, tail, missing, where } = passage;
   const chip = (
     <span class="n" lang={t.lang}>
       <span class="vh">{t.locate.difference} </span>
       {t.format.number(number)}
       <span class="vh">
         , {t.locate.kinds[kind]}
+        {where !== null && `, ${whereText(t, where)}`}
         {kind !== 'removed_here' && t.locate.colon}
       </span>
+      {where !== null && (
+        <span class="where" aria-hidden="true">
+          {' '}
+          {whereText(t, where)}
+        </span>
+      )}
     </span>
   );
   if (kind === 'removed_here') {

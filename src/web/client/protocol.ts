@@ -2,6 +2,7 @@ import type { Alignment } from '../../fingerprint/align.ts';
 import type { Problem } from '../../fingerprint/document.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { Excerpt } from '../excerpts.ts';
+import type { HeaderValue } from '../headers-shown.ts';
 
 /**
  * What page and worker say to each other, on a private `MessageChannel`: PDF.js posts
@@ -18,6 +19,10 @@ export interface Opening {
 /** What a worker can be asked. */
 export type Ask =
   | { readonly kind: 'read'; readonly file: File }
+  /** SHA-256 of the bytes alone, to find copies before they are read. */
+  | { readonly kind: 'digest'; readonly file: File }
+  /** The headers of a mail, for its reader's eyes. */
+  | { readonly kind: 'headers'; readonly file: File; readonly path: string }
   /** As `read`, and the worker keeps the text of the part at `path` for `locate`. */
   | { readonly kind: 'entries'; readonly file: File; readonly path: string }
   | {
@@ -40,6 +45,14 @@ export type ReadReply =
       /** Local names of the named parts, by path. */
       readonly partNames: Readonly<Record<string, string>>;
     }
+  | { readonly kind: 'digest'; readonly job: number; readonly sha256: string }
+  | {
+      readonly kind: 'headers';
+      readonly job: number;
+      /** Of the bytes that were read this time. */
+      readonly sha256: string;
+      readonly headers: readonly HeaderValue[];
+    }
   | {
       readonly kind: 'entries';
       readonly job: number;
@@ -54,6 +67,8 @@ export type ReadReply =
       readonly passages: number;
       readonly places: readonly number[];
       readonly excerpts: readonly Excerpt[];
+      /** Where in the text each page after the first begins, 0 to 1; none without pages. */
+      readonly pages: readonly number[];
       /** What to compare once more, where labels of lists hide what else is altered. */
       readonly again: Uint16Array | null;
     }

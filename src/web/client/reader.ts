@@ -1,6 +1,6 @@
 import type { Problem } from '../../fingerprint/document.ts';
 import type { Ask, Opening, ReadReply, ReadRequest } from './protocol.ts';
-import { WORKER_URL, workerUrl } from './trusted.ts';
+import { scriptUrl, WORKER_URL } from './trusted.ts';
 
 type Unread = { readonly kind: 'unread'; readonly problem: Problem };
 
@@ -27,6 +27,8 @@ interface Running {
 export class FileReaderPool {
   #running: Promise<Running> | null = null;
   #jobs = 0;
+  /** Ends what is being asked, when the worker is ended under it. */
+  #giveUp: (() => void) | null = null;
 
   /**
    * Fingerprints `file`. Resolves for every file; one that takes too long or brings its
@@ -43,16 +45,19 @@ export class FileReaderPool {
   /** One request at a time; see `read` for what becomes of those that fail. */
   async ask(ask: Ask): Promise<Replied> {
     this.#running ??= start();
-    const { worker, port } = await this.#running;
+    const running = this.#running;
+    const { worker, port } = await running;
     const job = ++this.#jobs;
     return new Promise((resolve) => {
       const settle = (reply: Replied, broken: boolean) => {
         clearTimeout(timer);
         port.onmessage = null;
         worker.onerror = null;
-        if (broken) this.stop();
+        this.#giveUp = null;
+        if (broken && this.#running === running) this.stop();
         resolve(reply);
       };
+      this.#giveUp = () => settle({ kind: 'unread', problem: 'unreadable' }, false);
       const timer = setTimeout(
         () => settle({ kind: 'unread', problem: 'over_limit' }, true),
         READ_TIMEOUT_MS,
@@ -69,6 +74,7 @@ export class FileReaderPool {
   stop(): void {
     this.#running?.then(({ worker }) => worker.terminate()).catch(() => {});
     this.#running = null;
+    this.#giveUp?.();
   }
 }
 
@@ -89,7 +95,7 @@ function kernelBytes(): Promise<ArrayBuffer | null> {
 
 function start(): Promise<Running> {
   return new Promise((resolve, reject) => {
-    const worker = new Worker(workerUrl(WORKER_URL), { type: 'module' });
+    const worker = new Worker(scriptUrl(WORKER_URL), { type: 'module' });
     const { port1, port2 } = new MessageChannel();
     const timer = setTimeout(() => fail(), START_TIMEOUT_MS);
     const fail = () => {

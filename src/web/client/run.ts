@@ -1,69 +1,93 @@
 import type { Client } from '../../client/client.ts';
-import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { Answer, Outcome } from '../answer.ts';
+import type { PastedDigest } from '../digests.ts';
 import { type Locating, openIn } from '../located.ts';
-import { Asker } from './asker.ts';
-import { type Chosen, isUnreadable } from './intake.ts';
+import { Asker, type Question } from './asker.ts';
+import type { Chosen } from './intake.ts';
+import { asSlot, type Keeper } from './keeper.ts';
 import { locateIn } from './locate.ts';
-import { FileReaderPool, type Read, WorkerUnavailable } from './reader.ts';
+import { Pace } from './pace.ts';
+import { WorkerUnavailable } from './reader.ts';
+import { Contents, Reading } from './reading.ts';
+import { type Counts, idOf, indexOf, newSlot, questionOf, Slots } from './slots.ts';
 
-export type Phase = 'empty' | 'listing' | 'running' | 'done' | 'cancelled' | 'broken';
+export type Phase = 'empty' | 'listing' | 'running' | 'held' | 'done' | 'cancelled' | 'broken';
 
-/** All that the page shows; replaced, never changed in place. */
-export interface State {
+/** All that the page shows; made anew when asked for after a change. */
+export interface State extends Counts {
   readonly phase: Phase;
   readonly total: number;
-  /** Answered, failed or found unreadable. */
+  /** What has an outcome, copies under the first of them, in the order of the files. */
   readonly answers: readonly Answer[];
-  /** Name of the file being read. */
+  /** Name of a file being read. */
   readonly reading: string | null;
   /** The last drop held no file. */
   readonly nothing: boolean;
   /** When asking goes on (ms since 1970), while the registry asked to wait. */
   readonly pausedUntil: number | null;
+  readonly offline: boolean;
+  /** Files a second and seconds left; null as long as nobody can tell. */
+  readonly perSecond: number | null;
+  readonly secondsLeft: number | null;
   /** Answer whose passages were last asked for, to be announced. */
   readonly asked: string | null;
+  /** Kept from before a reload. */
+  readonly restored: boolean;
+  /** When the leak was, as the reader dates it; an instant, or null. */
+  readonly leak: string | null;
 }
 
-export const EMPTY: State = {
+type Moving = Pick<
+  State,
+  'phase' | 'reading' | 'nothing' | 'pausedUntil' | 'offline' | 'asked' | 'restored'
+>;
+
+const STILL: Moving = {
   phase: 'empty',
-  total: 0,
-  answers: [],
   reading: null,
   nothing: false,
   pausedUntil: null,
+  offline: false,
   asked: null,
+  restored: false,
 };
-
-interface Slot {
-  readonly file: File;
-  readonly name: string;
-  readonly size: number | null;
-  readonly fingerprint: Fingerprint | null;
-  readonly partNames: Readonly<Record<string, string>>;
-  readonly outcome: Outcome | null;
-  readonly located?: Locating;
-}
 
 /** One check at a time, from chosen files to answers in the order of the files. */
 export class Run {
-  #state: State = EMPTY;
-  #slots: Slot[] = [];
+  #slots = new Slots();
+  #contents = new Contents();
+  #moving: Moving = STILL;
+  #leak: string | null = null;
+  #shown: State | null = null;
   #asker: Asker | null = null;
+  #reading: Reading | null = null;
+  readonly #pace = new Pace();
   /** Changes with every start and cancel, so that what is late finds itself out of date. */
   #turn = 0;
+  #name = '';
   /** One file at a time: each has a worker of its own. */
   #locating: Promise<void> = Promise.resolve();
-  readonly #pool = new FileReaderPool();
   readonly #listeners = new Set<() => void>();
   readonly #client: Client;
+  readonly #keeper: Keeper;
 
-  constructor(client: Client) {
+  constructor(client: Client, keeper: Keeper) {
     this.#client = client;
+    this.#keeper = keeper;
+  }
+
+  get phase(): Phase {
+    return this.#moving.phase;
+  }
+
+  /** Number of files and digests. */
+  get size(): number {
+    return this.#slots.length;
   }
 
   get state(): State {
-    return this.#state;
+    this.#shown ??= this.#look();
+    return this.#shown;
   }
 
   subscribe(listener: () => void): () => void {
@@ -71,59 +95,98 @@ export class Run {
     return () => this.#listeners.delete(listener);
   }
 
-  /** Checks the files that `listing` brings; a run under way is dropped. */
+  /**
+   * Checks the files that `listing` brings. Where a run lacks files, after a reload or a cancel,
+   * the same files go on with it; else they take its place.
+   */
   async start(listing: Promise<Chosen[]>): Promise<void> {
+    const goesOn = this.#lacksFiles();
     const turn = this.#begin();
-    this.#set({ ...EMPTY, phase: 'listing' });
+    if (!goesOn) this.#clear();
+    this.#move({ ...STILL, phase: 'listing' });
     const chosen = await listing;
     if (turn !== this.#turn) return;
-    if (chosen.length === 0) return this.#set({ ...EMPTY, nothing: true });
-    this.#slots = chosen.map(({ file, path }) => ({
-      file,
-      name: path,
-      size: file.size,
-      fingerprint: null,
-      partNames: {},
-      outcome: null,
-    }));
-    this.#set({ ...EMPTY, phase: 'running', total: chosen.length });
-    const asker = this.#newAsker(turn);
-    try {
-      for (const [index, { file, path }] of chosen.entries()) {
-        this.#set({ ...this.#state, reading: path });
-        const read = await this.#read(file);
-        if (turn !== this.#turn) return;
-        this.#keep(index, read, asker);
-      }
-    } catch (error) {
-      if (turn !== this.#turn) return;
-      if (!(error instanceof WorkerUnavailable)) console.error(error);
-      return this.#set({ ...this.#state, phase: 'broken', reading: null, pausedUntil: null });
+    if (chosen.length === 0) {
+      return this.#move({ ...STILL, phase: goesOn ? 'done' : 'empty', nothing: true });
     }
-    await this.#finish(turn, asker);
+    if (!goesOn || !this.#attach(chosen)) {
+      this.#fresh();
+      for (const { file, path } of chosen) this.#add(path, file.size, null, file);
+    }
+    await this.#go(turn);
+  }
+
+  /** Checks pasted digests, of which there is no file here. */
+  async startDigests(digests: readonly PastedDigest[]): Promise<void> {
+    const turn = this.#begin();
+    this.#fresh();
+    for (const { label, item } of digests) this.#add(label, null, item);
+    await this.#go(turn);
+  }
+
+  /** Shows what was kept before a reload, and asks for what had no answer yet. */
+  async restore(): Promise<void> {
+    const turn = this.#turn;
+    const kept = await this.#keeper.load();
+    if (kept === null || turn !== this.#turn || this.phase !== 'empty') return;
+    this.#name = kept.run;
+    this.#leak = kept.leak;
+    this.#slots = new Slots(kept.slots.map(asSlot));
+    this.#move({ restored: true });
+    await this.#go(this.#begin());
   }
 
   /** Asks again for what got no answer; the files are not read again. */
   async retry(): Promise<void> {
     const turn = this.#begin();
-    const asker = this.#newAsker(turn);
-    const again = this.#slots.flatMap((slot, index) =>
-      slot.outcome?.kind === 'failed' ? [index] : [],
-    );
-    for (const index of again) this.#put(index, { outcome: null });
-    this.#set({
-      ...this.#state,
-      phase: 'running',
-      reading: null,
-      pausedUntil: null,
-      asked: null,
-      answers: this.#answers(),
-    });
-    for (const index of again) {
-      const fingerprint = this.#slots[index]?.fingerprint;
-      if (fingerprint) asker.ask({ id: idOf(index), fingerprint });
+    for (const index of this.#slots.indices(({ outcome }) => outcome?.kind === 'failed')) {
+      this.#put(index, { outcome: null });
     }
-    await this.#finish(turn, asker);
+    await this.#go(turn);
+  }
+
+  pause(): void {
+    if (this.phase !== 'running') return;
+    this.#reading?.pause();
+    this.#asker?.pause();
+    this.#move({ phase: 'held' });
+  }
+
+  /** Goes on after `pause` or `cancel`. */
+  async resume(): Promise<void> {
+    if (this.phase === 'cancelled') return this.#go(this.#begin());
+    if (this.phase !== 'held') return;
+    this.#pace.restart();
+    this.#move({ phase: 'running' });
+    this.#reading?.resume();
+    this.#asker?.resume();
+  }
+
+  /** Ends what is under way at once; what was answered stays. */
+  cancel(): void {
+    this.#begin();
+    this.#move({ phase: 'cancelled', reading: null, pausedUntil: null, offline: false });
+    this.#keeper.flush();
+  }
+
+  /** Back to the front page; nothing of the run is kept. */
+  async reset(): Promise<void> {
+    this.#begin();
+    this.#clear();
+    this.#leak = null;
+    this.#move(STILL);
+    await this.#keeper.forget();
+  }
+
+  /** @param leak instant in ISO 8601, or null for none */
+  dateLeak(leak: string | null): void {
+    this.#leak = leak;
+    if (this.#slots.length > 0) this.#keeper.note(this.#facts());
+    this.#move({});
+  }
+
+  fileOf(id: string): File | undefined {
+    return this.#slots.file(indexOf(id));
   }
 
   /**
@@ -131,19 +194,21 @@ export class Run {
    * only ever called on the reader's own request.
    */
   async locate(id: string): Promise<void> {
-    const index = Number(id.slice(1));
+    const index = indexOf(id);
     const slots = this.#slots;
-    const slot = slots[index];
+    const slot = slots.get(index);
     if (!slot?.fingerprint || slot.outcome?.kind !== 'answered') return;
     const open = openIn(slot.outcome.result);
     if (open === null || slot.located?.kind === 'asking') return;
-    const { file, fingerprint } = slot;
+    const { fingerprint } = slot;
     const tell = (located: Locating) => {
       // Another run has taken the place of this one.
       if (slots !== this.#slots) return;
-      this.#put(index, { located });
-      this.#set({ ...this.#state, asked: id, answers: this.#answers() });
+      slots.put(index, { located });
+      this.#move({ asked: id });
     };
+    const file = slots.file(index);
+    if (file === undefined) return tell({ kind: 'failed', failure: { code: 'gone' } });
     tell({ kind: 'asking' });
     this.#locating = this.#locating.then(async () => {
       if (slots === this.#slots) tell(await locateIn(this.#client, file, fingerprint, open));
@@ -151,74 +216,137 @@ export class Run {
     await this.#locating;
   }
 
-  cancel(): void {
-    this.#begin();
-    this.#pool.stop();
-    this.#set({ ...this.#state, phase: 'cancelled', reading: null, pausedUntil: null });
+  /** Reads what has not been read and asks for what has no answer. */
+  async #go(turn: number): Promise<void> {
+    const slots = this.#slots;
+    this.#pace.restart();
+    this.#move({ phase: 'running', reading: null, pausedUntil: null, offline: false, asked: null });
+    this.#asker = this.#newAsker(turn);
+    const asker = this.#asker;
+    const open = slots.indices(({ outcome, copyOf }) => outcome === null && copyOf === null);
+    const jobs = open.flatMap((index) => {
+      const slot = slots.get(index);
+      if (slot === undefined) return [];
+      const question = questionOf(slot);
+      if (question !== null) asker.ask({ id: idOf(index), ...question } as Question);
+      const file = slots.file(index);
+      return question === null && file !== undefined ? [{ index, file, name: slot.name }] : [];
+    });
+    const reading = new Reading(this.#contents);
+    this.#reading = reading;
+    const now = () => turn === this.#turn;
+    try {
+      await reading.run(jobs, {
+        started: (name) => now() && this.#move({ reading: name }),
+        copy: (index, of) => now() && this.#put(index, { copyOf: of }),
+        read: (index, read) => {
+          if (!now()) return;
+          if (read.kind === 'unread') {
+            return this.#put(index, { outcome: { kind: 'unread', problem: read.problem } });
+          }
+          const { fingerprint, partNames } = read;
+          this.#put(index, { fingerprint, partNames });
+          asker.ask({ id: idOf(index), fingerprint });
+        },
+      });
+    } catch (error) {
+      if (!now()) return;
+      if (!(error instanceof WorkerUnavailable)) console.error(error);
+      return this.#move({ phase: 'broken', reading: null, pausedUntil: null });
+    }
+    reading.stop();
+    if (now()) this.#move({ reading: null });
+    await asker.settled();
+    if (!now()) return;
+    this.#move({ phase: 'done' });
+    this.#keeper.flush();
   }
 
-  reset(): void {
-    this.#begin();
-    this.#slots = [];
-    this.#set(EMPTY);
+  #newAsker(turn: number): Asker {
+    const now = () => turn === this.#turn;
+    const told = (id: string, outcome: Outcome) => {
+      if (now()) this.#put(indexOf(id), { outcome });
+    };
+    return new Asker(this.#client, told, {
+      paused: (pausedUntil) => now() && this.#move({ pausedUntil }),
+      offline: (offline) => now() && this.#move({ offline }),
+    });
+  }
+
+  /** Gives files to the slots that wait for them, by path and size; others join the run. */
+  #attach(chosen: readonly Chosen[]): boolean {
+    const key = (name: string, size: number | null) => `${size} ${name}`;
+    const known = new Map<string, number>();
+    for (const index of this.#slots.indices(({ item }) => item === null)) {
+      const slot = this.#slots.get(index);
+      if (slot !== undefined) known.set(key(slot.name, slot.size), index);
+    }
+    const found = chosen.map(({ file, path }) => known.get(key(path, file.size)));
+    if (found.every((index) => index === undefined)) return false;
+    for (const [at, { file, path }] of chosen.entries()) {
+      const index = found[at];
+      if (index === undefined) this.#add(path, file.size, null, file);
+      else this.#slots.attach(index, file);
+    }
+    return true;
+  }
+
+  #lacksFiles(): boolean {
+    const { phase, restored, missing } = this.state;
+    return this.#slots.length > 0 && (restored || missing > 0 || phase === 'cancelled');
   }
 
   #begin(): number {
     this.#asker?.stop();
+    this.#reading?.stop();
     return ++this.#turn;
   }
 
-  #newAsker(turn: number): Asker {
-    const told = (id: string, outcome: Outcome) => {
-      if (turn !== this.#turn) return;
-      this.#put(Number(id.slice(1)), { outcome });
-      this.#set({ ...this.#state, answers: this.#answers() });
+  #clear(): void {
+    this.#slots = new Slots();
+    this.#contents = new Contents();
+  }
+
+  #fresh(): void {
+    this.#clear();
+    this.#name = crypto.randomUUID();
+    this.#moving = STILL;
+    this.#keeper.begin(this.#facts());
+  }
+
+  #facts = () => ({ run: this.#name, leak: this.#leak });
+
+  #add(name: string, size: number | null, item: PastedDigest['item'] | null, file?: File): void {
+    const slot = newSlot(name, size, item);
+    this.#keeper.put(this.#slots.add(slot, file), slot);
+  }
+
+  #put(index: number, change: Parameters<Slots['put']>[1]): void {
+    this.#slots.put(index, change);
+    const slot = this.#slots.get(index);
+    if (slot !== undefined) this.#keeper.put(index, slot);
+    this.#move({});
+  }
+
+  #look(): State {
+    const counts = this.#slots.counts();
+    const total = this.#slots.length;
+    if (this.phase === 'running') this.#pace.note(counts.done, performance.now());
+    const running = this.phase === 'running' && !this.#moving.offline;
+    return {
+      ...this.#moving,
+      ...counts,
+      total,
+      answers: this.#slots.answers(),
+      leak: this.#leak,
+      perSecond: running ? this.#pace.perSecond() : null,
+      secondsLeft: running ? this.#pace.secondsLeft(total - counts.missing - counts.done) : null,
     };
-    const paused = (pausedUntil: number | null) => {
-      if (turn === this.#turn) this.#set({ ...this.#state, pausedUntil });
-    };
-    this.#asker = new Asker(this.#client, told, { paused });
-    return this.#asker;
   }
 
-  #read(file: File): Promise<Read> {
-    return isUnreadable(file)
-      ? Promise.resolve({ kind: 'unread', problem: 'unreadable' })
-      : this.#pool.read(file);
-  }
-
-  #keep(index: number, read: Read, asker: Asker): void {
-    if (read.kind === 'unread') {
-      this.#put(index, { outcome: { kind: 'unread', problem: read.problem } });
-      this.#set({ ...this.#state, answers: this.#answers() });
-      return;
-    }
-    const { fingerprint, partNames } = read;
-    this.#put(index, { fingerprint, partNames });
-    asker.ask({ id: idOf(index), fingerprint });
-  }
-
-  async #finish(turn: number, asker: Asker): Promise<void> {
-    this.#set({ ...this.#state, reading: null });
-    await asker.settled();
-    if (turn === this.#turn) this.#set({ ...this.#state, phase: 'done' });
-  }
-
-  #put(index: number, change: Partial<Slot>): void {
-    const slot = this.#slots[index];
-    if (slot !== undefined) this.#slots[index] = { ...slot, ...change };
-  }
-
-  #answers(): Answer[] {
-    return this.#slots.flatMap(({ outcome, file: _file, ...slot }, index) =>
-      outcome === null ? [] : [{ id: idOf(index), ...slot, outcome }],
-    );
-  }
-
-  #set(state: State): void {
-    this.#state = state;
+  #move(change: Partial<Moving>): void {
+    this.#moving = { ...this.#moving, ...change };
+    this.#shown = null;
     for (const listener of this.#listeners) listener();
   }
 }
-
-const idOf = (index: number): string => `f${index}`;

@@ -1,32 +1,57 @@
 /** @jsxImportSource hono/jsx/dom */
 import { useEffect, useLayoutEffect, useRef, useState } from 'hono/jsx/dom';
-import { Front } from '../components/front.tsx';
-import type { Catalogue } from '../locales/index.ts';
-import { takeDrop, takePicked } from './intake.ts';
-import { locateStatus } from './located.tsx';
-import { Progress } from './progress.tsx';
+import { Front, MAX_LINES_HERE } from '../components/front.tsx';
+import { parsePasted } from '../digests.ts';
+import type { Catalogue, Language } from '../locales/index.ts';
+import { Announcer } from './announcer.tsx';
+import { pick, useDropTarget } from './drop-target.ts';
+import type { Chosen } from './intake.ts';
+import { localeOf } from './language.ts';
+import { LeakDate } from './leak-date.tsx';
+import { readyOffline, whenReadyOffline } from './offline.ts';
+import { PasteText } from './paste-text.tsx';
 import type { Run, State } from './run.ts';
+import { statusText } from './status.ts';
+import type { Workspace } from './workspace.tsx';
 
-/** Shortest time between two announcements to a screen reader, milliseconds. */
-const ANNOUNCE_MS = 5000;
 /** Shortest time between two redraws, so that thousands of small files stay smooth. */
 const REDRAW_MS = 150;
+/** The same for long lists, of which a redraw costs more. */
+const REDRAW_LONG_MS = 600;
+const LONG = 150;
 
 export function App({
-  t,
+  t: first,
   run,
-  form,
+  form: typed,
+  turnTo,
 }: {
   t: Catalogue;
   run: Run;
   form: { text: string; fault: string | null };
+  /** Draws what stands around the app in another language. */
+  turnTo: (t: Catalogue) => void;
 }) {
+  const t = useLanguage(first, turnTo);
   const state = useRun(run);
-  const over = useDropTarget(run);
+  const [form, setForm] = useState(typed);
+  const [said, say] = useState<string | null>(null);
+  const Loaded = useWorkspace(state.phase !== 'empty');
+  const check = (listing: Promise<Chosen[]>) => void run.start(listing);
+  const over = useDropTarget(check);
   const heading = useFocusOnChange(state);
+  const ready = useReadyOffline();
+  const onDigests = (text: string) => {
+    const pasted = parsePasted(text, MAX_LINES_HERE);
+    const fault = faultOf(t, pasted);
+    setForm({ text, fault });
+    if (fault === null) void run.startDigests(pasted.digests);
+    return fault;
+  };
+  const message = over ? t.front.over : (said ?? statusText(t, state));
   return (
     <div>
-      <Announcer t={t} state={state} over={over} />
+      <Announcer message={message} isProgress={state.phase === 'running' && said === null} />
       {state.phase === 'empty' ? (
         <Front
           t={t}
@@ -34,18 +59,71 @@ export function App({
           controls={{
             over,
             message: state.nothing ? t.front.nothingDropped : null,
-            onChooseFiles: () => pick(run, false),
-            onChooseFolder: () => pick(run, true),
+            readyOffline: ready,
+            onChooseFiles: () => pick(false, check),
+            onChooseFolder: () => pick(true, check),
+            onDigests,
+            pasteText: <PasteText t={t} check={(chosen) => check(Promise.resolve(chosen))} />,
+            leakDate: <LeakDate t={t} leak={state.leak} dateLeak={(leak) => run.dateLeak(leak)} />,
           }}
         />
       ) : (
-        <Progress t={t} run={run} state={state} heading={heading} />
+        <div class="run">
+          <h1 tabindex={-1} ref={heading}>
+            {statusText(t, state)}
+          </h1>
+          {Loaded !== null && <Loaded t={t} run={run} state={state} say={say} check={check} />}
+        </div>
       )}
     </div>
   );
 }
 
-/** The run's state, redrawn at most every `REDRAW_MS` while it is running. */
+function faultOf(t: Catalogue, { digests, faults, tooMany }: ReturnType<typeof parsePasted>) {
+  if (tooMany) return t.form.tooMany(MAX_LINES_HERE);
+  if (faults.length > 0) {
+    const lines = faults.slice(0, 20).map(t.form.line);
+    return `${t.form.faults(faults.length)} ${t.format.list(lines)}.`;
+  }
+  return digests.length === 0 ? t.form.nothing : null;
+}
+
+/** The other language takes the place of this one without a reload: a run goes on. */
+function useLanguage(first: Catalogue, turnTo: (t: Catalogue) => void): Catalogue {
+  const [t, setT] = useState(first);
+  useEffect(() => {
+    const onClick = async (event: MouseEvent) => {
+      const link = (event.target as Element).closest<HTMLElement>('a.lang');
+      const elsewhere = event.ctrlKey || event.metaKey || event.shiftKey || event.altKey;
+      if (link === null || event.button !== 0 || elsewhere) return;
+      event.preventDefault();
+      const next = await localeOf(link.lang as Language);
+      setT(next);
+      turnTo(next);
+    };
+    const mast = document.getElementById('mast');
+    mast?.addEventListener('click', onClick);
+    return () => mast?.removeEventListener('click', onClick);
+  }, []);
+  return t;
+}
+
+/** The lists and cards, which nobody needs before there is something to check. */
+function useWorkspace(needed: boolean): typeof Workspace | null {
+  const [loaded, setLoaded] = useState<{ Workspace: typeof Workspace } | null>(null);
+  useEffect(() => {
+    if (needed && loaded === null) void import('./workspace.tsx').then(setLoaded);
+  }, [needed]);
+  return loaded?.Workspace ?? null;
+}
+
+function useReadyOffline(): boolean {
+  const [ready, setReady] = useState(readyOffline());
+  useEffect(() => whenReadyOffline(() => setReady(readyOffline())), []);
+  return ready;
+}
+
+/** The run's state, redrawn no more often than a reader can follow. */
 function useRun(run: Run): State {
   const [state, setState] = useState<State>(run.state);
   useEffect(() => {
@@ -54,53 +132,24 @@ function useRun(run: Run): State {
       timer = undefined;
       setState(run.state);
     };
-    let phase = run.state.phase;
+    let phase = run.phase;
     const off = run.subscribe(() => {
-      if (run.state.phase !== phase || run.state.phase === 'empty') {
-        phase = run.state.phase;
+      if (run.phase !== phase || run.phase === 'empty') {
+        phase = run.phase;
         clearTimeout(timer);
         draw();
       } else {
-        timer ??= setTimeout(draw, REDRAW_MS);
+        timer ??= setTimeout(draw, run.size > LONG ? REDRAW_LONG_MS : REDRAW_MS);
       }
     });
+    // Something may have changed since the first drawing.
+    setState(run.state);
     return () => {
       clearTimeout(timer);
       off();
     };
   }, []);
   return state;
-}
-
-/** The whole window takes drops, so that a near miss does not open the file instead. */
-function useDropTarget(run: Run): boolean {
-  const [over, setOver] = useState(false);
-  useEffect(() => {
-    const holdsFiles = (event: DragEvent) => event.dataTransfer?.types.includes('Files') ?? false;
-    const onOver = (event: DragEvent) => {
-      if (!holdsFiles(event)) return;
-      event.preventDefault();
-      setOver(true);
-    };
-    const onLeave = (event: DragEvent) => {
-      if (event.relatedTarget === null) setOver(false);
-    };
-    const onDrop = (event: DragEvent) => {
-      if (!holdsFiles(event) || event.dataTransfer === null) return;
-      event.preventDefault();
-      setOver(false);
-      void run.start(takeDrop(event.dataTransfer));
-    };
-    addEventListener('dragover', onOver);
-    addEventListener('dragleave', onLeave);
-    addEventListener('drop', onDrop);
-    return () => {
-      removeEventListener('dragover', onOver);
-      removeEventListener('dragleave', onLeave);
-      removeEventListener('drop', onDrop);
-    };
-  }, []);
-  return over;
 }
 
 /**
@@ -118,64 +167,4 @@ function useFocusOnChange(state: State) {
     target?.focus();
   }, [state.phase]);
   return heading;
-}
-
-/** Says how far the run is, at most every five seconds, and its end or a pause at once. */
-function Announcer({ t, state, over }: { t: Catalogue; state: State; over: boolean }) {
-  const [text, setText] = useState('');
-  const last = useRef(0);
-  const asked = state.answers.find(({ id }) => id === state.asked);
-  const message = over
-    ? t.front.over
-    : (locateStatus(t, asked) ?? pausedText(t, state) ?? statusText(t, state));
-  useEffect(() => {
-    const wait =
-      state.phase === 'running' && state.pausedUntil === null
-        ? Math.max(0, (last.current ?? 0) + ANNOUNCE_MS - Date.now())
-        : 0;
-    const timer = setTimeout(() => {
-      last.current = Date.now();
-      setText(message);
-    }, wait);
-    return () => clearTimeout(timer);
-  }, [message]);
-  return (
-    <p class="vh" role="status">
-      {text}
-    </p>
-  );
-}
-
-function pausedText(t: Catalogue, { pausedUntil }: State): string | null {
-  return pausedUntil === null ? null : t.run.paused(pausedUntil);
-}
-
-export function statusText(t: Catalogue, state: State): string {
-  switch (state.phase) {
-    case 'empty':
-      return state.nothing ? t.front.nothingDropped : '';
-    case 'listing':
-      return t.run.listing;
-    case 'running':
-      return t.run.progress(state.answers.length, state.total);
-    case 'cancelled':
-      return t.run.cancelled(state.answers.length, state.total);
-    case 'broken':
-      return t.run.workerBroken;
-    case 'done':
-      return t.run.done(state.total);
-  }
-}
-
-/** Opens the system's file or folder chooser; no `accept`, the system may not know a type. */
-function pick(run: Run, folder: boolean): void {
-  const input = document.createElement('input');
-  input.type = 'file';
-  input.multiple = true;
-  input.webkitdirectory = folder;
-  input.addEventListener('change', () => {
-    const chosen = takePicked(input.files);
-    if (chosen.length > 0) void run.start(Promise.resolve(chosen));
-  });
-  input.click();
 }

@@ -1,26 +1,34 @@
 /** @jsxImportSource hono/jsx */
 import type { Child } from 'hono/jsx';
+import type { PartResult } from '../../registry/contract.ts';
 import { type Answer, keyOf } from '../answer.ts';
+import { isLate } from '../leak.ts';
 import type { Catalogue } from '../locales/index.ts';
 import { marksLine, wordingOf, wrappedBy } from '../wording.ts';
 import { Coverage } from './coverage.tsx';
 import { Digests, Evidence, NearList } from './evidence.tsx';
 import { Glyph, glyphOf, toneOf } from './glyph.tsx';
 import { Parts } from './parts.tsx';
+import { Timeline } from './timeline.tsx';
 
-/** What a page shows of the places where a suspect differs. */
-export type Located = (answer: Answer) => Child;
+/** What a page adds to the evidence: places where the text differs, headers. */
+export type Beside = (answer: Answer) => Child;
 
 /** One suspect's answer: word, sentence, its limits beside it, then the evidence. */
 export function Card({
   t,
   answer,
-  located,
+  beside,
+  leak = null,
+  printed = false,
 }: {
   t: Catalogue;
   answer: Answer;
-  /** Where the text differs, on a page that can find out. */
-  located?: Located | undefined;
+  beside?: Beside | undefined;
+  /** When the leak was, as the reader dates it. */
+  leak?: string | null;
+  /** On paper nothing can be opened. */
+  printed?: boolean;
   key?: string;
 }) {
   const key = keyOf(answer);
@@ -32,7 +40,10 @@ export function Card({
   // What decided for an archive is shown with the member that it speaks of.
   const own = result?.grade === 'members' && result.parts.length > 0 ? null : result;
   const others = own?.near.filter(({ record }) => record !== own.record) ?? [];
-  const coverage = context !== null && (key === 'absent' || context.closed.length > 0);
+  const coverage =
+    context !== null &&
+    (key === 'absent' || hasAbsent(result?.parts ?? []) || context.closed.length > 0);
+  const registeredAt = own?.registered_at ?? null;
   return (
     <article class="case" id={id} tabindex={-1} aria-labelledby={`${id}-t`}>
       <div class={`verdict ${toneOf(key)}`}>
@@ -57,6 +68,11 @@ export function Card({
           {words.shows.map((line) => (
             <p key={line}>{line}</p>
           ))}
+          {isLate(registeredAt, leak) && (
+            <p class="late">
+              <b>{t.leak.late}</b>
+            </p>
+          )}
           {own?.record && (
             <p class="muted">
               {t.facts.record} <span class="mono">{own.record}</span>
@@ -69,7 +85,10 @@ export function Card({
         </div>
       </div>
       <div class="work">
-        {located?.(answer)}
+        {beside?.(answer)}
+        {registeredAt !== null && leak !== null && context !== null && (
+          <Timeline t={t} registeredAt={registeredAt} leak={leak} checkedAt={context.at} />
+        )}
         {coverage && context !== null && <Coverage t={t} context={context} />}
         {others.length > 0 && (
           <div class="sec">
@@ -94,10 +113,16 @@ export function Card({
             <Parts t={t} parts={result.parts} names={answer.partNames} whole={answer.fingerprint} />
           </div>
         )}
-        {answer.fingerprint !== null && <Digests t={t} fingerprint={answer.fingerprint} />}
+        {answer.fingerprint !== null && !printed && (
+          <Digests t={t} fingerprint={answer.fingerprint} />
+        )}
       </div>
     </article>
   );
+}
+
+function hasAbsent(parts: readonly PartResult[]): boolean {
+  return parts.some((part) => part.verdict === 'absent' || hasAbsent(part.parts));
 }
 
 function hasEvidence(evidence: { agrees: unknown[]; differs: unknown[]; unverified: unknown[] }) {
@@ -113,6 +138,9 @@ function FileFacts({ t, answer }: { t: Catalogue; answer: Answer }) {
         {size !== null && <span>{t.format.size(size)}</span>}
         {fingerprint?.content && <span>{t.words(fingerprint.content.words)}</span>}
       </p>
+      {answer.copies !== undefined && answer.copies.length > 0 && (
+        <p>{t.triage.copies(t.format.list([...answer.copies]))}</p>
+      )}
     </div>
   );
 }

@@ -1,4 +1,5 @@
 /** @jsxImportSource hono/jsx */
+import type { Child } from 'hono/jsx';
 import type { AnswerKey } from '../answer.ts';
 import { MAX_LINES } from '../digests.ts';
 import type { Catalogue } from '../locales/index.ts';
@@ -9,9 +10,19 @@ export interface DropControls {
   readonly over: boolean;
   /** Something to say about the last drop or pick. */
   readonly message: string | null;
+  /** The page has all it needs to read files without a network. */
+  readonly readyOffline: boolean;
   onChooseFiles(): void;
   onChooseFolder(): void;
+  /** @returns what is wrong with the pasted digests, or null */
+  onDigests(text: string): string | null;
+  /** Field for a pasted text, which no form may send. */
+  readonly pasteText: Child;
+  readonly leakDate: Child;
 }
+
+/** Lines of digests that the browser takes; the server takes fewer at a time. */
+export const MAX_LINES_HERE = 5000;
 
 /** The page before a file is chosen. */
 export function Front({
@@ -35,9 +46,20 @@ export function Front({
       </header>
       <div class="tools">
         <DropZone t={t} controls={controls} />
-        <PasteForm t={t} text={form?.text ?? ''} fault={form?.fault ?? null} />
+        <div class="pasted">
+          {controls?.pasteText}
+          <PasteForm
+            t={t}
+            text={form?.text ?? ''}
+            fault={form?.fault ?? null}
+            onDigests={controls?.onDigests}
+          />
+        </div>
       </div>
-      <Leaves t={t} />
+      <div class="rails">
+        <Leaves t={t} />
+        {controls?.leakDate}
+      </div>
       <Answers t={t} />
     </div>
   );
@@ -69,19 +91,43 @@ function DropZone({ t, controls }: { t: Catalogue; controls: DropControls | null
             d="M4 4.5h16v11.5H4ZM1 19.5h22"
           />
         </svg>
-        <span>{t.front.stays}</span>
+        <span>
+          {t.front.stays} {controls?.readyOffline && t.front.airplane}
+        </span>
       </p>
     </section>
   );
 }
 
 /** Works without JavaScript: the answers come back as a page. */
-function PasteForm({ t, text, fault }: { t: Catalogue; text: string; fault: string | null }) {
+function PasteForm({
+  t,
+  text,
+  fault,
+  onDigests,
+}: {
+  t: Catalogue;
+  text: string;
+  fault: string | null;
+  onDigests: ((text: string) => string | null) | undefined;
+}) {
+  const submit = (event: Event) => {
+    event.preventDefault();
+    const form = event.target as { elements?: { digests?: { value: string } } } | null;
+    onDigests?.(form?.elements?.digests?.value ?? '');
+  };
   return (
-    <form class="field" method="post" action={`/${t.lang}`}>
+    <form
+      class="field"
+      method="post"
+      action={`/${t.lang}`}
+      {...(onDigests === undefined ? {} : { onSubmit: submit })}
+    >
       <label for="digests">{t.front.paste}</label>
       <p class="hint" id="digests-h">
-        {t.front.pasteHint(MAX_LINES)}
+        {onDigests === undefined
+          ? t.front.pasteHint(MAX_LINES, true)
+          : t.front.pasteHint(MAX_LINES_HERE, false)}
       </p>
       {fault !== null && (
         <p class="fault" id="digests-f">

@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { type Answer, countKeys, keyOf } from '../answer.ts';
 import type { Catalogue } from '../locales/index.ts';
-import { Card, type Located } from './card.tsx';
+import { Card } from './card.tsx';
 import { Verdict } from './glyph.tsx';
 
 /** Cards on one page: updating 2,000 rows costs nine times more than 100 (measured). */
@@ -12,20 +12,18 @@ export function Results({
   t,
   answers,
   first = 0,
-  located,
 }: {
   t: Catalogue;
   answers: readonly Answer[];
   /** Index of the first card shown. */
   first?: number;
-  located?: Located;
 }) {
   const shown = answers.slice(first, first + PAGE_SIZE);
   return (
     <div class="results">
       {answers.length > 1 && <Summary t={t} answers={answers} shown={shown} />}
       {shown.map((answer) => (
-        <Card key={answer.id} t={t} answer={answer} located={located} />
+        <Card key={answer.id} t={t} answer={answer} />
       ))}
     </div>
   );

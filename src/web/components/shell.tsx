@@ -1,23 +1,24 @@
 /** @jsxImportSource hono/jsx */
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
-import type { Corpus } from '../../registry/contract.ts';
-import { type Catalogue, catalogue, type Language } from '../locales/index.ts';
+import { type Catalogue, LANGUAGES } from '../locales/index.ts';
+import { Masthead, Notices, type RegistryFacts } from './masthead.tsx';
 
-/** The document around every page, rendered on the server only. */
+/**
+ * The document around every page, rendered on the server only. The browser draws the parts with
+ * an id anew when the reader changes language.
+ */
 export function Shell({
   t,
   title,
-  corpora,
+  registry,
   children,
 }: {
   t: Catalogue;
   title: string;
-  /** Null when the registry did not answer. */
-  corpora: readonly Corpus[] | null;
+  registry: RegistryFacts;
   children: Child;
 }) {
-  const other = catalogue(t.other.lang as Language);
   return (
     <>
       {raw('<!doctype html>')}
@@ -28,66 +29,32 @@ export function Shell({
           <meta name="color-scheme" content="light dark" />
           <title>{`${title} — ${t.site}`}</title>
           <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
-          <link rel="alternate" hreflang={other.lang} href={`/${other.lang}`} />
+          {LANGUAGES.map((language) => (
+            <link rel="alternate" hreflang={language} href={`/${language}`} />
+          ))}
           <link rel="stylesheet" href="/assets/page.css" />
-          <script type="module" src="/assets/app.js" />
+          <script type="module" src={`/assets/app-${t.lang}.js`} />
         </head>
         <body>
-          <a class="skip" href="#main">
+          <a class="skip" href="#main" id="skip">
             {t.skip}
           </a>
-          <header class="mast wrap">
-            <div class="mast-row">
-              <a class="brand" href={`/${t.lang}`}>
-                <svg viewBox="0 0 20 20" aria-hidden="true" focusable="false">
-                  <g fill="none" stroke="currentColor" stroke-width="1.6">
-                    <circle cx="10" cy="10" r="5.4" />
-                    <path d="M10 0v20M0 10h20" />
-                  </g>
-                </svg>
-                <span>{t.site}</span>
-              </a>
-              <a class="lang" href={`/${other.lang}`} lang={other.lang} hreflang={other.lang}>
-                {t.other.name}
-              </a>
-            </div>
-            <Dateline t={t} corpora={corpora} />
+          <header class="mast wrap" id="mast">
+            <Masthead t={t} registry={registry} />
           </header>
           <main id="main" class="wrap" tabindex={-1}>
+            <div id="notices">
+              <Notices t={t} registry={registry} />
+            </div>
             {children}
           </main>
           <footer class="wrap">
-            <div class="foot">
+            <div class="foot" id="foot">
               <span>{t.nothingElse}</span>
             </div>
           </footer>
         </body>
       </html>
     </>
-  );
-}
-
-function Dateline({ t, corpora }: { t: Catalogue; corpora: readonly Corpus[] | null }) {
-  if (corpora === null) {
-    return (
-      <div class="dateline">
-        <b>{t.registrySilent}</b>
-      </div>
-    );
-  }
-  if (corpora.length === 0) {
-    return (
-      <div class="dateline">
-        <b>{t.registryEmpty}</b>
-      </div>
-    );
-  }
-  const registrants = [...new Set(corpora.map((corpus) => corpus.registrant))];
-  const records = corpora.reduce((sum, corpus) => sum + corpus.records, 0);
-  return (
-    <div class="dateline">
-      <b>{t.registryOf(t.format.list(registrants))}</b>
-      <span class="num">{t.declared(records)}</span>
-    </div>
   );
 }

@@ -45,6 +45,7 @@ export const locate: typeof french = {
     refused: 'The registry refused this comparison.',
     unhealthy: 'The registry is not answering as it should; try again.',
     changed: 'The file has changed since it was checked; drop it again.',
+    gone: 'The file is no longer open in this page; drop it again.',
     no_text: 'This file has no text to compare.',
     unfit: 'The registry’s answer does not fit this text.',
     unread: 'The file could not be read again; drop it again.',

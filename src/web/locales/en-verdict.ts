@@ -52,6 +52,7 @@ export const verdict: typeof french = {
     altered_located: (noun, n) =>
       `Most of this ${NOUN[noun]} follows a registered document, but ${format.plural(n, { one: 'one passage differs', other: '# passages differ' })}.`,
     absent: (noun) => `Nothing registered as authentic matches or resembles this ${NOUN[noun]}.`,
+    absent_empty: 'The registry holds no document yet: nothing could be compared.',
     undecided: (reason) => `Cannot tell: ${reason}.`,
     members: (total, counts) =>
       `${format.plural(total, { one: 'This archive holds # file', other: 'This archive holds # files' })}: ${counts}. The answer is that of the least certain.`,
@@ -104,6 +105,7 @@ export const verdict: typeof french = {
     near: 'How it differs, nor whether the difference is innocent.',
     absent:
       'That the document is false: it may be true and never have been registered. Nor that it is true.',
+    absent_empty: 'Anything about the document: where nothing is registered, everything is absent.',
     undecided: '“Undecided” is not “absent”: the document may be in the registry.',
     members: 'That the files of the archive circulated together, or that what they say is true.',
     decoy: 'That what the document says is true: a decoy is made to deceive.',

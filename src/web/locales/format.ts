@@ -27,6 +27,10 @@ export interface Format {
   day(iso: string): string;
   /** Time of day to the second, where the reader is; `ms` since 1970. */
   clock(ms: number): string;
+  /** Rounded to what helps: `40 s`, `6 min`, `2 h 10 min`. */
+  duration(seconds: number): string;
+  /** Exact number of bytes. */
+  bytes(n: number): string;
   /** File size in decimal units, two significant digits below ten. */
   size(bytes: number): string;
 }
@@ -62,7 +66,17 @@ export function formatFor(language: Language): Format {
     list: (items) => lists.format(items),
     day: (iso) => dated(iso, (date) => days.format(date)),
     instant: (iso) => dated(iso, (date) => `${days.format(date)}, ${times.format(date)}\u00a0UTC`),
+    duration: (seconds) => {
+      if (seconds < 55) return `${numbers.format(Math.max(5, Math.ceil(seconds / 5) * 5))}\u00a0s`;
+      const minutes = Math.ceil(seconds / 60);
+      if (minutes < 60) return `${numbers.format(minutes)}\u00a0min`;
+      const rest = Math.round((minutes % 60) / 10) * 10;
+      const hours = Math.floor(minutes / 60) + (rest === 60 ? 1 : 0);
+      const left = rest === 60 || rest === 0 ? '' : ` ${rest}\u00a0min`;
+      return `${numbers.format(hours)}\u00a0h${left}`;
+    },
     clock: (ms) => clocks.format(ms),
+    bytes: (n) => `${numbers.format(n)}\u00a0${SIZE_UNITS[language][0]}`,
     size: (bytes) => {
       const units = SIZE_UNITS[language];
       let value = bytes;

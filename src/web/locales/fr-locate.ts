@@ -46,6 +46,7 @@ export const locate = {
     refused: 'Le registre a refusé cette comparaison.',
     unhealthy: 'Le registre ne répond pas comme il devrait\u202f; réessayez.',
     changed: 'Le fichier a changé depuis qu’il a été vérifié\u202f; déposez-le à nouveau.',
+    gone: 'Le fichier n’est plus ouvert dans cette page\u202f; déposez-le à nouveau.',
     no_text: 'Ce fichier n’a pas de texte à comparer.',
     unfit: 'La réponse du registre ne correspond pas à ce texte.',
     unread: 'Le fichier n’a pas pu être relu\u202f; déposez-le à nouveau.',

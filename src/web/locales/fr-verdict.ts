@@ -58,6 +58,7 @@ export const verdict = {
       `L’essentiel ${OF_THIS[noun]} suit un document enregistré, mais ${format.plural(n, { one: 'un passage diffère', other: '# passages diffèrent' })}.`,
     absent: (noun: Noun) =>
       `Rien de ce qui est enregistré comme authentique ne correspond à ${THIS[noun].toLowerCase()} ni ne lui ressemble.`,
+    absent_empty: 'Le registre ne contient encore aucun document\u202f: rien n’a pu être comparé.',
     undecided: (reason: string) => `Impossible de trancher\u202f: ${reason}.`,
     members: (total: number, counts: string) =>
       `${format.plural(total, { one: 'Cette archive contient # fichier', other: 'Cette archive contient # fichiers' })}\u202f: ${counts}. La réponse est celle du moins sûr.`,
@@ -114,6 +115,7 @@ export const verdict = {
     near: 'En quoi il diffère, ni si la différence est innocente.',
     absent:
       'Que le document est faux\u202f: il peut être vrai et n’avoir jamais été enregistré. Ni qu’il est vrai.',
+    absent_empty: 'Quoi que ce soit du document\u202f: où rien n’est enregistré, tout est absent.',
     undecided:
       '«\u202fIndéterminé\u202f» n’est pas «\u202fabsent\u202f»\u202f: le document peut être au registre.',
     members:

@@ -1,0 +1,131 @@
+import type { Fingerprint } from '../../fingerprint/profile.ts';
+import type { Answer, Outcome } from '../answer.ts';
+import type { PastedDigest } from '../digests.ts';
+import type { Locating } from '../located.ts';
+
+/** One thing to check, with what is known of it so far. No byte of a file stands in it. */
+export interface Slot {
+  /** Path or name, as the reader knows it. */
+  readonly name: string;
+  readonly size: number | null;
+  /** A pasted digest, which stands for a file that is not here. */
+  readonly item: PastedDigest['item'] | null;
+  readonly fingerprint: Fingerprint | null;
+  readonly partNames: Readonly<Record<string, string>>;
+  readonly outcome: Outcome | null;
+  /** Index of the slot whose file has the same bytes. */
+  readonly copyOf: number | null;
+  readonly located?: Locating | undefined;
+}
+
+export interface Counts {
+  /** Files answered, failed or found unreadable, copies included. */
+  readonly done: number;
+  readonly copies: number;
+  /** Fingerprints that wait for the registry. */
+  readonly queued: number;
+  /** Neither read nor here to be read. */
+  readonly missing: number;
+  readonly failed: number;
+}
+
+export const idOf = (index: number): string => `f${index}`;
+export const indexOf = (id: string): number => Number(id.slice(1));
+
+export function newSlot(name: string, size: number | null, item: Slot['item'] = null): Slot {
+  return { name, size, item, fingerprint: null, partNames: {}, outcome: null, copyOf: null };
+}
+
+/** What is checked, in the order it came; an answer keeps its identity until it changes. */
+export class Slots {
+  #slots: Slot[];
+  #files: (File | undefined)[];
+  readonly #answers = new Map<number, Answer>();
+  readonly #copies = new Map<number, string[]>();
+
+  constructor(slots: readonly Slot[] = [], files: readonly (File | undefined)[] = []) {
+    this.#slots = [...slots];
+    this.#files = [...files];
+    for (const { copyOf, name } of slots) if (copyOf !== null) this.#noteCopy(copyOf, name);
+  }
+
+  get length(): number {
+    return this.#slots.length;
+  }
+
+  get(index: number): Slot | undefined {
+    return this.#slots[index];
+  }
+
+  file(index: number): File | undefined {
+    return this.#files[index];
+  }
+
+  /** @returns index of the new slot */
+  add(slot: Slot, file?: File): number {
+    this.#files[this.#slots.length] = file;
+    return this.#slots.push(slot) - 1;
+  }
+
+  attach(index: number, file: File): void {
+    this.#files[index] = file;
+  }
+
+  put(index: number, change: Partial<Slot>): void {
+    const slot = this.#slots[index];
+    if (slot === undefined) return;
+    this.#slots[index] = { ...slot, ...change };
+    this.#answers.delete(index);
+    if (change.copyOf != null) this.#noteCopy(change.copyOf, slot.name);
+  }
+
+  /** What has an outcome, copies left out. */
+  answers(): Answer[] {
+    return this.#slots.flatMap((slot, index) =>
+      slot.outcome === null ? [] : [this.#answerOf(index, slot, slot.outcome)],
+    );
+  }
+
+  counts(): Counts {
+    const counts = { done: 0, copies: 0, queued: 0, missing: 0, failed: 0 };
+    for (const [index, slot] of this.#slots.entries()) {
+      const first = slot.copyOf === null ? slot : this.#slots[slot.copyOf];
+      if (slot.copyOf !== null) counts.copies++;
+      if (first?.outcome != null) counts.done++;
+      if (slot.copyOf !== null) continue;
+      if (slot.outcome?.kind === 'failed') counts.failed++;
+      if (slot.outcome !== null) continue;
+      if (questionOf(slot) !== null) counts.queued++;
+      else if (this.#files[index] === undefined) counts.missing++;
+    }
+    return counts;
+  }
+
+  indices(wanted: (slot: Slot, index: number) => boolean): number[] {
+    return this.#slots.flatMap((slot, index) => (wanted(slot, index) ? [index] : []));
+  }
+
+  #noteCopy(of: number, name: string): void {
+    const names = this.#copies.get(of);
+    if (names === undefined) this.#copies.set(of, [name]);
+    else names.push(name);
+    this.#answers.delete(of);
+  }
+
+  #answerOf(index: number, slot: Slot, outcome: Outcome): Answer {
+    const known = this.#answers.get(index);
+    if (known !== undefined) return known;
+    const { name, size, fingerprint, partNames, located } = slot;
+    const copies = this.#copies.get(index)?.slice();
+    const id = idOf(index);
+    const answer = { id, name, size, fingerprint, partNames, outcome, located, copies };
+    this.#answers.set(index, answer);
+    return answer;
+  }
+}
+
+/** What the registry can be asked about a slot; null while its file has not been read. */
+export function questionOf(slot: Slot) {
+  if (slot.item !== null) return slot.item;
+  return slot.fingerprint === null ? null : { fingerprint: slot.fingerprint };
+}

@@ -1,0 +1,113 @@
+import type { VerdictFields } from '../registry/contract.ts';
+import { type Answer, keyOf } from './answer.ts';
+import { csvOf } from './csv.ts';
+import { isLate } from './leak.ts';
+import type { Catalogue } from './locales/index.ts';
+import { wordingOf } from './wording.ts';
+
+/** Names of the columns stay the same in both languages: scripts read them. */
+const COLUMNS = [
+  'file',
+  'copy_of',
+  'size',
+  'sha256',
+  'answer',
+  'verdict',
+  'grade',
+  'reason',
+  'sentence',
+  'record',
+  'registrant',
+  'registered_at',
+  'after_leak',
+  'differs',
+  'unverified',
+  'notes',
+  'corpora',
+  'asked_at',
+] as const;
+
+/** One line a file, copies after the one that was read. */
+export function csvReport(t: Catalogue, answers: readonly Answer[], leak: string | null): string {
+  const rows = answers.flatMap((answer) => {
+    const row = csvRow(t, answer, leak);
+    const copies = (answer.copies ?? []).map((name) => [name, answer.name, ...row.slice(2)]);
+    return [row, ...copies];
+  });
+  return csvOf([COLUMNS, ...rows], t.lang === 'fr' ? ';' : ',');
+}
+
+function csvRow(t: Catalogue, answer: Answer, leak: string | null): string[] {
+  const { outcome, fingerprint } = answer;
+  const result: VerdictFields | null = outcome.kind === 'answered' ? outcome.result : null;
+  const context = outcome.kind === 'answered' ? outcome.context : null;
+  const reason = outcome.kind === 'unread' ? outcome.problem : (result?.reason ?? '');
+  const late = result?.registered_at && leak ? String(isLate(result.registered_at, leak)) : '';
+  const words = wordingOf(t, answer);
+  return [
+    answer.name,
+    '',
+    answer.size === null ? '' : String(answer.size),
+    fingerprint?.bytes.sha256 ?? '',
+    t.labels[keyOf(answer)],
+    result?.verdict ?? 'undecided',
+    result?.grade ?? '',
+    outcome.kind === 'failed' ? outcome.failure.code : reason,
+    words.sentence,
+    result?.record ?? '',
+    result?.registrant ?? '',
+    result?.registered_at ?? '',
+    late,
+    result?.evidence.differs.join(' ') ?? '',
+    result?.evidence.unverified.join(' ') ?? '',
+    result?.notes.join(' ') ?? '',
+    context?.consulted.map(({ id, records }) => `${id} (${records})`).join(' ') ?? '',
+    context?.at ?? '',
+  ];
+}
+
+/** The answers as the registry gave them, beside what only this computer knows. */
+export interface JsonReport {
+  readonly format: 'empreinte-report/1';
+  /** Origin of the registry that was asked. */
+  readonly registry: string;
+  /** Instant at which this file was made. */
+  readonly made_at: string;
+  readonly leak_at: string | null;
+  readonly documents: readonly JsonDocument[];
+}
+
+export interface JsonDocument {
+  readonly file: string;
+  /** Other files with the same bytes. */
+  readonly copies: readonly string[];
+  readonly size: number | null;
+  readonly sha256: string | null;
+  /** What was sent; null for bare digests and files that could not be read. */
+  readonly fingerprint: Answer['fingerprint'];
+  /** Names of the parts by path, as the file has them. */
+  readonly part_names: Answer['partNames'];
+  readonly outcome: Answer['outcome'];
+}
+
+export function jsonReport(
+  answers: readonly Answer[],
+  about: { registry: string; madeAt: string; leak: string | null },
+): string {
+  const report: JsonReport = {
+    format: 'empreinte-report/1',
+    registry: about.registry,
+    made_at: about.madeAt,
+    leak_at: about.leak,
+    documents: answers.map((answer) => ({
+      file: answer.name,
+      copies: answer.copies ?? [],
+      size: answer.size,
+      sha256: answer.fingerprint?.bytes.sha256 ?? null,
+      fingerprint: answer.fingerprint,
+      part_names: answer.partNames,
+      outcome: answer.outcome,
+    })),
+  };
+  return `${JSON.stringify(report, null, 1)}\n`;
+}
