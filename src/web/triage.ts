@@ -84,7 +84,10 @@ export function reasonLine(t: Catalogue, answer: Answer): string | null {
 /** Its parts, counted by answer. */
 export function partsLine(t: Catalogue, { outcome }: Answer): string | null {
   if (outcome.kind !== 'answered' || outcome.result.parts.length === 0) return null;
-  return countKeys(outcome.result.parts.map(answerKey))
+  const { grade, parts } = outcome.result;
+  // The line of reasons counts the members by answer.
+  if (grade === 'members') return t.triage.members(parts.length);
+  return countKeys(parts.map(answerKey))
     .map(([key, n]) => `${t.format.number(n)}\u00a0× ${t.labels[key].toLowerCase()}`)
     .join(', ');
 }

@@ -2,7 +2,7 @@
 import { gutterMarks, MARK_SIZE, pageLines } from '../gutter.ts';
 import type { Catalogue } from '../locales/index.ts';
 
-const HEIGHT = 320;
+const HEIGHT = 260;
 /** Page numbers stand left of it, marks right. */
 const TRACK = 22;
 const WIDTH = TRACK + MARK_SIZE + 2;

@@ -28,7 +28,7 @@ export function Timeline({
     <div class="sec timeline">
       <h3>{t.leak.timeline}</h3>
       <svg class="line-of-time" width="100%" height="20" aria-hidden="true" focusable="false">
-        <line x1="8" x2="84%" y1="10" y2="10" stroke="currentColor" stroke-width="2" />
+        <line x1="8" x2="68%" y1="10" y2="10" stroke="currentColor" stroke-width="2" />
         {points.map(({ kind }, index) => (
           <svg
             key={kind}

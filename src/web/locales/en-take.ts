@@ -63,7 +63,7 @@ export const take: typeof french = {
     field: 'Header',
     value: 'In this email',
     answer: 'Answer',
-    forged: 'Not that of the registered email.',
+    forged: 'Not what the registered email has.',
     none: 'not in this email',
     notCompared: 'Not compared',
     gone: 'Drop the file again to read its headers.',

@@ -21,6 +21,7 @@ export const triage: typeof french = {
   document: 'Document and reason',
   parts: 'Parts',
   registered: 'Registered',
+  members: (n) => format.plural(n, { one: '# file', other: '# files' }),
   noParts: 'none',
   late: (day) => `${day}, after the leak`,
   copies: (names) => `Also: ${names}`,

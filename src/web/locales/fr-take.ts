@@ -63,7 +63,7 @@ export const take = {
     field: 'En-tête',
     value: 'Dans ce courriel',
     answer: 'Réponse',
-    forged: 'Ce n’est pas celui du courriel enregistré.',
+    forged: 'Ce n’est pas ce que porte le courriel enregistré.',
     none: 'absent de ce courriel',
     notCompared: 'Non comparé',
     gone: 'Déposez à nouveau le fichier pour lire ses en-têtes.',

@@ -20,6 +20,7 @@ export const triage = {
   document: 'Document et motif',
   parts: 'Parties',
   registered: 'Enregistré',
+  members: (n: number) => format.plural(n, { one: '# fichier', other: '# fichiers' }),
   noParts: 'aucune',
   late: (day: string) => `${day}, après la fuite`,
   copies: (names: string) => `Aussi\u202f: ${names}`,
