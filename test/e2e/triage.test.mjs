@@ -27,7 +27,7 @@ after(async () => {
 });
 
 const heading = (page, name) =>
-  page.getByRole('heading', { level: 1, name }).waitFor({ timeout: 180_000 });
+  page.getByRole('heading', { level: 1, name }).waitFor({ timeout: 90_000 });
 const rows = (page) =>
   page
     .locator('.triaged tbody tr')
@@ -166,7 +166,7 @@ test('a run is paused, resumed, cancelled and resumed; after a reload the same f
   await page.getByRole('button', { name: 'Choisir un dossier…' }).waitFor();
   await drop(page, [folder]);
   await page.getByRole('button', { name: 'Suspendre' }).click();
-  await heading(page, /^Suspendu\u202f: \d+ sur 600 fichiers$/);
+  await heading(page, /^Suspendu\s: \d+ sur 600 fichiers$/);
   assert.deepEqual(await axe(page), []);
   const seen = async () => Number(/\d+/.exec(await page.locator('h1').textContent())[0]);
   await page.waitForFunction(() => document.querySelector('progress') !== null);
@@ -178,7 +178,7 @@ test('a run is paused, resumed, cancelled and resumed; after a reload the same f
   assert.ok(held < 600);
   await page.getByRole('button', { name: 'Reprendre' }).click();
   await page.getByRole('button', { name: 'Annuler' }).click();
-  await heading(page, /^Annulé\u202f: \d+ sur 600 fichiers vérifiés$/);
+  await heading(page, /^Annulé\s: \d+ sur 600 fichiers vérifiés$/);
   const cancelled = await seen();
   assert.ok(cancelled < 600);
   await page.reload();

@@ -100,7 +100,15 @@ function Pace({ t, state }: { t: Catalogue; state: State }) {
         {state.copies > 0 && <span>{t.run.copies(state.copies)}</span>}
         {queued > 0 && <span class="num">{t.run.queued(queued)}</span>}
       </p>
-      <p class="now">{reading !== null ? t.run.reading(reading) : waiting ? t.run.sending : ''}</p>
+      <p class="now">
+        {state.phase === 'held'
+          ? ''
+          : reading !== null
+            ? t.run.reading(reading)
+            : waiting
+              ? t.run.sending
+              : ''}
+      </p>
     </div>
   );
 }
