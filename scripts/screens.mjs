@@ -1,0 +1,192 @@
+/**
+ * Pictures of every state of the page, for README and docs, and to be looked at after a change:
+ * `node scripts/screens.mjs [STATE…]` writes docs/screens, `--all FOLDER` every state in every
+ * language, scheme and width. Starts a registry of its own and needs Chromium.
+ */
+import {
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import sharp from 'sharp';
+import { catalogue } from '../src/web/locales/index.ts';
+import { choose, drop, launch, openPage } from '../test/e2e/browser.mjs';
+import { leakedFolder } from '../test/e2e/folder.mjs';
+import { build } from './build.mjs';
+import { localSecrets, migrate, registerDemo, serve } from './local.mjs';
+
+const PORT = Number(process.env.PORT ?? 8799);
+const DEMO = resolve('demo');
+const suspect = (name) => join(DEMO, 'suspects', name);
+/** Ink on paper and five hues: more colours only make files larger. */
+const COLOURS = 16;
+/** Taller pictures are cut: nobody looks at the foot of a list of twenty. */
+const MAX_HEIGHT = 1100;
+
+const EVERY = ['fr', 'en'].flatMap((lang) =>
+  ['light', 'dark'].flatMap((scheme) => [320, 768, 1440].map((width) => ({ lang, scheme, width }))),
+);
+/** Of these each state has a picture in the repository. */
+const CHOSEN = [
+  { lang: 'fr', scheme: 'light', width: 1440 },
+  { lang: 'en', scheme: 'dark', width: 768 },
+  { lang: 'fr', scheme: 'light', width: 320 },
+];
+
+const NOTICE = [
+  'NOTICE_FR="Réserve électorale jusqu’au dimanche 9 mai 2027, 20 h. Diffuser un résultat reste de votre responsabilité."',
+  'NOTICE_EN="Election silence until Sunday 9 May 2027, 8 pm. Publishing a result remains your responsibility."',
+];
+
+/** The briefing note with a word changed, a sentence taken out and one put in. */
+function doctored() {
+  const genuine = readFileSync(join(DEMO, 'genuine/notes/briefing-debate-preparation.txt'), 'utf8');
+  const text = genuine
+    .replace('ninety seconds', 'sixty seconds')
+    .replace(' Tom has the letter from the notaries in the blue folder.', '')
+    .replace('not at him.', 'not at him. He lied about the audit twice.');
+  return { name: 'briefing-debate.txt', mimeType: 'text/plain', buffer: Buffer.from(text) };
+}
+
+async function check(page, t, files) {
+  await choose(page, t.front.chooseFiles, files);
+  const name = t.run.done(files.length).replace(/\s/g, ' ');
+  await page.getByRole('heading', { level: 1, name }).waitFor({ timeout: 120_000 });
+  await page.locator('article, .triaged').first().waitFor();
+}
+
+async function dateLeak(page, t, [day, month, year]) {
+  await page.getByLabel(t.leak.day).fill(day);
+  await page.getByLabel(t.leak.month).fill(month);
+  await page.getByLabel(t.leak.year).fill(year);
+}
+
+/** How to bring the page into each state, from its front. */
+const STATES = {
+  front: async (page) => {
+    await page.locator('.stay').waitFor();
+  },
+  running: async (page, _t, { folder }) => {
+    let asked = 0;
+    await page.route('**/v1/check', async (route) => {
+      // The third answer never comes: the run stands still to be looked at.
+      if (++asked < 4) await route.continue();
+    });
+    await drop(page, [folder]);
+    await page.locator('.triaged tbody tr').nth(20).waitFor({ timeout: 60_000 });
+    await page.locator('.facts b').waitFor({ timeout: 60_000 });
+  },
+  list: (page, t, { suspects }) => check(page, t, suspects),
+  header: async (page, t) => {
+    await check(page, t, [suspect('12-date-forged.eml')]);
+    await page.locator('.headers .value').first().waitFor();
+  },
+  passages: async (page, t) => {
+    await check(page, t, [doctored()]);
+    await page.getByRole('button', { name: t.locate.button }).click();
+    await page.getByRole('button', { name: t.locate.next }).click();
+    await page.locator('.prose .now').waitFor();
+    await page.evaluate(() => scrollTo(0, 0));
+  },
+  absent: (page, t) => check(page, t, [suspect('17-invented-contract.docx')]),
+  undecided: (page, t) => check(page, t, [suspect('19-too-short.txt')]),
+  archive: async (page, t) => {
+    await check(page, t, [suspect('20-mixed.zip')]);
+  },
+  late: async (page, t) => {
+    await dateLeak(page, t, ['25', '4', '2025']);
+    await check(page, t, [suspect('01-untouched.eml')]);
+  },
+  offline: async (page, t, { suspects, context }) => {
+    await context.setOffline(true);
+    await choose(page, t.front.chooseFiles, suspects.slice(0, 4));
+    await page.locator('.away').waitFor({ timeout: 60_000 });
+  },
+  report: async (page, t, { suspects }) => {
+    await check(page, t, [suspects[8], suspects[16]]);
+    await page.getByRole('button', { name: t.take.report }).click();
+    await page.locator('.report[data-complete=true]').waitFor();
+    await page.emulateMedia({ media: 'print', colorScheme: 'light' });
+  },
+};
+
+async function picture(browser, origin, state, look, given, path) {
+  const { lang, scheme, width } = look;
+  const { page, record } = await openPage(browser, {
+    viewport: { width, height: width === 1440 ? 900 : 720 },
+    colorScheme: scheme,
+    timezoneId: 'Europe/Paris',
+    serviceWorkers: state === 'offline' || state === 'front' ? 'allow' : 'block',
+  });
+  const t = catalogue(lang);
+  await page.goto(`${origin}/${lang}`);
+  if (state === 'offline' || state === 'front') {
+    await page.getByText(t.front.airplane.slice(0, 20)).waitFor({ timeout: 60_000 });
+  }
+  await STATES[state]?.(page, t, { ...given, context: record.context });
+  await page.mouse.move(0, 0);
+  const shot = await page.screenshot({ fullPage: true });
+  const { height } = await sharp(shot).metadata();
+  const small = await sharp(shot)
+    .extract({ left: 0, top: 0, width, height: Math.min(height, MAX_HEIGHT) })
+    .png({ palette: true, colours: COLOURS, effort: 10, compressionLevel: 9, dither: 0 })
+    .toBuffer();
+  writeFileSync(path, small);
+  await record.context.close();
+  return small.length;
+}
+
+const args = process.argv.slice(2);
+const all = args.indexOf('--all');
+const out = all < 0 ? 'docs/screens' : resolve(args[all + 1]);
+const looks = all < 0 ? CHOSEN : EVERY;
+const wanted = args.filter((_, at) => all < 0 || (at !== all && at !== all + 1));
+const scratch = mkdtempSync(join(tmpdir(), 'empreinte-screens-'));
+const origin = `http://127.0.0.1:${PORT}`;
+const vars = join(scratch, 'dev.vars');
+const persistTo = join(scratch, 'state');
+let server;
+let browser;
+try {
+  if (process.env.BUILT === undefined) await build();
+  mkdirSync(out, { recursive: true });
+  const folder = join(scratch, 'dump');
+  const suspects = readdirSync(join(DEMO, 'suspects')).sort().map(suspect);
+  leakedFolder(folder, 400, suspects);
+  const secrets = localSecrets(vars, join(scratch, 'local'), origin);
+  migrate(persistTo);
+  browser = await launch();
+  const shoot = async (state) => {
+    for (const look of looks) {
+      const path = join(out, `${state}.${look.lang}-${look.scheme}-${look.width}.png`);
+      const bytes = await picture(browser, origin, state, look, { folder, suspects }, path);
+      console.log(`${path} ${bytes} bytes`);
+    }
+  };
+  const isWanted = (state) => wanted.length === 0 || wanted.includes(state);
+  if (isWanted('notice')) {
+    const plain = readFileSync(vars, 'utf8');
+    writeFileSync(vars, `${plain.replaceAll(/^NOTICE_.*\n/gm, '')}${NOTICE.join('\n')}\n`);
+    server = await serve({ port: PORT, persistTo, vars });
+    await shoot('notice');
+    await server.stop();
+    writeFileSync(vars, plain);
+  }
+  server = await serve({ port: PORT, persistTo, vars });
+  await registerDemo(origin, secrets);
+  for (const state of Object.keys(STATES)) if (isWanted(state)) await shoot(state);
+  if (all < 0 && wanted.length === 0) {
+    const sum = readdirSync(out).reduce((bytes, name) => bytes + statSync(join(out, name)).size, 0);
+    console.log(`${Math.round(sum / 1000)} kB in all`);
+  }
+} finally {
+  await browser?.close();
+  await server?.stop();
+  rmSync(scratch, { recursive: true, force: true });
+}
