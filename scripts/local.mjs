@@ -97,7 +97,7 @@ export function migrate(persistTo) {
 /**
  * Starts the Worker on 127.0.0.1 and waits until it answers.
  *
- * @returns {Promise<{origin: string, stop(): Promise<void>}>}
+ * @returns {Promise<{origin: string, pid: number, ended: Promise<unknown>, stop(): Promise<void>}>}
  */
 export async function serve({ port, persistTo, vars, log }) {
   const args = ['dev', '--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0'];
@@ -136,7 +136,7 @@ export async function serve({ port, persistTo, vars, log }) {
     await ended;
     clearTimeout(late);
   };
-  return { origin, stop, ended };
+  return { origin, stop, ended, pid: child.pid };
 }
 
 async function put(origin, path, token, body) {

@@ -1,7 +1,7 @@
 /**
  * `npm test`: types, lint, drift, unit tests (node and workerd), tampered files, the core suite
- * in a browser, end to end against a real server, and hostile files against the same. The last
- * line counts it all.
+ * in a browser, end to end against a real server, hostile files against the same, and runs that
+ * are killed. The last line counts it all.
  */
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
@@ -125,6 +125,7 @@ try {
   await nodeTests('tampered files', globSync('test/tamper/*.test.mjs').sort(), {});
   await nodeTests('core suite in Chromium', globSync('test/runtime/*.test.mjs').sort(), {});
   await endToEnd(scratch);
+  await nodeTests('killed runs', globSync('test/kill/*.test.mjs').sort(), {});
 } catch (error) {
   console.error(error);
   count('test run', { passed: 0, failed: 1 });

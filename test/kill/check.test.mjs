@@ -1,0 +1,127 @@
+/** `check` killed at random moments and gone on with, until it ends. */
+import assert from 'node:assert/strict';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, test } from 'node:test';
+import { CORPUS, jsonLines, randomFrom, registryIn, seedOf, start, writeFiles } from './local.mjs';
+
+const FILES = 400;
+const KILLS = 6;
+
+const scratch = mkdtempSync(join(tmpdir(), 'empreinte-kill-check-'));
+const folder = join(scratch, 'files');
+const journal = join(scratch, 'journal.ndjson');
+const random = randomFrom(seedOf('check'));
+let registry;
+
+before(async () => {
+  const { paths } = writeFiles(folder, FILES, random);
+  registry = await registryIn(scratch);
+  // A third is registered as it is, a third differs in one word, a third is not registered.
+  const genuine = join(scratch, 'genuine');
+  writeFiles(genuine, 0, random);
+  for (const [i, path] of paths.entries()) {
+    const text = readFileSync(path, 'utf8');
+    const name = join(genuine, `${i}`);
+    if (i % 3 === 1) writeFileSync(name, text);
+    if (i % 3 === 2) writeFileSync(name, text.replace(/\n([a-zé]+) /, '\nautrement '));
+  }
+  const { code, stderr } = await start(['register', genuine, '--corpus', CORPUS], registry.env)
+    .ended;
+  assert.equal(code, 0, stderr);
+});
+after(async () => {
+  await registry?.stop();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+/** The report without the time of each answer, which is that of the run that gave it. */
+const reportOf = (stdout) =>
+  jsonLines(stdout).map(({ at, ...rest }) => {
+    assert.match(at, /^\d{4}-/);
+    return rest;
+  });
+
+/** Whole lines of a journal but its first. */
+function finishedIn(path) {
+  let text = '';
+  try {
+    text = readFileSync(path, 'utf8');
+  } catch {
+    // Killed before the first answer.
+  }
+  return Math.max(0, text.split('\n').length - 2);
+}
+
+function openedIn(path) {
+  let lines = '';
+  try {
+    lines = readFileSync(path, 'utf8');
+  } catch {
+    // Killed before the first file.
+  }
+  return lines.split('\n').filter((name) => name.startsWith(folder));
+}
+
+test('a run killed again and again ends with the report of one that was not', async (t) => {
+  const whole = await start(['check', folder, '--json', '--no-journal'], registry.env).ended;
+  assert.equal(whole.code, 1, whole.stderr);
+  const expected = reportOf(whole.stdout);
+  assert.equal(expected.length, FILES);
+  const verdicts = new Set(expected.map(({ verdict }) => verdict));
+  assert.deepEqual(verdicts, new Set(['match', 'differs', 'absent']));
+
+  const counted = (log) => ({
+    ...registry.env,
+    NODE_OPTIONS: `--import=${resolve('test/kill/opened.mjs')}`,
+    OPENED_LOG: log,
+  });
+  const args = ['check', folder, '--json', '--journal', journal, '--resume'];
+  let killed = 0;
+  let resumed = 0;
+  for (let run = 0; run < 3 * KILLS; run++) {
+    const before = finishedIn(journal);
+    const log = join(scratch, `opened-${run}`);
+    const going = start(args, counted(log));
+    if (killed < KILLS) await killSometime(going, before);
+    const { code, signal, stdout, stderr } = await going.ended;
+    const opened = openedIn(log);
+    t.diagnostic(`run ${run}: ${before} finished before, ${opened.length} files opened`);
+    if (before > 0) resumed++;
+    assert.equal(new Set(opened).size, opened.length, 'a file is opened once a run');
+    // No finished file is opened: what is left bounds what a run can open.
+    assert.ok(opened.length <= FILES - before, `${opened.length} opened, ${before} finished`);
+    // A run may be killed when all is said, on its way out.
+    const told = jsonLines(stdout.slice(0, stdout.lastIndexOf('\n') + 1));
+    if (told.length === FILES) {
+      assert.equal(opened.length, FILES - before);
+      assert.deepEqual(reportOf(stdout), expected);
+    }
+    if (signal === 'SIGKILL') killed++;
+    else {
+      assert.equal(code, 1, stderr);
+      assert.equal(told.length, FILES);
+      if (killed === KILLS) break;
+    }
+  }
+  assert.ok(killed === KILLS && resumed > 0, `${killed} runs were killed, ${resumed} went on`);
+});
+
+/**
+ * Kills at a moment by the journal, since the time that a run takes is the machine's: as soon as
+ * so many more files are finished, and a little later.
+ */
+async function killSometime(going, before) {
+  const until = before + Math.ceil((random() * FILES) / KILLS);
+  const pause = random() * 200;
+  let gone = false;
+  going.ended.then(() => {
+    gone = true;
+  });
+  while (!gone && finishedIn(journal) < until) await wait(5);
+  await wait(pause);
+  going.kill();
+}
+
+const wait = (ms) => new Promise((done) => setTimeout(done, ms));
