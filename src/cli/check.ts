@@ -44,12 +44,15 @@ interface Question {
 }
 
 export interface CheckOptions extends CommonOptions, JournalChoice {
+  readonly locate?: boolean;
   /** The file of `--journal`, in bytes. */
   readonly journalPath?: Buffer;
 }
 
 /** A call stays well under the 16 MiB that the registry reads; most characters are ASCII. */
-const MAX_BATCH = { items: 1000, size: 8 * 1024 * 1024 };
+const MAX_BATCH = { items: 1000, size: 8 * 1024 * 1024, patienceMs: 250 };
+/** One is answered while the next one is written. */
+const CALLS = 2;
 
 /** `empreinte check`: what the registry knows of each file. */
 export async function checkCommand(
@@ -60,7 +63,13 @@ export async function checkCommand(
   const client = clientOf(options, io);
   if (options.locate) io.stderr.write(`${CHECK_WARNING}\n`);
   const targets = await walk(paths, (message) => io.stderr.write(`${message}\n`));
-  const journal = journalOf(options, io, targets.length, options.journalPath ?? null, paths);
+  const journal = journalOf<Checked>(options, io, {
+    command: 'check',
+    depends: { locate: options.locate === true },
+    files: targets.length,
+    named: options.journalPath ?? null,
+    args: paths,
+  });
   const progress = createProgress(io.stderr, targets.length);
   const pool = poolOf(options, io);
   const report = createReport(io, options);
@@ -72,6 +81,7 @@ export async function checkCommand(
       stdin: io.stdin,
       maxBytes: MAX_FILE_BYTES,
       maxBatch: MAX_BATCH,
+      calls: CALLS,
       prepare: (source, path, runner) => questionOf(source, path, runner, io),
       send: async (questions) => {
         const results = await checkInPieces(client, questions);
@@ -112,7 +122,7 @@ function written(): Promise<void> {
   return new Promise((done) => setImmediate(done));
 }
 
-function tellKept(journal: Journal, io: Io): void {
+function tellKept(journal: Journal<Checked>, io: Io): void {
   const kept = journal.found + journal.added;
   journal.leave();
   if (kept > 0) io.stderr.write(`${kept} files are finished; go on with --resume\n`);

@@ -1,5 +1,4 @@
 import { createHash } from 'node:crypto';
-import type { Checked } from './checked.ts';
 
 /**
  * The lines of a journal: NDJSON, a header and then one line a finished file. Each line ends
@@ -7,7 +6,10 @@ import type { Checked } from './checked.ts';
  * end of a line only: a block of zeros may stand anywhere in what was not yet on the disk.
  */
 
-const FORMAT = 'empreinte-check-journal/1';
+/** Whose journal it is: those of one command serve no other. */
+export type JournalOf = 'check' | 'register';
+
+const formatOf = (command: JournalOf) => `empreinte-${command}-journal/1`;
 /** 64 bits of SHA-256 against accidents; nobody gains by forging one's own journal. */
 const CHECK_DIGITS = 16;
 const CHECK_LENGTH = ',"check":""}'.length + CHECK_DIGITS;
@@ -20,17 +22,18 @@ export interface JournalHeader {
   readonly server: string;
   /** Digest of the token, since corpora open to one caller are closed to another; null without. */
   readonly caller: string | null;
-  readonly locate: boolean;
   readonly file_timeout: number;
+  /** What else a run was asked to do, by option. */
+  readonly options: Readonly<Record<string, string | boolean>>;
 }
 
 /** A finished file. */
-export interface JournalEntry {
+export interface JournalEntry<Answer> {
   /** Digest of path and stamp of the file (`mark.ts`). */
   readonly file: string;
   readonly sha256: string;
-  /** Without the texts of passages, which are found in the file again. */
-  readonly answer: Checked;
+  /** Without any text of the file. */
+  readonly answer: Answer;
 }
 
 /** The line of a value, line feed included. */
@@ -46,22 +49,27 @@ export function journalValue(line: string): unknown {
   return JSON.parse(json);
 }
 
-export function headerLine(header: JournalHeader): string {
-  return journalLine({ journal: FORMAT, ...header });
+export function headerLine(command: JournalOf, header: JournalHeader): string {
+  return journalLine({ journal: formatOf(command), ...header });
 }
 
 /** Whether a file that starts so is a journal, of this version or another, damaged or not. */
-export function looksLikeJournal(start: string): boolean {
-  return start.startsWith('{"journal":"empreinte-check-journal/');
+export function looksLikeJournal(command: JournalOf, start: string): boolean {
+  return start.startsWith(`{"journal":"empreinte-${command}-journal/`);
 }
 
 /** Why a journal with this first line serves no run with `wanted`; null when it does. */
-export function misfit(firstLine: string, wanted: JournalHeader): string | null {
+export function misfit(
+  command: JournalOf,
+  firstLine: string,
+  wanted: JournalHeader,
+): string | null {
   const found = journalValue(firstLine) as
     | (Partial<JournalHeader> & { readonly journal?: unknown })
     | null;
+  const format = formatOf(command);
   if (found === null) return 'its first line is damaged';
-  if (found.journal !== FORMAT) return `its format is ${String(found.journal)}, not ${FORMAT}`;
+  if (found.journal !== format) return `its format is ${String(found.journal)}, not ${format}`;
   if (found.server !== wanted.server) {
     return `it holds answers of ${String(found.server)}, not of ${wanted.server}`;
   }
@@ -69,8 +77,13 @@ export function misfit(firstLine: string, wanted: JournalHeader): string | null 
   if (found.program !== wanted.program) {
     return `it was begun by version ${String(found.program)} of this program, not ${wanted.program}`;
   }
-  if (found.locate !== wanted.locate) {
-    return `it was begun ${found.locate ? 'with' : 'without'} --locate`;
+  for (const [name, value] of Object.entries(wanted.options)) {
+    const was = found.options?.[name] ?? false;
+    if (was === value) continue;
+    if (typeof value === 'boolean' && typeof was === 'boolean') {
+      return `it was begun ${was ? 'with' : 'without'} --${name}`;
+    }
+    return `it was begun with another ${name}`;
   }
   if (found.file_timeout !== wanted.file_timeout) {
     return `it was begun with --file-timeout ${String(found.file_timeout)}`;

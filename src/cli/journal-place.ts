@@ -4,68 +4,94 @@ import { fileURLToPath } from 'node:url';
 import { Failure } from './failure.ts';
 import type { Io } from './io.ts';
 import { type Journal, openJournal } from './journal.ts';
-import type { JournalHeader } from './journal-format.ts';
+import type { JournalHeader, JournalOf } from './journal-format.ts';
 import { type CommonOptions, DEFAULT_FILE_TIMEOUT_S, serverOf, tokenOf } from './settings.ts';
 
-/** Which journal a run of `check` keeps, and where. */
+/** Which journal a run keeps, and where. */
 
 export interface JournalChoice {
   /** False for `--no-journal`. */
   readonly journal?: string | false;
   readonly resume?: boolean;
-  readonly locate?: boolean;
+}
+
+/** What a journal is kept for. */
+export interface JournalFor {
+  readonly command: JournalOf;
+  /** What else answers depend on, by option. */
+  readonly depends: JournalHeader['options'];
+  readonly files: number;
+  /** The journal file the caller chose, in bytes. */
+  readonly named: Buffer | null;
+  /** All that says which files are meant. */
+  readonly args: readonly Buffer[];
+}
+
+/** Where the journal of a run is. */
+export interface JournalPlace {
+  readonly path: Buffer;
+  readonly header: JournalHeader;
 }
 
 /**
  * The journal of this run; null where none is kept: for a single file, which takes no longer
  * to read again, after `--no-journal`, and where there is no home to keep it in.
  *
- * @param named the journal file the caller chose, in bytes
- * @param args all that says which files are checked
  * @throws Failure
  */
-export function journalOf(
+export function journalOf<Answer>(
   options: CommonOptions & JournalChoice,
   io: Io,
-  files: number,
-  named: Buffer | null,
-  args: readonly Buffer[],
-): Journal | null {
+  run: JournalFor,
+): (Journal<Answer> & JournalPlace) | null {
   if (options.journal === false) {
     if (options.resume) throw new Failure('--resume needs the journal that --no-journal forbids');
     return null;
   }
   const resume = options.resume === true;
-  if (!resume && named === null && files < 2) return null;
-  const header = headerOf(options, io);
-  const path = named ?? usualPath(header, io, args);
+  const { command, named } = run;
+  if (!resume && named === null && run.files < 2) return null;
+  const header = headerOf(options, io, run.depends);
+  const path = named ?? usualPath(header, io, run);
   if (path === null) {
     if (!resume) return null;
     throw new Failure('no place for a journal: HOME is not set; see --journal');
   }
   const tell = (message: string) => io.stderr.write(`${message}\n`);
-  return openJournal({ path, header, resume, named: named !== null, tell });
+  const journal = openJournal<Answer>({
+    command,
+    path,
+    header,
+    resume,
+    named: named !== null,
+    tell,
+  });
+  return Object.assign(journal, { path, header });
 }
 
-function headerOf(options: CommonOptions & JournalChoice, io: Io): JournalHeader {
+function headerOf(
+  options: CommonOptions,
+  io: Io,
+  depends: JournalHeader['options'],
+): JournalHeader {
   const token = tokenOf(options, io);
   return {
     program: programId(),
     server: serverOf(options, io).origin,
     caller: token === undefined ? null : digestOf('empreinte journal caller', token),
-    locate: options.locate === true,
     file_timeout: options.fileTimeout ?? DEFAULT_FILE_TIMEOUT_S,
+    options: depends,
   };
 }
 
 /** One for each command: that of another folder, or of other options, is never in the way. */
-function usualPath(header: JournalHeader, io: Io, args: readonly Buffer[]): Buffer | null {
+function usualPath(header: JournalHeader, io: Io, { command, args }: JournalFor): Buffer | null {
   const folder = stateFolder(io.env);
   if (folder === null) return null;
   const { program: _any, ...rest } = header;
-  const command = [process.cwd(), ...args.map((one) => one.toString('base64'))];
-  const name = digestOf('empreinte journal name', JSON.stringify([rest, command])).slice(0, 32);
-  return Buffer.from(`${folder}/empreinte/check-${name}.ndjson`);
+  const line = [process.cwd(), ...args.map((one) => one.toString('base64'))];
+  const name = digestOf('empreinte journal name', JSON.stringify([rest, line])).slice(0, 32);
+  return Buffer.from(`${folder}/empreinte/${command}-${name}.ndjson`);
 }
 
 /** `$XDG_STATE_HOME` of the XDG Base Directory Specification 0.8, which must be absolute. */

@@ -7,6 +7,7 @@ import {
   headerLine,
   type JournalEntry,
   type JournalHeader,
+  type JournalOf,
   journalLine,
   journalValue,
   looksLikeJournal,
@@ -15,18 +16,20 @@ import {
 import { faultOf } from './walk.ts';
 
 /**
- * What a run of `check` has answered so far, in a file that outlives a killed run. A line is
+ * What a run has answered so far, in a file that outlives a killed run. A line is
  * written whole as soon as it is answered, so that a killed process loses none; every second
  * the lines are forced to the disk, so that a crash of the machine loses little.
  */
-export interface Journal {
+export interface Journal<Answer> {
   /** Files that an earlier run finished. */
   readonly found: number;
   /** Files finished in this run. */
   readonly added: number;
-  byFile(key: string): JournalEntry | null;
-  bySha256(sha256: string): JournalEntry | null;
-  add(entry: JournalEntry): void;
+  byFile(key: string): JournalEntry<Answer> | null;
+  /** Of this run too. */
+  bySha256(sha256: string): JournalEntry<Answer> | null;
+  /** @returns whether the entry is kept: a full disk ends the journal and not the run */
+  add(entry: JournalEntry<Answer>): boolean;
   /** Removes the file: the run has come to its end. */
   end(): void;
   /** Leaves the file for a later run. */
@@ -37,6 +40,7 @@ const SYNC_EVERY_MS = 1000;
 const LF = 0x0a;
 
 export interface JournalOptions {
+  readonly command: JournalOf;
   readonly path: Buffer;
   readonly header: JournalHeader;
   /** Goes on with what is there instead of starting anew. */
@@ -52,15 +56,15 @@ export interface JournalOptions {
  *
  * @throws Failure for a journal that serves another run, and for a file that is none
  */
-export function openJournal(options: JournalOptions): Journal {
-  const { path, header, resume, named, tell } = options;
+export function openJournal<Answer>(options: JournalOptions): Journal<Answer> {
+  const { command, path, header, resume, named, tell } = options;
   const name = safePath(path);
   const old = readOld(path, name);
-  if (old !== null && old.size > 0 && !looksLikeJournal(old.firstLine)) {
+  if (old !== null && old.size > 0 && !looksLikeJournal(command, old.firstLine)) {
     old.close();
     if (named || resume) throw new Failure(`${name} is no journal; it is left as it is`);
   }
-  if (!resume && old !== null && looksLikeJournal(old.firstLine)) {
+  if (!resume && old !== null && looksLikeJournal(command, old.firstLine)) {
     tell('starting anew; --resume would have gone on with the run that was not finished');
   }
   if (named) mustBeWritable(path, name);
@@ -69,7 +73,7 @@ export function openJournal(options: JournalOptions): Journal {
     old?.close();
     return writer(options, name, null);
   }
-  const why = misfit(old.firstLine, header);
+  const why = misfit(command, old.firstLine, header);
   if (why !== null) {
     old.close();
     throw new Failure(`cannot resume from ${name}: ${why}; without --resume it starts anew`);
@@ -101,13 +105,7 @@ function openOld(path: Buffer) {
   const files = new Map<string, Place>();
   const contents = new Map<string, Place>();
   const first = linesOf(fd).next().value;
-
-  function read({ at, length }: Place): JournalEntry | null {
-    const line = Buffer.alloc(length);
-    fs.readSync(fd, line, 0, length, at);
-    return journalValue(line.toString()) as JournalEntry | null;
-  }
-  const get = (place: Place | undefined) => (place ? read(place) : null);
+  let end = 0;
 
   return {
     fd,
@@ -116,11 +114,10 @@ function openOld(path: Buffer) {
     /** Finds the entries, and cuts off a last line that was not written to its end. */
     index(): { damaged: number; files: number } {
       let damaged = 0;
-      let end = 0;
       for (const { line, at } of linesOf(fd)) {
         end = at + line.length + 1;
         if (at === 0) continue;
-        const entry = journalValue(line.toString()) as JournalEntry | null;
+        const entry = journalValue(line.toString()) as JournalEntry<unknown> | null;
         if (entry === null) damaged++;
         else {
           const place = { at, length: line.length };
@@ -131,9 +128,12 @@ function openOld(path: Buffer) {
       fs.ftruncateSync(fd, end);
       return { damaged, files: files.size };
     },
+    /** Bytes of whole lines, once they were indexed. */
+    get end() {
+      return end;
+    },
     files,
-    byFile: (key: string) => get(files.get(key)),
-    bySha256: (sha256: string) => get(contents.get(sha256)),
+    contents,
     close: () => fs.closeSync(fd),
   };
 }
@@ -162,12 +162,24 @@ function* linesOf(fd: number): Generator<{ line: Buffer; at: number }> {
   }
 }
 
-function writer({ path, header, tell }: JournalOptions, name: string, old: Old | null): Journal {
+function writer<Answer>(options: JournalOptions, name: string, old: Old | null): Journal<Answer> {
+  const { path, tell } = options;
+  const files = old?.files ?? new Map<string, Place>();
+  const contents = old?.contents ?? new Map<string, Place>();
+  const found = files.size;
   let fd = old?.fd ?? null;
+  let end = old?.end ?? 0;
   let added = 0;
   let broken = false;
   let dirty = false;
   let syncing = false;
+
+  function read(place: Place | undefined): JournalEntry<Answer> | null {
+    if (!place || fd === null) return null;
+    const line = Buffer.alloc(place.length);
+    fs.readSync(fd, line, 0, place.length, place.at);
+    return journalValue(line.toString()) as JournalEntry<Answer> | null;
+  }
 
   const timer = setInterval(() => {
     if (!dirty || syncing || fd === null) return;
@@ -188,24 +200,31 @@ function writer({ path, header, tell }: JournalOptions, name: string, old: Old |
   }
 
   return {
-    found: old?.files.size ?? 0,
+    found,
     get added() {
       return added;
     },
-    byFile: (key) => old?.byFile(key) ?? null,
-    bySha256: (sha256) => old?.bySha256(sha256) ?? null,
+    byFile: (key) => read(files.get(key)),
+    bySha256: (sha256) => read(contents.get(sha256)),
     add(entry) {
-      if (broken) return;
+      if (broken) return false;
       try {
-        fd ??= create(path, header);
+        if (fd === null) {
+          fd = create(options);
+          end = fs.fstatSync(fd).size;
+        }
         const line = Buffer.from(journalLine(entry));
         for (let at = 0; at < line.length; ) at += fs.writeSync(fd, line, at);
+        contents.set(entry.sha256, { at: end, length: line.length - 1 });
+        end += line.length;
         dirty = true;
         added++;
+        return true;
       } catch (error) {
         // The answers are what was asked for; they are not given up for the journal.
         broken = true;
         tell(`no journal at ${name}: ${faultOf(error)}; this run could not be resumed`);
+        return false;
       }
     },
     end() {
@@ -223,12 +242,12 @@ function writer({ path, header, tell }: JournalOptions, name: string, old: Old |
 }
 
 /** The new journal appears with its header whole, and readable by nobody else. */
-function create(path: Buffer, header: JournalHeader): number {
+function create({ command, path, header }: JournalOptions): number {
   fs.mkdirSync(folderOf(path), { recursive: true, mode: 0o700 });
   const fresh = Buffer.concat([path, Buffer.from(`.${randomBytes(6).toString('hex')}`)]);
-  const fd = fs.openSync(fresh, 'ax', 0o600);
+  const fd = fs.openSync(fresh, 'ax+', 0o600);
   try {
-    fs.writeSync(fd, headerLine(header));
+    fs.writeSync(fd, headerLine(command, header));
     fs.fsyncSync(fd);
     fs.renameSync(fresh, path);
     return fd;

@@ -9,7 +9,7 @@ import { reading } from './quote-in.ts';
 import { spansIn, withoutTexts, withTexts } from './stored.ts';
 
 /** Answers of a journal, for the files that they were given for. */
-export function recallFrom(journal: Journal, io: Io): Recall<Checked> {
+export function recallFrom(journal: Journal<Checked>, io: Io): Recall<Checked> {
   return {
     mark: markOf,
     async finished({ path }, mark, runner) {
@@ -24,8 +24,8 @@ export function recallFrom(journal: Journal, io: Io): Recall<Checked> {
     },
     keep(mark, sha256, answer) {
       // What a registry could not say when it was ill, it can say now.
-      if (answer.reason === 'registry_unhealthy') return;
-      journal.add({ file: mark.key, sha256, answer: withoutTexts(answer) });
+      if (answer.reason === 'registry_unhealthy') return false;
+      return journal.add({ file: mark.key, sha256, answer: withoutTexts(answer) });
     },
   };
 }

@@ -39,7 +39,7 @@ interface Registered {
 }
 
 /** 500 documents, and well under the 16 MiB that the registry reads at once. */
-const MAX_BATCH = { items: 500, size: 8 * 1024 * 1024 };
+const MAX_BATCH = { items: 500, size: 8 * 1024 * 1024, patienceMs: 2000 };
 
 /** `empreinte register`: fingerprints of documents into a corpus, under the registrar's key. */
 export async function registerCommand(
@@ -65,6 +65,8 @@ export async function registerCommand(
       stdin: io.stdin,
       maxBytes: MAX_FILE_BYTES,
       maxBatch: MAX_BATCH,
+      // Each batch names the one before it.
+      calls: 1,
       prepare: async (source, path, runner) => {
         const prepared = await entryOf(source, path, runner);
         if (send || 'answer' in prepared) return prepared;

@@ -255,7 +255,10 @@ describe('the journal', () => {
     const { headerLine } = await import('../../src/cli/journal-format.ts');
     const { journal: _format, check: _check, ...header } = JSON.parse(lines[0] as string);
     for (const [first, message] of [
-      [headerLine({ ...header, program: '0.0.9+abc' }).trim(), /begun by version 0\.0\.9\+abc/],
+      [
+        headerLine('check', { ...header, program: '0.0.9+abc' }).trim(),
+        /begun by version 0\.0\.9\+abc/,
+      ],
       [(lines[0] as string).replace('false', 'true '), /first line is damaged/],
     ] as const) {
       writeFileSync(journal, [first, ...lines.slice(1)].join('\n'));
