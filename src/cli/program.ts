@@ -87,15 +87,13 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     };
   };
 
-  remote(listing(command('check [path...]', 'what the registry knows of files and folders')))
+  resuming(
+    remote(listing(command('check [path...]', 'what the registry knows of files and folders'))),
+  )
     .option('--locate', 'also ask where files differ: sends digests of groups of words')
-    .option('--resume', 'go on where a killed run of the same command ended')
-    .option('--journal <file>', 'what --resume reads; by default a file in XDG_STATE_HOME')
-    .option('--no-journal', 'leave nothing on the disk to resume from')
     .action(async (paths: string[], options) => {
       const { checkCommand } = await import('./check.ts');
-      const journal = typeof options.journal === 'string' ? [options.journal] : [];
-      const { paths: all, others } = await named(paths, options, ...journal);
+      const { paths: all, others } = await named(paths, options, ...journalIn(options));
       const [journalPath] = others;
       finish(await checkCommand(all, { ...options, ...(journalPath && { journalPath }) }, io));
     });
@@ -109,7 +107,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       finish(await compareCommand(suspect as Buffer, original ?? null, options, io));
     });
 
-  remote(listing(command('register [path...]', 'register documents as originals of a corpus')))
+  resuming(
+    remote(listing(command('register [path...]', 'register documents as originals of a corpus'))),
+  )
     .requiredOption('--corpus <id>', 'corpus to register into')
     .option('--key <file>', 'SSH key (Ed25519, no passphrase) that signs; else EMPREINTE_KEY')
     .addOption(
@@ -123,8 +123,9 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .option('--dry-run', 'read everything, send nothing')
     .action(async (paths: string[], options) => {
       const { registerCommand } = await import('./register.ts');
-      const { paths: all } = await named(paths, options);
-      finish(await registerCommand(all, options, io));
+      const { paths: all, others } = await named(paths, options, ...journalIn(options));
+      const [journalPath] = others;
+      finish(await registerCommand(all, { ...options, ...(journalPath && { journalPath }) }, io));
     });
 
   remote(command('open <record>', 'say of a decoy that it is one, from now on and for good'))
@@ -217,6 +218,19 @@ function reading(command: Command): Command {
       `time one file may take to read (default ${DEFAULT_FILE_TIMEOUT_S})`,
       positive,
     );
+}
+
+/** Commands that leave something on the disk to go on from. */
+function resuming(command: Command): Command {
+  return command
+    .option('--resume', 'go on where a killed run of the same command ended')
+    .option('--journal <file>', 'what --resume reads; by default a file in XDG_STATE_HOME')
+    .option('--no-journal', 'leave nothing on the disk to resume from');
+}
+
+/** The file of `--journal`, where one is named. */
+function journalIn({ journal }: { journal?: unknown }): string[] {
+  return typeof journal === 'string' ? [journal] : [];
 }
 
 /** Commands that read any number of files. */

@@ -1,41 +1,31 @@
-import { ApiError } from '../client/api-error.ts';
 import type { Client } from '../client/client.ts';
-import { type BatchRun, startRun } from '../client/manifest.ts';
-import type { EntryLists, Fingerprint } from '../fingerprint/profile.ts';
-import type { BatchItemResult, Fault, Manifest } from '../registry/contract.ts';
-import { asFailure } from './api-failure.ts';
+import type { EntryLists } from '../fingerprint/profile.ts';
+import type { Manifest } from '../registry/contract.ts';
+import { batchFile } from './batch-file.ts';
 import { pathFields, safeJson, safePath, safeText } from './escape.ts';
 import { EXIT, Failure } from './failure.ts';
 import type { Io } from './io.ts';
+import type { Journal } from './journal.ts';
+import { type JournalChoice, journalOf } from './journal-place.ts';
 import { loadKey } from './key-file.ts';
-import { answers, type Prepared } from './pipeline.ts';
+import { markOf } from './mark.ts';
+import { answers, type Prepared, type Recall } from './pipeline.ts';
 import type { Runner } from './pool.ts';
 import { MAX_FILE_BYTES, printOf } from './prepare.ts';
 import { createProgress } from './progress.ts';
+import { createSender, type Entry, type Registered, type Sender } from './register-send.ts';
 import { type CommonOptions, clientOf, isLocal, jobsOf, poolOf, serverOf } from './settings.ts';
 import type { Source } from './source.ts';
 import { walk } from './walk.ts';
 
-export interface RegisterOptions extends CommonOptions {
+export interface RegisterOptions extends CommonOptions, JournalChoice {
   readonly corpus: string;
   readonly key?: string;
   readonly environment?: Manifest['environment'];
   readonly dryRun?: boolean;
   readonly decoy?: boolean;
-}
-
-interface Entry {
-  readonly name: string;
-  readonly fingerprint: Fingerprint;
-  readonly entries: EntryLists;
-}
-
-interface Registered {
-  readonly record: string | null;
-  readonly status: BatchItemResult['status'] | 'would_register';
-  readonly errors: readonly Fault[];
-  /** Why content could not be read, though the bytes are registered. */
-  readonly problem: string | null;
+  /** The file of `--journal`, in bytes. */
+  readonly journalPath?: Buffer;
 }
 
 /** 500 documents, and well under the 16 MiB that the registry reads at once. */
@@ -52,8 +42,9 @@ export async function registerCommand(
       `not a corpus id: ${safeText(options.corpus)}; ids are lower-case letters, digits and -`,
     );
   }
-  const send = options.dryRun ? null : sender(options, io);
   const targets = await walk(paths, (message) => io.stderr.write(`${message}\n`));
+  const run = options.dryRun ? null : runOf(options, io, targets.length, paths);
+  const last = (await run?.sender.again()) ?? new Map();
   const progress = createProgress(io.stderr, targets.length);
   const pool = poolOf(options, io);
   let failed = 0;
@@ -69,12 +60,13 @@ export async function registerCommand(
       calls: 1,
       prepare: async (source, path, runner) => {
         const prepared = await entryOf(source, path, runner);
-        if (send || 'answer' in prepared) return prepared;
+        if (run || 'answer' in prepared) return prepared;
         const { problem } = prepared.work.fingerprint;
         return { answer: { record: null, status: 'would_register', errors: [], problem } };
       },
-      send: send ?? (async () => []),
+      send: async (entries) => run?.sender.send(entries) ?? [],
       prepared: (bytes) => progress.advance(bytes),
+      recall: run?.journal ? recallFrom(run.journal, last) : undefined,
     });
     for await (const { target, answer } of registered) {
       progress.clear();
@@ -82,13 +74,16 @@ export async function registerCommand(
       if (answer.status === 'failed') failed++;
       tell(target.path, answer, options, io);
     }
+    run?.end();
   } catch (error) {
     if (error instanceof Failure && told < targets.length) {
       io.stderr.write(
         `${targets.length - told} of ${targets.length} files have no answer; run the same ` +
-          'command again: what is registered by now is recognised\n',
+          `command again${run?.journal ? ' with --resume' : ''}: what is registered by now is ` +
+          'recognised\n',
       );
     }
+    run?.journal?.leave();
     throw error;
   } finally {
     progress.clear();
@@ -97,42 +92,50 @@ export async function registerCommand(
   return failed > 0 ? EXIT.findings : EXIT.ok;
 }
 
-/** Signs and sends one batch after another; batches of a run form a chain. */
-function sender(
-  options: RegisterOptions,
-  io: Io,
-): (entries: readonly Entry[]) => Promise<Registered[]> {
+/** What sends, and what it leaves on the disk to go on from. */
+function runOf(options: RegisterOptions, io: Io, files: number, paths: readonly Buffer[]) {
   const server = serverOf(options, io);
   const client: Client = clientOf(options, io);
-  const run: BatchRun = startRun({
-    origin: server.origin,
-    environment: options.environment ?? (isLocal(server) ? 'local' : 'production'),
-    corpus: options.corpus,
-    state: options.decoy ? 'decoy' : 'authentic',
-    signer: loadKey(options.key, io),
+  const state = options.decoy ? 'decoy' : 'authentic';
+  const environment = options.environment ?? (isLocal(server) ? 'local' : 'production');
+  const { corpus } = options;
+  const signer = loadKey(options.key, io);
+  const key = Buffer.from(signer.publicKey).toString('hex');
+  const journal = journalOf<Registered>(options, io, {
+    command: 'register',
+    depends: { corpus, environment, decoy: state === 'decoy', key },
+    files,
+    named: options.journalPath ?? null,
+    args: paths,
   });
-  return async (entries) => {
-    // Items are numbered: their names stay here.
-    const batch = await run.next(
-      entries.map(({ fingerprint, entries: lists }, i) => ({
-        id: String(i),
-        fingerprint,
-        entries: lists,
-      })),
-    );
-    try {
-      const { results } = await client.registerBatch(batch);
-      return results.map(({ record, status, errors }, i) => {
-        const problem = entries[i]?.fingerprint.problem ?? null;
-        return { record, status, errors, problem };
-      });
-    } catch (error) {
-      if (!(error instanceof ApiError)) throw error;
-      throw asFailure(
-        error,
-        entries.map((one) => one.name),
-      );
-    }
+  const file = journal && batchFile(journal.path, journal.header);
+  if (!options.resume) file?.remove();
+  const sender: Sender = createSender(
+    client,
+    { origin: server.origin, environment, corpus, state, signer },
+    file,
+  );
+  return {
+    sender,
+    journal,
+    end() {
+      journal?.end();
+      file?.remove();
+    },
+  };
+}
+
+/** Answers of a journal; a file that failed is tried again. */
+function recallFrom(
+  journal: Journal<Registered>,
+  last: ReadonlyMap<string, Registered>,
+): Recall<Registered> {
+  return {
+    mark: markOf,
+    finished: async (_target, mark) => journal.byFile(mark.key),
+    known: async (sha256) => journal.bySha256(sha256)?.answer ?? last.get(sha256) ?? null,
+    keep: (mark, sha256, answer) =>
+      answer.status !== 'failed' && journal.add({ file: mark.key, sha256, answer }),
   };
 }
 

@@ -14,9 +14,18 @@ export interface RunOptions {
   readonly corpus: string;
   readonly state: Manifest['state'];
   readonly signer: Signer;
+  /** Where a run that was interrupted goes on; by default it begins. */
+  readonly from?: RunPosition;
   readonly now?: () => Date;
   /** Source of nonces, salts and UUIDs; replaced in tests. */
   readonly random?: (length: number) => Uint8Array;
+}
+
+/** Place of the next batch in the chain of a run's manifests. */
+export interface RunPosition {
+  readonly sequence: number;
+  /** Hex SHA-256 of the manifest before it; null for the first. */
+  readonly previous: string | null;
 }
 
 /** One document to register. */
@@ -43,8 +52,7 @@ const LIFETIME_MS = 60 * 60 * 1000;
 export function startRun(options: RunOptions): BatchRun {
   const now = options.now ?? (() => new Date());
   const random = options.random ?? randomBytes;
-  let sequence = 0;
-  let previous: string | null = null;
+  let { sequence, previous }: RunPosition = options.from ?? { sequence: 0, previous: null };
 
   return {
     async next(registrations) {
@@ -72,6 +80,18 @@ export function startRun(options: RunOptions): BatchRun {
       return { manifest, signature, items };
     },
   };
+}
+
+/** Where a run stands behind a batch that the registry has answered. */
+export function positionAfter({ manifest }: Pick<BatchRequest, 'manifest'>): RunPosition {
+  const { sequence } = JSON.parse(manifest) as Manifest;
+  return { sequence: sequence + 1, previous: bytesToHex(sha256(utf8ToBytes(manifest))) };
+}
+
+/** The place of a batch itself: that of the next one, where the registry refused it. */
+export function positionOf({ manifest }: Pick<BatchRequest, 'manifest'>): RunPosition {
+  const { sequence, previous } = JSON.parse(manifest) as Manifest;
+  return { sequence, previous };
 }
 
 function itemOf({ id, fingerprint, entries }: Registration, salt: Uint8Array): BatchItem {

@@ -1,6 +1,14 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -115,6 +123,59 @@ describe('register', () => {
       const previous = before && createHash('sha256').update(before).digest('hex');
       expect([one.sequence, one.previous]).toEqual([i, previous ?? null]);
     }
+  });
+
+  test('goes on behind a batch of which nobody knows whether it arrived, with the same bytes', async () => {
+    const many = join(root, 'more');
+    mkdirSync(many);
+    for (let i = 0; i < 1100; i++) writeFileSync(join(many, `${i}`.padStart(4, '0')), `more ${i}`);
+    const journal = join(root, 'journal.ndjson');
+    const run = (...argv: string[]) =>
+      empreinte(
+        ['register', many, '--corpus', 'campaign', '--json', '--journal', journal, ...argv],
+        {
+          env: { EMPREINTE_SERVER: server.url, EMPREINTE_TOKEN: 't', EMPREINTE_KEY: key },
+        },
+      );
+    let calls = 0;
+    refuse = () => (++calls === 2 ? problemOf(500, 'internal') : null);
+    const failed = await run();
+    expect(failed.exitCode).toBe(2);
+    expect(failed.stderr).toContain('again with --resume');
+    expect(statSync(`${journal}.batch`).mode & 0o777).toBe(0o600);
+    const other = await run('--resume', '--decoy');
+    expect([other.exitCode, other.stdout]).toEqual([2, '']);
+    expect(other.stderr).toContain('without --decoy');
+
+    const went = await run('--resume');
+    expect(went.exitCode).toBe(0);
+    expect(ndjson(went.stdout)).toHaveLength(1100);
+    expect(server.calls[2]?.raw).toBe(server.calls[1]?.raw);
+    const manifests = server.calls.map(({ body }) => body.manifest as string);
+    const chain = manifests.filter((_, i) => i !== 2);
+    const digest = (text: string) => createHash('sha256').update(text).digest('hex');
+    expect(chain.map((one) => JSON.parse(one).sequence)).toEqual(chain.map((_, i) => i));
+    expect(chain.slice(1).map((one) => JSON.parse(one).previous)).toEqual(
+      chain.slice(0, -1).map(digest),
+    );
+    const sent = chain.reduce((sum, one) => sum + JSON.parse(one).count, 0);
+    expect(sent).toBe(1100);
+    expect(existsSync(journal) || existsSync(`${journal}.batch`)).toBe(false);
+  });
+
+  test('a batch that never arrived and is void by now is made anew in its place', async () => {
+    const journal = join(root, 'journal-void.ndjson');
+    refuse = () => problemOf(500, 'internal');
+    expect((await register('--journal', journal)).exitCode).toBe(2);
+    let expired = 0;
+    refuse = () => (expired++ === 0 ? problemOf(422, 'manifest_expired') : null);
+    const { exitCode, stdout } = await register('--journal', journal, '--resume', '--json');
+    expect(exitCode).toBe(0);
+    expect(ndjson(stdout)).toHaveLength(4);
+    const [first, again, anew] = server.calls.map(({ body }) => JSON.parse(body.manifest));
+    expect(again).toEqual(first);
+    expect([anew.sequence, anew.previous]).toEqual([first.sequence, first.previous]);
+    expect(anew.batch).not.toBe(first.batch);
   });
 
   test('a refused item is named, the rest is registered, exit 1', async () => {
