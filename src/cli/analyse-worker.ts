@@ -3,7 +3,7 @@ import type { Document } from '../fingerprint/document.ts';
 import { fingerprint } from '../fingerprint/fingerprint.ts';
 import { ssdeepDigest } from '../fingerprint/ssdeep.ts';
 import { tlshDigest } from '../fingerprint/tlsh.ts';
-import { installKernel } from './kernel.ts';
+import { installKernel, installSha256 } from './kernel.ts';
 import { isSpent, watchMemory } from './memory.ts';
 import type { Digests, LocalPrint, Quoted, Task, WorkerReply } from './task.ts';
 
@@ -84,5 +84,6 @@ process.on('message', (task: Task) => {
 });
 process.on('disconnect', () => process.exit());
 installKernel();
+installSha256();
 watchMemory();
 reply({ kind: 'ready' });

@@ -1,4 +1,6 @@
+import { hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
+import { useSha256 } from '../fingerprint/digest.ts';
 import { useKernel } from '../fingerprint/kernel.ts';
 
 const FILE = new URL(
@@ -6,6 +8,11 @@ const FILE = new URL(
   import.meta.url.endsWith('.ts') ? '../../dist/kernel/fuzzy.wasm' : '../kernel/fuzzy.wasm',
   import.meta.url,
 );
+
+/** Lets OpenSSL compute SHA-256: at once, where WebCrypto takes a turn of the event loop. */
+export function installSha256(): void {
+  useSha256((bytes) => hash('sha256', bytes, 'hex'));
+}
 
 /**
  * Lets the fuzzy hashes run in WebAssembly, where the built module is at hand.

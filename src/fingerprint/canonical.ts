@@ -41,6 +41,7 @@ const WIDTH_OFFSET = 0xfee0;
 
 export const LIGATURE = /[ﬀ-ﬆ]/g;
 export const WIDE = /[\uff01-\uff5e]/g;
+const OTHER_THAN_ASCII = /[^ -~]/;
 export const WHITE_SPACE = /[\p{Zs}\t\n\v\f\r\u0085\u2028\u2029]+/gu;
 
 /**
@@ -64,6 +65,8 @@ export const HYPHEN_BETWEEN_LETTERS = new RegExp(
  * Idempotent.
  */
 export function canonicalLine(text: string): string {
+  // ASCII without control characters is what most lines are, and has nothing to normalise.
+  if (!OTHER_THAN_ASCII.test(text)) return text.replace(/ +/g, ' ').replace(/^ | $/g, '');
   return nfc(nfc(text).replace(LIGATURE, ligatureLetters).replace(WIDE, narrow))
     .replace(WHITE_SPACE, ' ')
     .replace(/^ | $/g, '');

@@ -31,12 +31,17 @@ function mix(word: number): number {
  */
 export function bands(shingles: Shingles): string[] {
   if (shingles.high.length === 0) return [];
-  const rows = new Uint32Array(BANDS * ROWS).fill(0xffffffff);
-  for (const word of new Set(shingles.high)) {
-    for (let r = 0; r < rows.length; r++) {
-      const value = mix(word ^ (SEEDS[r] ?? 0));
-      if (value < (rows[r] ?? 0)) rows[r] = value;
+  const rows = new Uint32Array(BANDS * ROWS);
+  const words = Uint32Array.from(new Set(shingles.high));
+  // One row after the other: its smallest value stays in a register.
+  for (let r = 0; r < rows.length; r++) {
+    const seed = SEEDS[r] as number;
+    let least = 0xffffffff;
+    for (let i = 0; i < words.length; i++) {
+      const value = mix((words[i] as number) ^ seed);
+      if (value < least) least = value;
     }
+    rows[r] = least;
   }
   const band = new DataView(new ArrayBuffer(ROWS * 4));
   return Array.from({ length: BANDS }, (_, b) => {

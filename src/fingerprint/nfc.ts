@@ -6,12 +6,15 @@
  * writing needs ("Stream-Safe Text Format").
  */
 const RUN = /\p{M}{64}/gu;
+const MARKS = 64;
 
 /**
  * NFC of a text; where more than 64 marks follow each other, every 64 of them are normalised
  * apart. The result is canonically equivalent to the text in either case.
  */
 export function nfc(text: string): string {
+  // Too short for a run of so many marks.
+  if (text.length < MARKS) return text.normalize('NFC');
   let out = '';
   let from = 0;
   for (const { index, 0: run } of text.matchAll(RUN)) {

@@ -42,7 +42,7 @@ export function shingles(tokens: readonly string[]): Shingles {
   const starts = new Uint32Array(tokens.length + 2 * PADDING + 1);
   for (let i = 0; i < starts.length - 1; i++) {
     const token = tokens[i - PADDING] ?? '';
-    starts[i + 1] = (starts[i] ?? 0) + encoder.encode(token).length + 1;
+    starts[i + 1] = (starts[i] ?? 0) + utf8Length(token) + 1;
   }
   const hash = new Uint32Array(4);
   for (let i = 0; i < entries.length; i++) {
@@ -54,4 +54,27 @@ export function shingles(tokens: readonly string[]): Shingles {
     low[i - PADDING] = hash[1] ?? 0;
   }
   return { high, low, entries };
+}
+
+/** Bytes of a text in UTF-8; a lone surrogate counts as U+FFFD, as `TextEncoder` writes it. */
+function utf8Length(text: string): number {
+  let length = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    if (unit < 0x80) length += 1;
+    else if (unit < 0x800) length += 2;
+    else {
+      length += 3;
+      const paired = unit >= 0xd800 && unit < 0xdc00 && isTrail(text.charCodeAt(i + 1));
+      if (paired) {
+        length += 1;
+        i++;
+      }
+    }
+  }
+  return length;
+}
+
+function isTrail(unit: number): boolean {
+  return unit >= 0xdc00 && unit < 0xe000;
 }

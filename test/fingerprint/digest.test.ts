@@ -1,7 +1,14 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { Sha256, sha256, sha256Hex, sha256Text, toHex } from '../../src/fingerprint/digest.ts';
+import {
+  Sha256,
+  sha256,
+  sha256Hex,
+  sha256Text,
+  toHex,
+  useSha256,
+} from '../../src/fingerprint/digest.ts';
 
 const node = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');
 
@@ -30,6 +37,23 @@ describe('SHA-256', () => {
         expect(await sha256(bytes)).toBe(node(bytes));
       }),
     );
+  });
+
+  test('by the runtime, of bytes and of texts with lone surrogates, gives the same', async () => {
+    const ways = fc.asyncProperty(
+      fc.uint8Array({ maxLength: 300 }),
+      fc.string({ unit: 'binary', maxLength: 50 }).map((text) => `\ud800${text}\udc00`),
+      async (bytes, text) => {
+        const plain = [sha256Hex(bytes), await sha256(bytes), sha256Text(text)];
+        useSha256((all) => hash('sha256', all, 'hex'));
+        try {
+          expect([sha256Hex(bytes), await sha256(bytes), sha256Text(text)]).toEqual(plain);
+        } finally {
+          useSha256(null);
+        }
+      },
+    );
+    await fc.assert(ways);
   });
 
   test('without WebCrypto gives the same', async () => {

@@ -15,8 +15,7 @@
  * Objects are walked with an own stack: chains of a hundred thousand objects (bookmarks)
  * would overflow the engine's.
  */
-import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex } from '@noble/hashes/utils.js';
+import { sha256Hex } from '../../fingerprint/digest.ts';
 import type { PdfFile } from './file.ts';
 import type { Ref, Stream, Value } from './values.ts';
 import { type Dict, Doubt, isArray, isDict, isStream, nameOf } from './values.ts';
@@ -125,7 +124,7 @@ export class GraphDigest {
     const dict = new Map([...value.dict].filter(([key]) => !STREAM_KEYS_LEFT_OUT.has(key)));
     const encoding = image === null ? '' : `/${image.filter.length}:${image.filter}`;
     return {
-      head: `S#${bytesToHex(sha256(data))}${encoding}`,
+      head: `S#${sha256Hex(data)}${encoding}`,
       value: image === null ? dict : [dict, image.parms],
     };
   }
@@ -180,5 +179,5 @@ function shorten(text: string): string {
 function hashText(text: string): string {
   const bytes = new Uint8Array(text.length);
   for (let i = 0; i < text.length; i++) bytes[i] = text.charCodeAt(i);
-  return bytesToHex(sha256(bytes));
+  return sha256Hex(bytes);
 }
