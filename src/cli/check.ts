@@ -22,12 +22,12 @@ import { answers, type Prepared } from './pipeline.ts';
 import type { Pool, Runner } from './pool.ts';
 import { MAX_FILE_BYTES, printOf } from './prepare.ts';
 import { createProgress } from './progress.ts';
-import { type Again, again, quoteIn } from './quote-in.ts';
+import { quoteIn } from './quote-in.ts';
 import { recallFrom } from './recall.ts';
 import { createReport } from './report.ts';
 import { type CommonOptions, clientOf, jobsOf, poolOf } from './settings.ts';
 import type { Source } from './source.ts';
-import type { LocalPrint } from './task.ts';
+import type { Input, LocalPrint } from './task.ts';
 import { walk } from './walk.ts';
 
 /** What is to be asked about a file, and what stays here to read the answer with. */
@@ -40,7 +40,7 @@ interface Question {
   /** Only the bytes could be looked at, though the file may hold more: never `absent`. */
   readonly bytesOnly: boolean;
   /** What locating alterations takes; null where there is no text. */
-  readonly text: { readonly print: LocalPrint; readonly again: Again } | null;
+  readonly text: { readonly print: LocalPrint; readonly input: Input } | null;
 }
 
 export interface CheckOptions extends CommonOptions, JournalChoice {
@@ -82,7 +82,7 @@ export async function checkCommand(
       maxBytes: MAX_FILE_BYTES,
       maxBatch: MAX_BATCH,
       calls: CALLS,
-      prepare: (source, path, runner) => questionOf(source, path, runner, io),
+      prepare: questionOf,
       send: async (questions) => {
         const results = await checkInPieces(client, questions);
         const answered = results.map((result, i) => checkedOf(questions[i] as Question, result));
@@ -91,7 +91,7 @@ export async function checkCommand(
           : answered;
       },
       prepared: (bytes) => progress.advance(bytes),
-      recall: journal ? recallFrom(journal, io) : undefined,
+      recall: journal ? recallFrom(journal) : undefined,
     });
     for await (const { target, answer } of checked) {
       progress.clear();
@@ -146,7 +146,7 @@ async function locateEach(
     const { text, name } = questions[i] as Question;
     const wanted = openIn(checked);
     if (text === null || wanted.length === 0) return checked;
-    const found = await locateAll(client, text.print, wanted, quoteIn(pool, name, text.again));
+    const found = await locateAll(client, text.print, wanted, quoteIn(pool, name, text.input));
     return withLocated(checked, found);
   });
   for await (const one of each) located.push(one);
@@ -157,7 +157,6 @@ async function questionOf(
   source: Source,
   path: Buffer,
   runner: Runner,
-  io: Io,
 ): Promise<Prepared<Question, Checked>> {
   const base = { name: safePath(path) };
   const found = await printOf(source, path, runner);
@@ -185,7 +184,7 @@ async function questionOf(
       names,
       detail: fingerprint.problem ? detail : null,
       bytesOnly: found.cutShort,
-      text: { print: found.print, again: again(source, path, io) },
+      text: source.kind === 'read' ? { print: found.print, input: source.input } : null,
     },
     size,
   };

@@ -72,9 +72,8 @@ async function digestOf(source: Source, runner: Runner): Promise<Prepared<never,
     const error = 'too large for TLSH, which is not given';
     return { answer: { size, sha256, ssdeep, tlsh: null, error } };
   }
-  const size = source.bytes.length;
-  const { sha256 } = source;
-  const outcome = await runner.digest({ kind: 'digest', bytes: source.bytes });
+  const { size, sha256, input } = source;
+  const outcome = await runner.digest({ ...input, kind: 'digest' });
   if (outcome.kind === 'done') return { answer: { size, sha256, ...outcome.value } };
   return { answer: { size, sha256, ssdeep: null, tlsh: null, error: outcome.detail } };
 }

@@ -3,7 +3,7 @@ import { EXIT, Failure } from './failure.ts';
 import type { Io } from './io.ts';
 import { MAX_FILE_BYTES, printOf } from './prepare.ts';
 import { type CommonOptions, poolOf } from './settings.ts';
-import { readSource } from './source.ts';
+import { openSource } from './source.ts';
 import { walk } from './walk.ts';
 
 /**
@@ -19,8 +19,10 @@ export async function fingerprintCommand(
   if (second || !target) throw new Failure(`${safePath(path)} is a folder; name one file`);
   const pool = poolOf(options, io);
   try {
-    const source = await readSource(target.path, io.stdin, MAX_FILE_BYTES);
-    const found = await pool.lend((runner) => printOf(source, target.path, runner));
+    const found = await pool.lend(async (runner) => {
+      const source = await openSource(target.path, io.stdin, MAX_FILE_BYTES, runner);
+      return printOf(source, target.path, runner);
+    });
     if (found.kind === 'fault') throw new Failure(`${safePath(path)}: ${found.detail}`);
     if (found.kind === 'large') {
       io.stderr.write(`${safePath(path)}: ${found.detail}; only its bytes are digested\n`);

@@ -1,7 +1,8 @@
 import { type BatchLimits, createBatches } from './batches.ts';
 import type { Mark } from './mark.ts';
 import type { Pool, Runner } from './pool.ts';
-import { readSource, type Source } from './source.ts';
+import { openSource, type Source } from './source.ts';
+import type { Input } from './task.ts';
 import type { Target } from './walk.ts';
 
 /** A file made ready: answered on the spot, or work for a call to the registry. */
@@ -39,13 +40,8 @@ export interface Recall<Answer> {
     mark: Mark,
     runner: Runner,
   ): Promise<{ readonly answer: Answer; readonly sha256: string } | null>;
-  /** The answer of a file of other place and equal bytes, which are null when not read. */
-  known(
-    sha256: string,
-    bytes: Uint8Array | null,
-    path: Buffer,
-    runner: Runner,
-  ): Promise<Answer | null>;
+  /** The answer of a file of other place and equal bytes; `input` is null when it is not read. */
+  known(sha256: string, input: Input | null, path: Buffer, runner: Runner): Promise<Answer | null>;
   /**
    * Called as soon as a file that was read is answered.
    *
@@ -103,7 +99,7 @@ export async function* answers<Work extends object, Answer>(
       }
       const source: Source = target.fault
         ? { kind: 'fault', detail: target.fault }
-        : await readSource(target.path, pipeline.stdin, pipeline.maxBytes);
+        : await openSource(target.path, pipeline.stdin, pipeline.maxBytes, runner);
       const key = source.kind === 'fault' ? null : source.sha256;
       slot.key = key;
       slot.mark = mark;
@@ -123,8 +119,8 @@ export async function* answers<Work extends object, Answer>(
     runner: Runner,
   ): Promise<Prepared<Work, Answer>> {
     if (recall && source.kind !== 'fault') {
-      const bytes = source.kind === 'read' ? source.bytes : null;
-      const answer = await recall.known(source.sha256, bytes, path, runner);
+      const input = source.kind === 'read' ? source.input : null;
+      const answer = await recall.known(source.sha256, input, path, runner);
       if (answer !== null) return { answer };
     }
     return pipeline.prepare(source, path, runner);
@@ -223,6 +219,5 @@ export async function* answers<Work extends object, Answer>(
 }
 
 function sizeOf(source: Source): number {
-  if (source.kind === 'read') return source.bytes.length;
-  return source.kind === 'large' ? source.size : 0;
+  return source.kind === 'fault' ? 0 : source.size;
 }

@@ -1,8 +1,9 @@
 import { createSeat, type Seat, type SeatOptions } from './seat.ts';
-import type { Digests, LocalPrint, Outcome, Quoted, Task } from './task.ts';
+import type { Digests, LocalPrint, Opened, Outcome, Quoted, Task } from './task.ts';
 
 /** Runs one task after another in one process, which is replaced when a task kills it. */
 export interface Runner {
+  open(task: Task & { kind: 'open' }): Promise<Outcome<Opened>>;
   analyse(task: Task & { kind: 'analyse' | 'bytes' }): Promise<Outcome<LocalPrint>>;
   digest(task: Task & { kind: 'digest' }): Promise<Outcome<Digests>>;
   quote(task: Task & { kind: 'quote' }): Promise<Outcome<readonly Quoted[]>>;
@@ -17,6 +18,9 @@ export interface Pool {
 export interface PoolOptions extends SeatOptions {
   readonly size: number;
 }
+
+/** As long as any disk takes for the largest file: this only ends what would never end. */
+const OPEN_TIMEOUT_MS = 24 * 3_600_000;
 
 export function createPool(options: PoolOptions): Pool {
   const seats = Array.from({ length: options.size }, () => createSeat(options));
@@ -33,6 +37,7 @@ export function createPool(options: PoolOptions): Pool {
       const seat = free.pop() ?? (await new Promise<Seat>((take) => waiting.push(take)));
       try {
         return await use({
+          open: (task) => seat.run(task, OPEN_TIMEOUT_MS) as Promise<Outcome<Opened>>,
           analyse: (task) => seat.run(task) as Promise<Outcome<LocalPrint>>,
           digest: (task) => seat.run(task) as Promise<Outcome<Digests>>,
           quote: (task) => seat.run(task) as Promise<Outcome<readonly Quoted[]>>,

@@ -25,13 +25,13 @@ export async function printOf(source: Source, path: Buffer, runner: Runner): Pro
     const fingerprint = largeFingerprint(source);
     return { kind: 'large', fingerprint, detail: `larger than ${limit} MiB` };
   }
-  const { bytes } = source;
+  const { input } = source;
   const name = safePath(path);
-  const whole = await runner.analyse({ kind: 'analyse', bytes, name });
+  const whole = await runner.analyse({ ...input, kind: 'analyse', name });
   if (whole.kind === 'done') return { kind: 'print', print: whole.value, cutShort: false };
   const problem = whole.kind === 'over_limit' ? 'over_limit' : 'unreadable';
   const { detail } = whole;
-  const cut = await runner.analyse({ kind: 'bytes', bytes, name, problem, detail });
+  const cut = await runner.analyse({ ...input, kind: 'bytes', name, problem, detail });
   if (cut.kind === 'done') return { kind: 'print', print: cut.value, cutShort: true };
   return { kind: 'fault', detail };
 }

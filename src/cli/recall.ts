@@ -1,26 +1,25 @@
 import type { Checked } from './checked.ts';
 import { safePath } from './escape.ts';
-import type { Io } from './io.ts';
 import type { Journal } from './journal.ts';
 import { markOf } from './mark.ts';
 import type { Recall } from './pipeline.ts';
 import type { Runner } from './pool.ts';
-import { reading } from './quote-in.ts';
 import { spansIn, withoutTexts, withTexts } from './stored.ts';
+import type { Input } from './task.ts';
 
 /** Answers of a journal, for the files that they were given for. */
-export function recallFrom(journal: Journal<Checked>, io: Io): Recall<Checked> {
+export function recallFrom(journal: Journal<Checked>): Recall<Checked> {
   return {
     mark: markOf,
     async finished({ path }, mark, runner) {
       const entry = journal.byFile(mark.key);
       if (!entry) return null;
-      const answer = await told(entry.answer, path, runner, reading(entry.sha256, path, io));
+      const answer = await told(entry.answer, path, runner, { file: path, sha256: entry.sha256 });
       return answer && { answer, sha256: entry.sha256 };
     },
-    async known(sha256, bytes, path, runner) {
+    async known(sha256, input, path, runner) {
       const entry = journal.bySha256(sha256);
-      return entry && told(entry.answer, path, runner, async () => bytes);
+      return entry && told(entry.answer, path, runner, input);
     },
     keep(mark, sha256, answer) {
       // What a registry could not say when it was ill, it can say now.
@@ -35,12 +34,11 @@ async function told(
   answer: Checked,
   path: Buffer,
   runner: Runner,
-  read: () => Promise<Uint8Array | null>,
+  input: Input | null,
 ): Promise<Checked | null> {
   const asked = spansIn(answer);
   if (asked.length === 0) return answer;
-  const bytes = await read();
-  if (bytes === null) return null;
-  const quoted = await runner.quote({ kind: 'quote', bytes, name: safePath(path), asked });
+  if (input === null) return null;
+  const quoted = await runner.quote({ ...input, kind: 'quote', name: safePath(path), asked });
   return quoted.kind === 'done' ? withTexts(answer, quoted.value) : null;
 }

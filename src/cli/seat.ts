@@ -11,7 +11,8 @@ import type { Outcome, Task, WorkerReply } from './task.ts';
  * `FATAL ERROR: Reached heap limit` and SIGABRT of the parent).
  */
 export interface Seat {
-  run(task: Task): Promise<Outcome<unknown>>;
+  /** @param limitMs in place of the limit for a file, milliseconds */
+  run(task: Task, limitMs?: number): Promise<Outcome<unknown>>;
   close(): void;
 }
 
@@ -107,10 +108,10 @@ export function createSeat(options: SeatOptions): Seat {
   }
 
   return {
-    async run(task) {
+    async run(task, limitMs = fileTimeoutMs) {
       const process = await started();
       if ('kind' in process) return process;
-      const answer = message(process, fileTimeoutMs);
+      const answer = message(process, limitMs);
       // A process that died meanwhile closes, which `message` tells.
       process.send(task, () => {});
       const got = await answer;

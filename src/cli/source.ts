@@ -2,19 +2,38 @@ import { createHash } from 'node:crypto';
 import { constants } from 'node:fs';
 import { type FileHandle, open } from 'node:fs/promises';
 import { SsdeepStream } from '../fingerprint/ssdeep-stream.ts';
+import type { Runner } from './pool.ts';
+import type { Input, Opened } from './task.ts';
 import { faultOf, isStdin } from './walk.ts';
 
 /** The bytes of one file, or what can be said of it without them. */
-export type Source =
+export type Contents =
   | { readonly kind: 'read'; readonly bytes: Uint8Array; readonly sha256: string }
-  /** Larger than a file may be to be read: digested as a stream. */
-  | {
-      readonly kind: 'large';
-      readonly size: number;
-      readonly sha256: string;
-      readonly ssdeep: string;
-    }
-  | { readonly kind: 'fault'; readonly detail: string };
+  | Exclude<Opened, { kind: 'read' }>;
+
+/** A file as the program knows it: where its bytes are, for a reader to take them. */
+export type Source =
+  | (Extract<Opened, { kind: 'read' }> & { readonly input: Input })
+  | Exclude<Opened, { kind: 'read' }>;
+
+/** Has a file read by a reader process; standard input, which has no path, is read here. */
+export async function openSource(
+  path: Buffer,
+  stdin: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+  runner: Runner,
+): Promise<Source> {
+  if (isStdin(path)) {
+    const found = await readSource(path, stdin, maxBytes);
+    if (found.kind !== 'read') return found;
+    const { bytes, sha256 } = found;
+    return { kind: 'read', size: bytes.length, sha256, input: { bytes } };
+  }
+  const opened = await runner.open({ kind: 'open', file: path, maxBytes });
+  if (opened.kind !== 'done') return { kind: 'fault', detail: opened.detail };
+  const found = opened.value;
+  return found.kind === 'read' ? { ...found, input: { file: path, sha256: found.sha256 } } : found;
+}
 
 /** Reads of 1 MiB keep memory flat whatever the size of the file. */
 const CHUNK = 1024 * 1024;
@@ -27,7 +46,7 @@ export async function readSource(
   path: Buffer,
   stdin: AsyncIterable<Uint8Array>,
   maxBytes: number,
-): Promise<Source> {
+): Promise<Contents> {
   try {
     if (isStdin(path)) return await collect(stdin, maxBytes);
     // Without O_NONBLOCK a pipe that took the file's place since the walk would hang the run.
@@ -61,7 +80,7 @@ async function* chunksOf(file: FileHandle, into: number | Buffer): AsyncGenerato
 }
 
 /** Keeps the chunks as long as they fit. */
-async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Source> {
+async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Contents> {
   const hash = createHash('sha256');
   const kept: Uint8Array[] = [];
   let size = 0;
@@ -85,7 +104,7 @@ async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Pro
 async function digested(
   chunks: AsyncIterator<Uint8Array>,
   first: Uint8Array[] = [],
-): Promise<Source> {
+): Promise<Contents> {
   const hash = createHash('sha256');
   const fuzzy = new SsdeepStream();
   let size = 0;

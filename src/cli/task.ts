@@ -4,23 +4,42 @@ import type { Problem } from '../fingerprint/document.ts';
 import type { Altered, Quote } from '../fingerprint/locate.ts';
 import type { EntryLists, Fingerprint } from '../fingerprint/profile.ts';
 
-/** What is asked of a reader process, one at a time. */
+/**
+ * What is asked of a reader process, one at a time. `open` comes first for a file by its path: the
+ * reader keeps what it read until the next one, so that bytes stay out of the program itself.
+ */
 export type Task =
-  | { readonly kind: 'analyse'; readonly bytes: Uint8Array; readonly name: string }
-  | {
+  | { readonly kind: 'open'; readonly file: Uint8Array; readonly maxBytes: number }
+  | (Input & { readonly kind: 'analyse'; readonly name: string })
+  | (Input & {
       readonly kind: 'bytes';
-      readonly bytes: Uint8Array;
       readonly name: string;
       readonly problem: Problem;
       readonly detail: string;
-    }
-  | { readonly kind: 'digest'; readonly bytes: Uint8Array }
-  | {
+    })
+  | (Input & { readonly kind: 'digest' })
+  | (Input & {
       readonly kind: 'quote';
-      readonly bytes: Uint8Array;
       readonly name: string;
       readonly asked: readonly QuoteRequest[];
-    };
+    });
+
+/** Bytes, or a file by its path and by what it must still hold. */
+export type Input =
+  | { readonly bytes: Uint8Array }
+  | { readonly file: Uint8Array; readonly sha256: string };
+
+/** What a reader found at a path. */
+export type Opened =
+  | { readonly kind: 'read'; readonly size: number; readonly sha256: string }
+  /** Larger than a file may be to be read: digested as a stream. */
+  | {
+      readonly kind: 'large';
+      readonly size: number;
+      readonly sha256: string;
+      readonly ssdeep: string;
+    }
+  | { readonly kind: 'fault'; readonly detail: string };
 
 /** Words to find in the text of the part at `path`: what an alignment names, or by number. */
 export type QuoteRequest = { readonly path: string } & (
@@ -73,7 +92,7 @@ export type WorkerReply =
   | { readonly kind: 'ready' }
   | {
       readonly kind: 'done';
-      readonly value: LocalPrint | Digests | readonly Quoted[];
+      readonly value: Opened | LocalPrint | Digests | readonly Quoted[];
       /** The process holds on to much memory: the next file had better have a fresh one. */
       readonly spent?: boolean;
     }

@@ -13,12 +13,14 @@ export const ROWS = 4;
 /** Seeds of the 80 permutations: multiples of the golden ratio in 32 bits. */
 const SEEDS = Uint32Array.from({ length: BANDS * ROWS }, (_, i) => Math.imul(i + 1, 0x9e3779b9));
 
+const SIGN = 2 ** 31;
+
 /** Finalizer of MurmurHash3 (fmix32): a bijection of 32-bit words. */
 function mix(word: number): number {
   let h = word;
   h = Math.imul(h ^ (h >>> 16), 0x85ebca6b);
   h = Math.imul(h ^ (h >>> 13), 0xc2b2ae35);
-  return (h ^ (h >>> 16)) >>> 0;
+  return h ^ (h >>> 16);
 }
 
 /**
@@ -36,12 +38,13 @@ export function bands(shingles: Shingles): string[] {
   // One row after the other: its smallest value stays in a register.
   for (let r = 0; r < rows.length; r++) {
     const seed = SEEDS[r] as number;
-    let least = 0xffffffff;
+    // With the sign turned, signed numbers, which take one register, are in unsigned order.
+    let least = SIGN - 1;
     for (let i = 0; i < words.length; i++) {
-      const value = mix((words[i] as number) ^ seed);
+      const value = mix((words[i] as number) ^ seed) ^ SIGN;
       if (value < least) least = value;
     }
-    rows[r] = least;
+    rows[r] = least ^ SIGN;
   }
   const band = new DataView(new ArrayBuffer(ROWS * 4));
   return Array.from({ length: BANDS }, (_, b) => {

@@ -7,14 +7,14 @@
  */
 const RUN = /\p{M}{64}/gu;
 const MARKS = 64;
+const MARK = /\p{M}/u;
 
 /**
  * NFC of a text; where more than 64 marks follow each other, every 64 of them are normalised
  * apart. The result is canonically equivalent to the text in either case.
  */
 export function nfc(text: string): string {
-  // Too short for a run of so many marks.
-  if (text.length < MARKS) return text.normalize('NFC');
+  if (!mayHoldRun(text)) return text.normalize('NFC');
   let out = '';
   let from = 0;
   for (const { index, 0: run } of text.matchAll(RUN)) {
@@ -23,4 +23,14 @@ export function nfc(text: string): string {
     from = end;
   }
   return from === 0 ? text.normalize('NFC') : out + text.slice(from).normalize('NFC');
+}
+
+/** A run of marks is met by every 32nd place, so that nearly no text is searched. */
+function mayHoldRun(text: string): boolean {
+  for (let i = 0; i < text.length; i += MARKS / 2) {
+    const unit = text.charCodeAt(i);
+    // The first combining mark of Unicode is U+0300; half of a pair may be one.
+    if (unit >= 0x300 && ((unit & 0xf800) === 0xd800 || MARK.test(text.charAt(i)))) return true;
+  }
+  return false;
 }

@@ -12,27 +12,27 @@ import {
 } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, test, vi } from 'vitest';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { run } from '../../src/cli/program.ts';
 import * as contract from '../../src/registry/contract.ts';
 import { answerOf, matchOf, verdictOf } from '../client/answers.ts';
 import { compareAnswer } from './aligner.ts';
 import { problemOf, type Registry, registry } from './harness.ts';
 
-/** Files opened by the program, counted in this process. */
-const opened: string[] = [];
-vi.mock('node:fs/promises', async (original) => {
-  const real = await original<typeof import('node:fs/promises')>();
-  return {
-    ...real,
-    open: (...args: Parameters<typeof real.open>) => {
-      opened.push(String(args[0]));
-      return real.open(...args);
-    },
-  };
-});
-
 const root = mkdtempSync(join(tmpdir(), 'empreinte-journal-'));
+/** The real reader, which first notes the files that it opens. */
+const openedLog = join(root, 'opened');
+const counting = join(root, 'reader.mjs');
+writeFileSync(
+  counting,
+  `process.env.OPENED_LOG = ${JSON.stringify(openedLog)};
+  await import(${JSON.stringify(new URL('../kill/opened.mjs', import.meta.url).href)});
+  await import(${JSON.stringify(new URL('../../src/cli/analyse-worker.ts', import.meta.url).href)});
+  `,
+);
+const openedFiles = () =>
+  existsSync(openedLog) ? readFileSync(openedLog, 'utf8').split('\0').filter(Boolean) : [];
 afterAll(() => rmSync(root, { recursive: true }));
 const RECORD = `rec_${'a'.repeat(26)}`;
 const genuine =
@@ -71,7 +71,7 @@ afterAll(() => server.close());
 beforeEach(() => {
   [healthy, refuse] = [true, false];
   rmSync(journal, { force: true });
-  opened.length = 0;
+  rmSync(openedLog, { force: true });
   server.calls.length = 0;
 });
 
@@ -105,6 +105,7 @@ async function check(argv: string[], onWrite: () => void = () => {}, env = {}) {
       },
       stderr: { isTTY: false, write: (text) => (told.stderr += text) },
       env: { EMPREINTE_SERVER: server.url, NO_COLOR: '1', ...env },
+      readerEntry: pathToFileURL(counting),
     },
   );
   return told;
@@ -120,7 +121,7 @@ async function states(argv: string[]): Promise<{ states: Buffer[]; stdout: strin
   return { states, stdout };
 }
 
-const readIn = (path: string) => opened.filter((one) => one.includes(path));
+const readIn = (path: string) => openedFiles().filter((one) => one.includes(path));
 
 describe('a run that goes on from a journal', () => {
   test.each([[['--json']], [[]], [['TTY']]])(
@@ -146,7 +147,7 @@ describe('a run that goes on from a journal', () => {
   test('reads no finished file and asks about none, but for the words of passages', async () => {
     const { states: kept } = await states(['--json', '--locate']);
     writeFileSync(journal, kept.at(-1) as Buffer);
-    opened.length = 0;
+    rmSync(openedLog, { force: true });
     server.calls.length = 0;
     await check(['--json', '--locate', '--journal', journal, '--resume']);
     expect(server.calls).toEqual([]);

@@ -1,10 +1,11 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
 import { mapInOrder } from '../../src/cli/in-order.ts';
 import { answers, type Pipeline } from '../../src/cli/pipeline.ts';
 import type { Pool, Runner } from '../../src/cli/pool.ts';
+import { readSource, type Source } from '../../src/cli/source.ts';
 import type { Target } from '../../src/cli/walk.ts';
 
 const pause = (turns: number) =>
@@ -40,6 +41,20 @@ test('a failure comes in its turn', async () => {
   expect(results).toEqual([1, 2]);
 });
 
+const runner = {
+  open: async ({ file, maxBytes }) => {
+    const found = await readSource(Buffer.from(file), (async function* () {})(), maxBytes);
+    if (found.kind !== 'read') return { kind: 'done', value: found };
+    const { bytes, sha256 } = found;
+    return { kind: 'done', value: { kind: 'read', size: bytes.length, sha256 } };
+  },
+} as Runner;
+
+function textOf(source: Source): string {
+  if (source.kind !== 'read' || !('file' in source.input)) return source.kind;
+  return readFileSync(Buffer.from(source.input.file)).toString();
+}
+
 /** Runs files of the given texts; `local` ones are answered without a call. */
 async function runFiles(texts: string[], maxItems: number) {
   const folder = mkdtempSync(join(tmpdir(), 'empreinte-pipeline-'));
@@ -49,7 +64,7 @@ async function runFiles(texts: string[], maxItems: number) {
     return { path: Buffer.from(path) };
   });
   const pool: Pool = {
-    lend: (use) => use({} as Runner),
+    lend: (use) => use(runner),
     close: async () => {},
   };
   const prepared: string[] = [];
@@ -62,7 +77,7 @@ async function runFiles(texts: string[], maxItems: number) {
     maxBatch: { items: maxItems, size: 30, patienceMs: 60_000 },
     calls: 2,
     prepare: async (source) => {
-      const text = source.kind === 'read' ? Buffer.from(source.bytes).toString() : source.kind;
+      const text = textOf(source);
       prepared.push(text);
       await pause(text.length);
       return text.startsWith('local') ? { answer: text } : { work: { text }, size: text.length };
@@ -111,14 +126,14 @@ test('files are read while a call is under way, and a slow one holds up none beh
     return { path: Buffer.from(path) };
   });
   const pipeline: Pipeline<{ text: string }, string> = {
-    pool: { lend: (use) => use({} as Runner), close: async () => {} },
+    pool: { lend: (use) => use(runner), close: async () => {} },
     width: 4,
     stdin: (async function* () {})(),
     maxBytes: 100,
     maxBatch: { items: 5, size: 1000, patienceMs: 0 },
     calls: 1,
     prepare: async (source) => {
-      const text = source.kind === 'read' ? Buffer.from(source.bytes).toString() : source.kind;
+      const text = textOf(source);
       if (text === 'text 0') await slow;
       events.push(text);
       return { work: { text }, size: 1 };
@@ -151,14 +166,14 @@ test('a call that fails ends the run, after what came before it', async () => {
   });
   const kept: string[] = [];
   const pipeline: Pipeline<{ text: string }, string> = {
-    pool: { lend: (use) => use({} as Runner), close: async () => {} },
+    pool: { lend: (use) => use(runner), close: async () => {} },
     width: 1,
     stdin: (async function* () {})(),
     maxBytes: 100,
     maxBatch: { items: 5, size: 1000, patienceMs: 60_000 },
     calls: 2,
     prepare: async (source) => {
-      const text = source.kind === 'read' ? Buffer.from(source.bytes).toString() : source.kind;
+      const text = textOf(source);
       return { work: { text }, size: 1 };
     },
     send: async (works) => {

@@ -1,9 +1,10 @@
 /** `check` killed at random moments and gone on with, until it ends. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { CORPUS, jsonLines, randomFrom, registryIn, seedOf, start, writeFiles } from './local.mjs';
 
 const FILES = 400;
@@ -43,6 +44,24 @@ const reportOf = (stdout) =>
     return rest;
   });
 
+/** A copy of the program whose readers note what they open. */
+function counting(log) {
+  const copy = join(scratch, 'copy');
+  for (const name of ['dist/cli', 'dist/kernel', 'package.json']) {
+    cpSync(name, join(copy, name), { recursive: true });
+  }
+  const reader = join(copy, 'dist/cli/analyse-worker.js');
+  renameSync(reader, join(copy, 'dist/cli/real-worker.js'));
+  writeFileSync(
+    reader,
+    `process.env.OPENED_LOG = ${JSON.stringify(log)};
+    await import(${JSON.stringify(pathToFileURL(resolve('test/kill/opened.mjs')).href)});
+    await import('./real-worker.js');
+    `,
+  );
+  return join(copy, 'dist/cli/empreinte.js');
+}
+
 /** Whole lines of a journal but its first. */
 function finishedIn(path) {
   let text = '';
@@ -61,7 +80,7 @@ function openedIn(path) {
   } catch {
     // Killed before the first file.
   }
-  return lines.split('\n').filter((name) => name.startsWith(folder));
+  return lines.split('\0').filter((name) => name.startsWith(folder));
 }
 
 test('a run killed again and again ends with the report of one that was not', async (t) => {
@@ -72,18 +91,15 @@ test('a run killed again and again ends with the report of one that was not', as
   const verdicts = new Set(expected.map(({ verdict }) => verdict));
   assert.deepEqual(verdicts, new Set(['match', 'differs', 'absent']));
 
-  const counted = (log) => ({
-    ...registry.env,
-    NODE_OPTIONS: `--import=${resolve('test/kill/opened.mjs')}`,
-    OPENED_LOG: log,
-  });
+  const log = join(scratch, 'opened');
+  const program = counting(log);
   const args = ['check', folder, '--json', '--journal', journal, '--resume'];
   let killed = 0;
   let resumed = 0;
   for (let run = 0; run < 3 * KILLS; run++) {
     const before = finishedIn(journal);
-    const log = join(scratch, `opened-${run}`);
-    const going = start(args, counted(log));
+    rmSync(log, { force: true });
+    const going = start(args, registry.env, program);
     if (killed < KILLS) await killSometime(going, before);
     const { code, signal, stdout, stderr } = await going.ended;
     const opened = openedIn(log);

@@ -177,8 +177,8 @@ export function writeFiles(folder, count, random) {
  *
  * @returns {{child: import('node:child_process').ChildProcess, ended: Promise<{code: number | null, signal: string | null, stdout: string, stderr: string}>, kill(): void}}
  */
-export function start(args, env) {
-  const child = spawn(process.execPath, [PROGRAM, ...args], {
+export function start(args, env, program = PROGRAM) {
+  const child = spawn(process.execPath, [program, ...args], {
     env,
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,6 +1,7 @@
 /**
- * Loaded into the command line by NODE_OPTIONS, to count from outside which files it opens: the
- * name of each goes, a line each, into the file that OPENED_LOG names, before it is opened.
+ * Loaded into a reader process before its own code, to count from outside which files it opens: the
+ * name of each goes, with a zero byte behind it, into the file that OPENED_LOG names, before it is
+ * opened.
  */
 import fs from 'node:fs';
 import promises from 'node:fs/promises';
@@ -10,7 +11,7 @@ const log = process.env.OPENED_LOG;
 if (log) {
   const { open } = promises;
   promises.open = (path, ...rest) => {
-    fs.appendFileSync(log, `${path}\n`);
+    fs.appendFileSync(log, `${path}\0`);
     return open(path, ...rest);
   };
   syncBuiltinESMExports();
