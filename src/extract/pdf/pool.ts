@@ -35,7 +35,9 @@ export class RunPool {
 
   take(run: Run): void {
     const band = bandOf(run.base);
-    const list = (this.#bands.get(band) ?? []).filter((other) => other !== run);
+    const before = this.#bands.get(band) ?? [];
+    this.#work.left -= before.length;
+    const list = before.filter((other) => other !== run);
     if (list.length > 0) this.#bands.set(band, list);
     else this.#bands.delete(band);
   }
