@@ -40,7 +40,7 @@ const CHOSEN = [
 ];
 
 const NOTICE = [
-  'NOTICE_FR="Réserve électorale jusqu’au dimanche 9 mai 2027, 20 h. Diffuser un résultat reste de votre responsabilité."',
+  'NOTICE_FR="Réserve électorale jusqu’au dimanche 9\u00a0mai 2027, 20\u00a0h. Diffuser un résultat reste de votre responsabilité."',
   'NOTICE_EN="Election silence until Sunday 9 May 2027, 8 pm. Publishing a result remains your responsibility."',
 ];
 
@@ -78,7 +78,7 @@ const STATES = {
       // The third answer never comes: the run stands still to be looked at.
       if (++asked < 4) await route.continue();
     });
-    await drop(page, [folder]);
+    await drop(page, [join(DEMO, 'suspects'), folder]);
     await page.locator('.triaged tbody tr').nth(20).waitFor({ timeout: 60_000 });
     await page.locator('.facts b').waitFor({ timeout: 60_000 });
   },

@@ -122,6 +122,11 @@ test('what was registered after the leak is said to be late, by the registry’s
   assert.ok(!sent.includes('2020'), 'the date is not sent');
   await page.reload();
   await card.getByText('Enregistré après la fuite que vous avez datée.').first().waitFor();
+  // The date can be corrected beside the answers.
+  await page.getByLabel('Année').fill('2090');
+  await card.getByText(/^Enregistré avant la fuite, de .+ jours\.$/).waitFor();
+  assert.equal(await card.getByText('Enregistré après la fuite').count(), 0);
+  assert.deepEqual(await axe(page), []);
   assert.deepEqual(record.errors, []);
   await record.context.close();
 });

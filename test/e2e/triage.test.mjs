@@ -261,7 +261,7 @@ test('a pasted text and pasted digests are checked without sending text or names
   await page.locator('.fault').filter({ hasText: 'Ligne 2' }).waitFor();
   await page.getByLabel('Coller des empreintes').fill(`${zeros}  secret.pdf\n${'1'.repeat(64)}`);
   await page.getByRole('button', { name: 'Vérifier ces empreintes' }).click();
-  await heading(page, '2 fichiers vérifiés');
+  await heading(page, '2 empreintes vérifiées');
   assert.deepEqual(
     (await rows(page)).map(([word, name]) => [word, name]),
     [

@@ -43,7 +43,7 @@ export function Controls({
         </div>
       )}
       {!busy && (
-        <div class="run-row">
+        <div class="run-row end">
           <p class="facts">
             {state.restored && <span>{t.run.restored}</span>}
             {state.copies > 0 && <span>{t.run.copies(state.copies)}</span>}

@@ -19,6 +19,8 @@ export interface State extends Counts {
   readonly total: number;
   /** What has an outcome, copies under the first of them, in the order of the files. */
   readonly answers: readonly Answer[];
+  /** Only pasted digests are checked, no file. */
+  readonly digestsOnly: boolean;
   /** Name of a file being read. */
   readonly reading: string | null;
   /** The last drop held no file. */
@@ -337,6 +339,7 @@ export class Run {
       ...this.#moving,
       ...counts,
       total,
+      digestsOnly: this.#slots.indices(({ item }) => item === null).length === 0,
       answers: this.#slots.answers(),
       leak: this.#leak,
       perSecond: running ? this.#pace.perSecond() : null,

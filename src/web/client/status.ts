@@ -18,6 +18,7 @@ export function statusText(t: Catalogue, state: State): string {
     case 'broken':
       return t.run.workerBroken;
     case 'done':
-      return missing > 0 ? t.run.progress(done, total) : t.run.done(total);
+      if (missing > 0) return t.run.progress(done, total);
+      return state.digestsOnly ? t.run.doneDigests(total) : t.run.done(total);
   }
 }

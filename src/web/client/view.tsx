@@ -112,7 +112,8 @@ function useLanguage(first: Catalogue, turnTo: (t: Catalogue) => void): Catalogu
 function useWorkspace(needed: boolean): typeof Workspace | null {
   const [loaded, setLoaded] = useState<{ Workspace: typeof Workspace } | null>(null);
   useEffect(() => {
-    if (needed && loaded === null) void import('./workspace.tsx').then(setLoaded);
+    if (!needed || loaded !== null) return;
+    import('./workspace.tsx').then(setLoaded).catch((error) => console.error(error));
   }, [needed]);
   return loaded?.Workspace ?? null;
 }

@@ -8,6 +8,7 @@ import { Controls } from './controls.tsx';
 import { DocumentView } from './document-view.tsx';
 import { HeadersTable } from './headers-table.tsx';
 import type { Chosen } from './intake.ts';
+import { LeakDate } from './leak-date.tsx';
 import { Located, locateStatus } from './located.tsx';
 import { Report } from './report.tsx';
 import type { Run, State } from './run.ts';
@@ -81,6 +82,12 @@ export function Workspace({ t, run, state, say, check }: WorkspaceProps) {
           order={order}
           setFresh={setFresh}
         />
+      )}
+      {answers.length > 0 && (
+        <details class="dating" open={state.leak !== null}>
+          <summary>{t.leak.heading}</summary>
+          <LeakDate t={t} leak={state.leak} dateLeak={(leak) => run.dateLeak(leak)} />
+        </details>
       )}
       {answers.length > 0 && <TakeAway t={t} run={run} state={state} report={() => go('report')} />}
     </>
