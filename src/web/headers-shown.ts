@@ -43,6 +43,8 @@ export function headerRows(
       evidence[one].includes(layer),
     );
     if (side === undefined && value === null) return [];
-    return [{ layer, value, side: side ?? 'not_compared' }];
+    // Where the bytes are equal, no header needed to be compared by itself.
+    const otherwise = evidence.agrees.includes('bytes') ? 'agrees' : 'not_compared';
+    return [{ layer, value, side: side ?? otherwise }];
   });
 }

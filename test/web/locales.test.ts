@@ -85,6 +85,14 @@ describe('numbers, plurals and dates', () => {
     expect(fr.format.instant('hier')).toBe('hier');
   });
 
+  test('durations are rounded to what helps', () => {
+    expect(fr.format.duration(3)).toBe('5\u00a0s');
+    expect(fr.format.duration(41)).toBe('45\u00a0s');
+    expect(fr.format.duration(61)).toBe('2\u00a0min');
+    expect(fr.format.duration(3599)).toBe('1\u00a0h');
+    expect(fr.format.duration(7 * 3600 + 21 * 60)).toBe('7\u00a0h 20\u00a0min');
+  });
+
   test('sizes are in decimal units', () => {
     expect(fr.format.size(999)).toBe('999\u00a0octets');
     expect(fr.format.size(214_000)).toBe('214\u00a0Ko');

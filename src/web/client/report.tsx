@@ -58,7 +58,7 @@ export function Report({
           {t.report.title}
         </h2>
         <p>{t.report.made(t.format.instant(new Date().toISOString()), location.origin)}</p>
-        {state.leak !== null && <p>{t.leak.dated(t.format.instant(state.leak))}</p>}
+        {state.leak !== null && <p>{t.leak.dated(t.format.local(state.leak))}</p>}
         <p>{t.report.unsigned}</p>
         <ul class="counts">
           {countKeys(answers.map(keyOf)).map(([key, count]) => (

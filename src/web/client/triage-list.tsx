@@ -42,7 +42,7 @@ export function Triage(props: TriageProps) {
       <Filters t={t} counts={countGroups(state.answers)} filter={filter} change={change} />
       <p class="list-head">
         <span>
-          {t.triage.order} {state.leak !== null && t.leak.dated(t.format.instant(state.leak))}
+          {t.triage.order} {state.leak !== null && t.leak.dated(t.format.local(state.leak))}
         </span>
         {fresh > 0 && (
           <button class="btn" type="button" onClick={refresh}>

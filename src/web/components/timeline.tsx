@@ -46,7 +46,9 @@ export function Timeline({
         {points.map(({ kind, at, what }) => (
           <li key={kind}>
             <b>
-              <time datetime={at}>{t.format.instant(at)}</time>
+              <time datetime={at}>
+                {kind === 'leak' ? t.format.local(at) : t.format.instant(at)}
+              </time>
             </b>
             <span>{what}</span>
           </li>

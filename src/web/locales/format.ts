@@ -23,6 +23,8 @@ export interface Format {
   list(items: readonly string[]): string;
   /** Instant in UTC, to the minute. */
   instant(iso: string): string;
+  /** Instant where the reader is, to the minute, with the zone. */
+  local(iso: string): string;
   /** Day in UTC. */
   day(iso: string): string;
   /** Time of day to the second, where the reader is; `ms` since 1970. */
@@ -46,6 +48,14 @@ export function formatFor(language: Language): Format {
   const plurals = new Intl.PluralRules(tag);
   const lists = new Intl.ListFormat(tag, { type: 'conjunction' });
   const days = new Intl.DateTimeFormat(tag, { dateStyle: 'long', timeZone: 'UTC' });
+  const locals = new Intl.DateTimeFormat(tag, {
+    day: 'numeric',
+    month: 'long',
+    year: 'numeric',
+    hour: '2-digit',
+    minute: '2-digit',
+    timeZoneName: 'short',
+  });
   const clocks = new Intl.DateTimeFormat(tag, { timeStyle: 'medium' });
   const times = new Intl.DateTimeFormat(tag, {
     hour: '2-digit',
@@ -75,6 +85,7 @@ export function formatFor(language: Language): Format {
       const left = rest === 60 || rest === 0 ? '' : ` ${rest}\u00a0min`;
       return `${numbers.format(hours)}\u00a0h${left}`;
     },
+    local: (iso) => dated(iso, (date) => locals.format(date)),
     clock: (ms) => clocks.format(ms),
     bytes: (n) => `${numbers.format(n)}\u00a0${SIZE_UNITS[language][0]}`,
     size: (bytes) => {
