@@ -99,6 +99,7 @@ test('from a dropped folder to a report, with the network gone for a while', asy
   await button('Rapport à imprimer').click();
   await page.locator('.report[data-complete=true]').waitFor();
   assert.equal(await page.locator('.report article').count(), differing);
+  assert.match(await page.locator('.report mark').first().textContent(), /75\s?000/);
   const pdf = await page.pdf({ preferCSSPageSize: true });
   assert.equal(pdf.subarray(0, 5).toString(), '%PDF-');
   await button('Retour au tri').click();

@@ -7,6 +7,7 @@ import { Verdict } from '../components/glyph.tsx';
 import type { Catalogue } from '../locales/index.ts';
 import { type Filter, triaged } from '../triage.ts';
 import { focusLater } from './focus.ts';
+import { Located } from './located.tsx';
 import type { State } from './run.ts';
 
 /** Documents with a page of their own; the others stand in the list with their digests. */
@@ -80,7 +81,12 @@ export function Report({
           t={t}
           answer={answer}
           leak={state.leak}
-          beside={(one) => <FileTable t={t} answer={one} />}
+          beside={(one) => (
+            <>
+              {one.located?.kind === 'told' && <Located t={t} answer={one} locate={() => {}} />}
+              <FileTable t={t} answer={one} />
+            </>
+          )}
           printed
         />
       ))}
