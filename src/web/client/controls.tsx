@@ -2,7 +2,8 @@
 import type { Catalogue } from '../locales/index.ts';
 import { pick } from './drop-target.ts';
 import type { Chosen } from './intake.ts';
-import type { Run, State } from './run.ts';
+import type { Run } from './run.ts';
+import type { State } from './state.ts';
 
 /** How far the run is and what can be done about it. */
 export function Controls({

@@ -8,7 +8,7 @@ import type { Catalogue } from '../locales/index.ts';
 import { type Filter, triaged } from '../triage.ts';
 import { focusLater } from './focus.ts';
 import { Located } from './located.tsx';
-import type { State } from './run.ts';
+import type { State } from './state.ts';
 
 /** Documents with a page of their own; the others stand in the list with their digests. */
 const MAX_DETAILED = 200;

@@ -1,5 +1,5 @@
 import type { Client } from '../../client/client.ts';
-import type { Answer, Outcome } from '../answer.ts';
+import type { Outcome } from '../answer.ts';
 import type { PastedDigest } from '../digests.ts';
 import { type Locating, openIn } from '../located.ts';
 import { Asker, type Question } from './asker.ts';
@@ -9,50 +9,8 @@ import { locateIn } from './locate.ts';
 import { Pace } from './pace.ts';
 import { WorkerUnavailable } from './reader.ts';
 import { Contents, Reading } from './reading.ts';
-import { type Counts, idOf, indexOf, newSlot, questionOf, Slots } from './slots.ts';
-
-export type Phase = 'empty' | 'listing' | 'running' | 'held' | 'done' | 'cancelled' | 'broken';
-
-/** All that the page shows; made anew when asked for after a change. */
-export interface State extends Counts {
-  readonly phase: Phase;
-  readonly total: number;
-  /** What has an outcome, copies under the first of them, in the order of the files. */
-  readonly answers: readonly Answer[];
-  /** Only pasted digests are checked, no file. */
-  readonly digestsOnly: boolean;
-  /** Name of a file being read. */
-  readonly reading: string | null;
-  /** The last drop held no file. */
-  readonly nothing: boolean;
-  /** When asking goes on (ms since 1970), while the registry asked to wait. */
-  readonly pausedUntil: number | null;
-  readonly offline: boolean;
-  /** Files a second and seconds left; null as long as nobody can tell. */
-  readonly perSecond: number | null;
-  readonly secondsLeft: number | null;
-  /** Answer whose passages were last asked for, to be announced. */
-  readonly asked: string | null;
-  /** Kept from before a reload. */
-  readonly restored: boolean;
-  /** When the leak was, as the reader dates it; an instant, or null. */
-  readonly leak: string | null;
-}
-
-type Moving = Pick<
-  State,
-  'phase' | 'reading' | 'nothing' | 'pausedUntil' | 'offline' | 'asked' | 'restored'
->;
-
-const STILL: Moving = {
-  phase: 'empty',
-  reading: null,
-  nothing: false,
-  pausedUntil: null,
-  offline: false,
-  asked: null,
-  restored: false,
-};
+import { idOf, indexOf, newSlot, questionOf, Slots } from './slots.ts';
+import { type Moving, type Phase, STILL, type State, stateOf } from './state.ts';
 
 /** One check at a time, from chosen files to answers in the order of the files. */
 export class Run {
@@ -88,7 +46,7 @@ export class Run {
   }
 
   get state(): State {
-    this.#shown ??= this.#look();
+    this.#shown ??= stateOf(this.#moving, this.#slots, this.#pace, this.#leak);
     return this.#shown;
   }
 
@@ -275,21 +233,11 @@ export class Run {
     });
   }
 
-  /** Gives files to the slots that wait for them, by path and size; others join the run. */
+  /** Gives the files to the slots that wait for them; others join the run. */
   #attach(chosen: readonly Chosen[]): boolean {
-    const key = (name: string, size: number | null) => `${size} ${name}`;
-    const known = new Map<string, number>();
-    for (const index of this.#slots.indices(({ item }) => item === null)) {
-      const slot = this.#slots.get(index);
-      if (slot !== undefined) known.set(key(slot.name, slot.size), index);
-    }
-    const found = chosen.map(({ file, path }) => known.get(key(path, file.size)));
-    if (found.every((index) => index === undefined)) return false;
-    for (const [at, { file, path }] of chosen.entries()) {
-      const index = found[at];
-      if (index === undefined) this.#add(path, file.size, null, file);
-      else this.#slots.attach(index, file);
-    }
+    const others = this.#slots.attachAll(chosen);
+    if (others.length === chosen.length) return false;
+    for (const { file, path } of others) this.#add(path, file.size, null, file);
     return true;
   }
 
@@ -328,23 +276,6 @@ export class Run {
     const slot = this.#slots.get(index);
     if (slot !== undefined) this.#keeper.put(index, slot);
     this.#move({});
-  }
-
-  #look(): State {
-    const counts = this.#slots.counts();
-    const total = this.#slots.length;
-    if (this.phase === 'running') this.#pace.note(counts.done, performance.now());
-    const running = this.phase === 'running' && !this.#moving.offline;
-    return {
-      ...this.#moving,
-      ...counts,
-      total,
-      digestsOnly: this.#slots.indices(({ item }) => item === null).length === 0,
-      answers: this.#slots.answers(),
-      leak: this.#leak,
-      perSecond: running ? this.#pace.perSecond() : null,
-      secondsLeft: running ? this.#pace.secondsLeft(total - counts.missing - counts.done) : null,
-    };
   }
 
   #move(change: Partial<Moving>): void {

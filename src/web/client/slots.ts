@@ -2,6 +2,7 @@ import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { Answer, Outcome } from '../answer.ts';
 import type { PastedDigest } from '../digests.ts';
 import type { Locating } from '../located.ts';
+import type { Chosen } from './intake.ts';
 
 /** One thing to check, with what is known of it so far. No byte of a file stands in it. */
 export interface Slot {
@@ -67,8 +68,23 @@ export class Slots {
     return this.#slots.push(slot) - 1;
   }
 
-  attach(index: number, file: File): void {
-    this.#files[index] = file;
+  /**
+   * Gives files to the slots of their path and size.
+   *
+   * @returns those that no slot is of
+   */
+  attachAll(chosen: readonly Chosen[]): Chosen[] {
+    const key = (name: string, size: number | null) => `${size} ${name}`;
+    const known = new Map(
+      this.#slots.flatMap(({ name, size, item }, index) =>
+        item === null ? [[key(name, size), index] as const] : [],
+      ),
+    );
+    return chosen.filter(({ file, path }) => {
+      const index = known.get(key(path, file.size));
+      if (index !== undefined) this.#files[index] = file;
+      return index === undefined;
+    });
   }
 
   put(index: number, change: Partial<Slot>): void {

@@ -1,5 +1,5 @@
 import type { Catalogue } from '../locales/index.ts';
-import type { State } from './run.ts';
+import type { State } from './state.ts';
 
 /** Where a run stands, in one line: the heading, and what a screen reader is told. */
 export function statusText(t: Catalogue, state: State): string {

@@ -3,7 +3,8 @@ import { csvReport, jsonReport } from '../exports.ts';
 import type { Catalogue } from '../locales/index.ts';
 import { NO_FILTER, triaged } from '../triage.ts';
 import { forgetOffline } from './offline.ts';
-import type { Run, State } from './run.ts';
+import type { Run } from './run.ts';
+import type { State } from './state.ts';
 
 /** What the reader takes along, and how to leave nothing behind. */
 export function TakeAway({

@@ -4,7 +4,7 @@ import { PAGE_SIZE } from '../components/results.tsx';
 import type { Catalogue } from '../locales/index.ts';
 import { countGroups, type Filter, triaged } from '../triage.ts';
 import { Filters } from './filters.tsx';
-import type { State } from './run.ts';
+import type { State } from './state.ts';
 import { TriageTable } from './triage-table.tsx';
 
 interface TriageProps {

@@ -10,7 +10,8 @@ import { localeOf } from './language.ts';
 import { LeakDate } from './leak-date.tsx';
 import { readyOffline, whenReadyOffline } from './offline.ts';
 import { PasteText } from './paste-text.tsx';
-import type { Run, State } from './run.ts';
+import type { Run } from './run.ts';
+import type { State } from './state.ts';
 import { statusText } from './status.ts';
 import type { Workspace } from './workspace.tsx';
 

@@ -11,7 +11,8 @@ import type { Chosen } from './intake.ts';
 import { LeakDate } from './leak-date.tsx';
 import { Located, locateStatus } from './located.tsx';
 import { Report } from './report.tsx';
-import type { Run, State } from './run.ts';
+import type { Run } from './run.ts';
+import type { State } from './state.ts';
 import { TakeAway } from './take-away.tsx';
 import { Triage } from './triage-list.tsx';
 
