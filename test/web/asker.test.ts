@@ -123,6 +123,82 @@ describe('asked to wait', () => {
   });
 });
 
+describe('a registry out of reach', () => {
+  test('is asked again with the same questions, ever less often, and nothing is told meanwhile', async () => {
+    const told: string[] = [];
+    const requests: string[][] = [];
+    const states: boolean[] = [];
+    const waits: number[] = [];
+    const client = {
+      check: async (items: readonly CheckItem[]) => {
+        requests.push(items.map(({ id }) => id ?? ''));
+        if (requests.length < 7) {
+          throw new ApiError({ code: 'unreachable', status: 0, detail: 'x' });
+        }
+        return answer(items);
+      },
+    } as unknown as Client;
+    const asker = new Asker(client, (id) => told.push(id), {
+      offline: (offline) => {
+        expect(told).toEqual([]);
+        states.push(offline);
+      },
+      sleep: async (ms) => {
+        waits.push(ms);
+      },
+    });
+    asker.ask({ id: 'f0', fingerprint });
+    await asker.settled();
+    expect(requests).toEqual(Array.from({ length: 7 }, () => ['f0']));
+    expect(states).toEqual([true, false]);
+    expect(waits).toEqual([2000, 4000, 8000, 16_000, 30_000, 30_000]);
+    expect(told).toEqual(['f0']);
+  });
+
+  test('is not asked any more after a stop', async () => {
+    let requests = 0;
+    const told: string[] = [];
+    const client = {
+      check: async () => {
+        requests++;
+        throw new ApiError({ code: 'unreachable', status: 0, detail: 'x' });
+      },
+    } as unknown as Client;
+    const stopped = new Promise<void>((resolve) => {
+      const asker = new Asker(client, (id) => told.push(id), {
+        offline: (offline) => {
+          if (!offline) return;
+          asker.stop();
+          resolve(asker.settled());
+        },
+      });
+      asker.ask({ id: 'f0', fingerprint });
+    });
+    await stopped;
+    expect([requests, told]).toEqual([1, []]);
+  });
+});
+
+test('a pause lets nothing leave until it is over', async () => {
+  const requests: string[][] = [];
+  const client = {
+    check: async (items: readonly CheckItem[]) => {
+      requests.push(items.map(({ id }) => id ?? ''));
+      return answer(items);
+    },
+  } as unknown as Client;
+  const told: string[] = [];
+  const asker = new Asker(client, (id) => told.push(id));
+  asker.pause();
+  for (const id of ids(3)) asker.ask({ id, fingerprint });
+  await new Promise((resolve) => setTimeout(resolve, 20));
+  expect(requests).toEqual([]);
+  asker.resume();
+  await asker.settled();
+  expect(requests).toEqual([ids(3)]);
+  expect(told).toEqual(ids(3));
+});
+
 describe('asking the registry', () => {
   test('the first question leaves at once, the rest together, each told once', async () => {
     const { told, requests } = await run(5, async (items) => answer(items));

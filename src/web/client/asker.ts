@@ -161,6 +161,7 @@ export class Asker {
   /** Until the browser says that the network is back, or it is time for another try. */
   async #away(tries: number, signal: AbortSignal): Promise<void> {
     const { sleep = sleepUntil } = this.#options;
+    if (signal.aborted) return;
     const back = new AbortController();
     const wake = () => back.abort();
     globalThis.addEventListener?.('online', wake);
