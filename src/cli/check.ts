@@ -18,6 +18,7 @@ import type { Io } from './io.ts';
 import type { Journal } from './journal.ts';
 import { type JournalChoice, journalOf } from './journal-place.ts';
 import { CHECK_WARNING, locateAll } from './located.ts';
+import { membersOf } from './members.ts';
 import { answers, type Prepared } from './pipeline.ts';
 import type { Pool, Runner } from './pool.ts';
 import { MAX_FILE_BYTES, printOf } from './prepare.ts';
@@ -83,6 +84,7 @@ export async function checkCommand(
       maxBatch: MAX_BATCH,
       calls: CALLS,
       prepare: questionOf,
+      members: membersOf,
       send: async (questions) => {
         const results = await checkInPieces(client, questions);
         const answered = results.map((result, i) => checkedOf(questions[i] as Question, result));

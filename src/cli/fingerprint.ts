@@ -20,7 +20,7 @@ export async function fingerprintCommand(
   const pool = poolOf(options, io);
   try {
     const found = await pool.lend(async (runner) => {
-      const source = await openSource(target.path, io.stdin, MAX_FILE_BYTES, runner);
+      const source = await openSource(target, io.stdin, MAX_FILE_BYTES, runner);
       return printOf(source, target.path, runner);
     });
     if (found.kind === 'fault') throw new Failure(`${safePath(path)}: ${found.detail}`);

@@ -8,6 +8,8 @@ export interface ListOptions {
   readonly filesFrom?: string;
   /** Names end with a zero byte, as `find -print0` writes them. */
   readonly null?: boolean;
+  /** Files are named in another way too. */
+  readonly optional?: boolean;
 }
 
 /**
@@ -24,7 +26,8 @@ export async function pathsOf(
 ): Promise<Buffer[]> {
   if (list === null) {
     if (options.null) throw new Failure('-0 says how the names of --files-from end; give that too');
-    if (named.length === 0) throw new Failure('name a file or folder, or a list by --files-from');
+    if (named.length === 0 && !options.optional)
+      throw new Failure('name a file or folder, or a list by --files-from');
     return [...named];
   }
   const whole = isStdin(list) ? await collect(io.stdin) : await contentOf(list);

@@ -15,12 +15,16 @@ export interface Mark {
  */
 export async function markOf(target: Target): Promise<Mark | null> {
   if (target.fault || isStdin(target.path)) return null;
-  const stats = await stat(target.path, { bigint: true }).catch(() => null);
+  const { member } = target;
+  const stats = await stat(member?.container ?? target.path, { bigint: true }).catch(() => null);
   if (!stats?.isFile()) return null;
   const { dev, ino, size, mtimeNs, ctimeNs } = stats;
   const key = createHash('sha256')
     .update(`${dev} ${ino} ${size} ${mtimeNs} ${ctimeNs}\0`)
     .update(target.path)
+    .update(member ? `\0${member.index}` : '')
     .digest('hex');
-  return { key, size: Number(size) };
+  const { contents } = member ?? {};
+  const own = contents?.kind === 'read' ? contents.bytes.length : 0;
+  return { key, size: contents ? own : Number(size) };
 }

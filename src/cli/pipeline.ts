@@ -1,4 +1,6 @@
 import { type BatchLimits, createBatches } from './batches.ts';
+import { safePath } from './escape.ts';
+import { Failure } from './failure.ts';
 import type { Mark } from './mark.ts';
 import type { Pool, Runner } from './pool.ts';
 import { openSource, type Source } from './source.ts';
@@ -26,6 +28,8 @@ export interface Pipeline<Work, Answer> {
   send(works: readonly Work[]): Promise<readonly Answer[]>;
   /** Called when a file has been made ready. */
   prepared?(bytes: number): void;
+  /** The members of a file that is too large to be read as a whole; null for what has none. */
+  members?(path: Buffer): Promise<AsyncIterable<Target> | null>;
   /** What an earlier run, or this one, has found out. */
   readonly recall?: Recall<Answer> | undefined;
 }
@@ -52,6 +56,8 @@ export interface Recall<Answer> {
 
 /** Files that wait for one before them with their answers, each of about 2 kB. */
 const MAX_WAITING = 4000;
+/** Bytes of members of archives in memory, before no further one is unpacked. */
+const MAX_HELD = 32 * 1024 * 1024;
 
 /** A file on its way; `answer` comes last. */
 interface Slot<Work, Answer> {
@@ -62,7 +68,17 @@ interface Slot<Work, Answer> {
   mark: Mark | null;
   work: Work | null;
   answer: { readonly value: Answer } | null;
+  /** Larger than a file may be to be read: its members are, where it has some. */
+  large: boolean;
 }
+
+/** Where files stand that were not begun yet: those of the command line, or of an archive. */
+interface Group {
+  readonly files: AsyncIterator<Target> | Iterator<Target>;
+  pulling: boolean;
+}
+
+const isGroup = (one: object | undefined): one is Group => one !== undefined && 'files' in one;
 
 /**
  * Takes files through preparation and batched calls, and yields every file with its answer,
@@ -77,9 +93,11 @@ export async function* answers<Work extends object, Answer>(
   /** By SHA-256: what is in work, and answers that nothing else remembers. */
   const seen = new Map<string, Promise<Prepared<Work, Answer>>>();
   const asking = new Map<Work, Slot<Work, Answer>[]>();
-  const slots: Slot<Work, Answer>[] = [];
+  /** In the order of the report; files to come stand in it as groups. */
+  const groups: Group[] = [{ files: targets[Symbol.iterator](), pulling: false }];
+  const slots: (Slot<Work, Answer> | Group)[] = [...groups];
   const batches = createBatches<Work>(maxBatch);
-  let next = 0;
+  let held = 0;
   let preparing = 0;
   let calls = 0;
   let failure: { readonly error: unknown } | null = null;
@@ -97,9 +115,8 @@ export async function* answers<Work extends object, Answer>(
         pipeline.prepared?.(mark.size);
         return { found: { answer: finished.answer } };
       }
-      const source: Source = target.fault
-        ? { kind: 'fault', detail: target.fault }
-        : await openSource(target.path, pipeline.stdin, pipeline.maxBytes, runner);
+      const source = await openSource(target, pipeline.stdin, pipeline.maxBytes, runner);
+      if (source.kind === 'large') slot.large = true;
       const key = source.kind === 'fault' ? null : source.sha256;
       slot.key = key;
       slot.mark = mark;
@@ -135,10 +152,52 @@ export async function* answers<Work extends object, Answer>(
     else seen.set(key, Promise.resolve({ answer: value }));
   }
 
-  async function prepare(target: Target): Promise<void> {
-    const slot: Slot<Work, Answer> = { target, key: null, mark: null, work: null, answer: null };
-    slots.push(slot);
+  /** Begins the next file of a group; a group without any goes. */
+  async function pull(group: Group): Promise<void> {
+    group.pulling = true;
+    const { done, value: target } = await group.files.next();
+    group.pulling = false;
+    if (done) {
+      slots.splice(slots.lastIndexOf(group), 1);
+      groups.splice(groups.indexOf(group), 1);
+      return;
+    }
+    if (target.membersOnly) {
+      const members = await pipeline.members?.(target.path);
+      if (!members) throw new Failure(`no mailbox: ${safePath(target.path)}`);
+      insertGroup(members, slots.lastIndexOf(group));
+      return;
+    }
+    const slot: Slot<Work, Answer> = {
+      target,
+      key: null,
+      mark: null,
+      work: null,
+      answer: null,
+      large: false,
+    };
+    slots.splice(slots.lastIndexOf(group), 0, slot);
+    preparing++;
+    const size = memberSize(target);
+    held += size;
+    begin(prepare(slot), () => {
+      preparing--;
+      held -= size;
+    });
+  }
+
+  function insertGroup(members: AsyncIterable<Target>, at: number): void {
+    const group: Group = { files: members[Symbol.asyncIterator](), pulling: false };
+    groups.splice(slots.slice(0, at).filter(isGroup).length, 0, group);
+    slots.splice(at, 0, group);
+  }
+
+  async function prepare(slot: Slot<Work, Answer>): Promise<void> {
     const found = await read(slot);
+    if (slot.large) {
+      const members = await pipeline.members?.(slot.target.path);
+      if (members) insertGroup(members, slots.indexOf(slot) + 1);
+    }
     if ('answer' in found) return settle(slot, found.answer);
     const { work, size } = found;
     const others = asking.get(work);
@@ -170,23 +229,26 @@ export async function* answers<Work extends object, Answer>(
       });
   }
 
-  function mayRead(): boolean {
+  /** The group to read from next: the first, since what stands behind it is reported later. */
+  function nextGroup(): Group | null {
     const full = batches.waiting > 2 * maxBatch.items || batches.waitingSize > 2 * maxBatch.size;
-    return (
-      next < targets.length && preparing < pipeline.width && slots.length < MAX_WAITING && !full
-    );
+    if (full || preparing >= pipeline.width || held > MAX_HELD) return null;
+    const [group] = groups;
+    if (!group || group.pulling) return null;
+    // What waits behind the first group can only go when that is done.
+    return slots.length < MAX_WAITING || group === slots[0] ? group : null;
   }
 
   /** Starts all that can be started now. */
   function advance(): void {
     stirred = false;
     if (failure) return;
-    while (mayRead()) {
-      preparing++;
-      begin(prepare(targets[next++] as Target), () => preparing--);
+    for (let group = nextGroup(); group !== null; group = nextGroup()) {
+      begin(pull(group), () => {});
     }
+    const last = preparing === 0 && groups.length === 0;
     while (calls < pipeline.calls) {
-      const works = batches.take(calls > 0, preparing === 0 && next === targets.length);
+      const works = batches.take(calls > 0, last);
       if (works.length === 0) break;
       calls++;
       begin(send(works), () => calls--);
@@ -207,15 +269,21 @@ export async function* answers<Work extends object, Answer>(
 
   for (;;) {
     advance();
-    while (slots[0]?.answer) {
-      const { target, answer } = slots.shift() as Slot<Work, Answer>;
-      yield { target, answer: (answer as { value: Answer }).value };
+    for (let first = slots[0]; first && !isGroup(first) && first.answer; first = slots[0]) {
+      slots.shift();
+      yield { target: first.target, answer: first.answer.value };
     }
-    if (slots.length === 0 && next === targets.length) return;
+    if (slots.length === 0) return;
     // Calls under way may still bring answers that are worth keeping.
     if (failure && calls === 0) throw (failure as { error: unknown }).error;
-    if (!slots[0]?.answer) await changed();
+    const [first] = slots;
+    if (isGroup(first) || !first?.answer) await changed();
   }
+}
+
+/** Bytes that a target brings along. */
+function memberSize({ member }: Target): number {
+  return member?.contents.kind === 'read' ? member.contents.bytes.length : 0;
 }
 
 function sizeOf(source: Source): number {

@@ -78,11 +78,14 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
 
   /** What names the files of a command, as bytes, and the values of other options of it. */
   const named = async (paths: string[], options: ListOptions, ...others: string[]) => {
+    // A mailbox is named by an option of its own.
+    const { mbox = [], maildir = [] } = options as { mbox?: string[]; maildir?: string[] };
+    const optional = mbox.length + maildir.length > 0;
     const list = options.filesFrom === undefined ? [] : [options.filesFrom];
     const all = raw(...paths, ...list, ...others);
     const from = list.length > 0 ? (all[paths.length] as Buffer) : null;
     return {
-      paths: await pathsOf(all.slice(0, paths.length), from, options, io),
+      paths: await pathsOf(all.slice(0, paths.length), from, { ...options, optional }, io),
       others: all.slice(paths.length + list.length),
     };
   };
@@ -119,13 +122,32 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
         'local',
       ]),
     )
+    .option('--mbox <file>', 'a mailbox, each mail a document; may be repeated', collect, [])
+    .option('--maildir <folder>', 'a Maildir, each mail a document; may be repeated', collect, [])
+    .option('--ledger <file>', 'write what became of every file, and the totals, to a file')
     .option('--decoy', 'documents that are false: found by nobody until they are opened')
     .option('--dry-run', 'read everything, send nothing')
     .action(async (paths: string[], options) => {
       const { registerCommand } = await import('./register.ts');
-      const { paths: all, others } = await named(paths, options, ...journalIn(options));
-      const [journalPath] = others;
-      finish(await registerCommand(all, { ...options, ...(journalPath && { journalPath }) }, io));
+      const { mbox, maildir, ledger } = options as {
+        mbox: string[];
+        maildir: string[];
+        ledger?: string;
+      };
+      const journal = journalIn(options);
+      const more = [...mbox, ...maildir, ...journal, ...(ledger === undefined ? [] : [ledger])];
+      const { paths: all, others } = await named(paths, options, ...more);
+      const mboxes = others.splice(0, mbox.length);
+      const maildirs = others.splice(0, maildir.length);
+      const [journalPath] = others.splice(0, journal.length);
+      const [ledgerPath] = others;
+      const bytes = {
+        mboxes,
+        maildirs,
+        ...(journalPath && { journalPath }),
+        ...(ledgerPath && { ledgerPath }),
+      };
+      finish(await registerCommand(all, { ...options, ...bytes }, io));
     });
 
   remote(command('open <record>', 'say of a decoy that it is one, from now on and for good'))
@@ -177,7 +199,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .description('cosign the log of a registry, as long as it only grows; runs until it is ended')
     .requiredOption('--name <name>', 'name of the witness, e.g. temoin.example/redaction')
     .requiredOption('--state <file>', 'what was cosigned last; keep it: a witness must not forget')
-    .option('--log <verifier-key>', 'a log to follow; may be repeated', many, [])
+    .option('--log <verifier-key>', 'a log to follow; may be repeated', collect, [])
     .option('--key <file>', 'its own SSH key (Ed25519, no passphrase); else EMPREINTE_KEY')
     .option('--listen <address>', 'where it answers', '127.0.0.1:8790')
     .option('--verbose', 'traces of what goes wrong')
@@ -240,8 +262,8 @@ function listing(command: Command): Command {
     .option('-0, --null', 'names in that list end with a zero byte, as find -print0 has them');
 }
 
-function many(text: string, before: readonly string[]): string[] {
-  return [...before, text];
+function collect(value: string, before: readonly string[]): string[] {
+  return [...before, value];
 }
 
 function positive(text: string): number {

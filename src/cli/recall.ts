@@ -6,16 +6,23 @@ import type { Recall } from './pipeline.ts';
 import type { Runner } from './pool.ts';
 import { spansIn, withoutTexts, withTexts } from './stored.ts';
 import type { Input } from './task.ts';
+import type { Target } from './walk.ts';
 
 /** Answers of a journal, for the files that they were given for. */
 export function recallFrom(journal: Journal<Checked>): Recall<Checked> {
   return {
     mark: markOf,
-    async finished({ path }, mark, runner) {
+    async finished({ path, member }, mark, runner) {
       const entry = journal.byFile(mark.key);
       if (!entry) return null;
-      const answer = await told(entry.answer, path, runner, { file: path, sha256: entry.sha256 });
-      return answer && { answer, sha256: entry.sha256 };
+      const { sha256 } = entry;
+      const answer = await told(
+        entry.answer,
+        path,
+        runner,
+        inputOf(member) ?? { file: path, sha256 },
+      );
+      return answer && { answer, sha256 };
     },
     async known(sha256, input, path, runner) {
       const entry = journal.bySha256(sha256);
@@ -27,6 +34,10 @@ export function recallFrom(journal: Journal<Checked>): Recall<Checked> {
       return journal.add({ file: mark.key, sha256, answer: withoutTexts(answer) });
     },
   };
+}
+
+function inputOf(member: Target['member']): Input | null {
+  return member?.contents.kind === 'read' ? { bytes: member.contents.bytes } : null;
 }
 
 /** The answer with its passages in the file's own words, which the journal does not hold. */

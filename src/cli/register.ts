@@ -8,7 +8,10 @@ import type { Io } from './io.ts';
 import type { Journal } from './journal.ts';
 import { type JournalChoice, journalOf } from './journal-place.ts';
 import { loadKey } from './key-file.ts';
+import { createLedger, type Ledger } from './ledger.ts';
+import { mailboxTargets } from './mailboxes.ts';
 import { markOf } from './mark.ts';
+import { membersOf } from './members.ts';
 import { answers, type Prepared, type Recall } from './pipeline.ts';
 import type { Runner } from './pool.ts';
 import { MAX_FILE_BYTES, printOf } from './prepare.ts';
@@ -26,6 +29,11 @@ export interface RegisterOptions extends CommonOptions, JournalChoice {
   readonly decoy?: boolean;
   /** The file of `--journal`, in bytes. */
   readonly journalPath?: Buffer;
+  /** The files of `--mbox` and folders of `--maildir`, in bytes. */
+  readonly mboxes: readonly Buffer[];
+  readonly maildirs: readonly Buffer[];
+  /** The file of `--ledger`, in bytes. */
+  readonly ledgerPath?: Buffer;
 }
 
 /** 500 documents, and well under the 16 MiB that the registry reads at once. */
@@ -42,8 +50,17 @@ export async function registerCommand(
       `not a corpus id: ${safeText(options.corpus)}; ids are lower-case letters, digits and -`,
     );
   }
-  const targets = await walk(paths, (message) => io.stderr.write(`${message}\n`));
-  const run = options.dryRun ? null : runOf(options, io, targets.length, paths);
+  const say = (message: string) => io.stderr.write(`${message}\n`);
+  const { mboxes, maildirs } = options;
+  const targets = [
+    ...(paths.length > 0 ? await walk(paths, say) : []),
+    ...(await mailboxTargets(mboxes, maildirs, say)),
+  ];
+  const args = [...paths, Buffer.from('--mbox'), ...mboxes, Buffer.from('--maildir'), ...maildirs];
+  // A mailbox holds who knows how many.
+  const files = mboxes.length > 0 ? Math.max(2, targets.length) : targets.length;
+  const run = options.dryRun ? null : runOf(options, io, files, args);
+  const ledger = createLedger(options.ledgerPath ?? null);
   const last = (await run?.sender.again()) ?? new Map();
   const progress = createProgress(io.stderr, targets.length);
   const pool = poolOf(options, io);
@@ -66,19 +83,27 @@ export async function registerCommand(
       },
       send: async (entries) => run?.sender.send(entries) ?? [],
       prepared: (bytes) => progress.advance(bytes),
+      members: membersOf,
       recall: run?.journal ? recallFrom(run.journal, last) : undefined,
     });
     for await (const { target, answer } of registered) {
       progress.clear();
       told++;
       if (answer.status === 'failed') failed++;
+      ledger.add(target, answer);
       tell(target.path, answer, options, io);
     }
+    progress.clear();
+    ledger.end();
+    const mailbox = mboxes.length + maildirs.length > 0;
+    if (mailbox || options.ledgerPath || io.stderr.isTTY) say(totalsOf(ledger, options));
     run?.end();
   } catch (error) {
-    if (error instanceof Failure && told < targets.length) {
+    ledger.abandon();
+    if (error instanceof Failure && told < files) {
+      const left = mboxes.length > 0 ? 'some files' : `${files - told} of ${files} files`;
       io.stderr.write(
-        `${targets.length - told} of ${targets.length} files have no answer; run the same ` +
+        `${left} have no answer; run the same ` +
           `command again${run?.journal ? ' with --resume' : ''}: what is registered by now is ` +
           'recognised\n',
       );
@@ -137,6 +162,13 @@ function recallFrom(
     keep: (mark, sha256, answer) =>
       answer.status !== 'failed' && journal.add({ file: mark.key, sha256, answer }),
   };
+}
+
+function totalsOf({ totals }: Ledger, { dryRun }: RegisterOptions): string {
+  const { registered, duplicate, unreadable, bytes_only } = totals;
+  const bytes = bytes_only > 0 ? `, ${bytes_only} of them by their bytes alone` : '';
+  const verb = dryRun ? 'would be registered' : 'registered';
+  return `${registered + duplicate + unreadable} files: ${registered} ${verb}, ${duplicate} duplicates${bytes}, ${unreadable} unreadable or refused`;
 }
 
 async function entryOf(

@@ -23,7 +23,7 @@ export async function sideOf(path: Buffer, pool: Pool, io: Io): Promise<Side> {
   const [target, second] = await walk([path], () => {});
   if (second || !target) throw new Failure(`${name} is a folder; name one file`);
   const { source, found } = await pool.lend(async (runner) => {
-    const source = await openSource(target.path, io.stdin, MAX_FILE_BYTES, runner);
+    const source = await openSource(target, io.stdin, MAX_FILE_BYTES, runner);
     return { source, found: await printOf(source, target.path, runner) };
   });
   if (found.kind === 'fault') throw new Failure(`${name}: ${found.detail}`);

@@ -4,7 +4,7 @@ import { type FileHandle, open } from 'node:fs/promises';
 import { SsdeepStream } from '../fingerprint/ssdeep-stream.ts';
 import type { Runner } from './pool.ts';
 import type { Input, Opened } from './task.ts';
-import { faultOf, isStdin } from './walk.ts';
+import { faultOf, isStdin, type Target } from './walk.ts';
 
 /** The bytes of one file, or what can be said of it without them. */
 export type Contents =
@@ -16,15 +16,24 @@ export type Source =
   | (Extract<Opened, { kind: 'read' }> & { readonly input: Input })
   | Exclude<Opened, { kind: 'read' }>;
 
-/** Has a file read by a reader process; standard input, which has no path, is read here. */
+/** Contents of which all is at hand. */
+export function contentsFrom(bytes: Uint8Array): Contents {
+  return { kind: 'read', bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
+}
+
+/**
+ * Has a file read by a reader process; standard input and members of archives, which have no path,
+ * are read here.
+ */
 export async function openSource(
-  path: Buffer,
+  { path, member, fault }: Target,
   stdin: AsyncIterable<Uint8Array>,
   maxBytes: number,
   runner: Runner,
 ): Promise<Source> {
-  if (isStdin(path)) {
-    const found = await readSource(path, stdin, maxBytes);
+  if (fault) return { kind: 'fault', detail: fault };
+  if (member || isStdin(path)) {
+    const found = member?.contents ?? (await readSource(path, stdin, maxBytes));
     if (found.kind !== 'read') return found;
     const { bytes, sha256 } = found;
     return { kind: 'read', size: bytes.length, sha256, input: { bytes } };
@@ -36,7 +45,7 @@ export async function openSource(
 }
 
 /** Reads of 1 MiB keep memory flat whatever the size of the file. */
-const CHUNK = 1024 * 1024;
+export const CHUNK = 1024 * 1024;
 
 /**
  * Reads a file, or standard input for `-`, keeping up to `maxBytes`. Never throws: faults
@@ -79,8 +88,11 @@ async function* chunksOf(file: FileHandle, into: number | Buffer): AsyncGenerato
   }
 }
 
-/** Keeps the chunks as long as they fit. */
-async function collect(chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<Contents> {
+/** What a stream holds; its bytes are kept as long as they fit. */
+export async function collect(
+  chunks: AsyncIterable<Uint8Array>,
+  maxBytes: number,
+): Promise<Contents> {
   const hash = createHash('sha256');
   const kept: Uint8Array[] = [];
   let size = 0;

@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { safePath } from './escape.ts';
 import { Failure } from './failure.ts';
+import type { Contents } from './source.ts';
 
 /** A file to read, or why there is none to read at a place where one may be. */
 export interface Target {
@@ -9,6 +10,15 @@ export interface Target {
   readonly path: Buffer;
   /** Set for a folder whose files cannot be listed: reported, never passed over. */
   readonly fault?: string;
+  /** Set for a member of an archive or mailbox, which has no path of its own. */
+  readonly member?: {
+    readonly container: Buffer;
+    /** Place among the members. */
+    readonly index: number;
+    readonly contents: Contents;
+  };
+  /** A mailbox of which only the mails are meant. */
+  readonly membersOnly?: boolean;
 }
 
 const SLASH = Buffer.from('/');

@@ -1,0 +1,115 @@
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import * as contract from '../../src/registry/contract.ts';
+import { empreinte, ndjson, problemOf, type Registry, registry } from './harness.ts';
+
+/** Mailboxes registered mail by mail, with the account of it. */
+
+const root = mkdtempSync(join(tmpdir(), 'empreinte-mailbox-'));
+afterAll(() => rmSync(root, { recursive: true }));
+const key = join(root, 'key');
+const mail = (i: number) =>
+  `Message-ID: <${i}@x.example>\nFrom: a@x.example\nTo: b@x.example\nDate: Tue, 2 Mar 2027 10:00:00 +0100\nSubject: ${i}\n\nMinutes ${i}: ${'the committee agreed. '.repeat(10)}\n`;
+const mbox = join(root, 'inbox.mbox');
+const maildir = join(root, 'Maildir');
+
+/** Records by SHA-256, as a registry that remembers. */
+let records: Map<string, string>;
+let server: Registry;
+let failing: number[];
+beforeAll(async () => {
+  await empreinte(['keygen', key]);
+  const from = 'From a@x.example Tue Mar  2 10:00:00 2027\n';
+  // The last but one is a copy of the first, and the last is none.
+  const mails = [...Array.from({ length: 620 }, (_, i) => mail(i)), mail(0), 'Subject: x\n\nhi\n'];
+  writeFileSync(mbox, mails.map((one) => `${from}${one}\n`).join(''));
+  for (const name of ['cur', 'new', 'tmp', '.Sent/cur', '.Sent/tmp']) {
+    mkdirSync(join(maildir, name), { recursive: true });
+    writeFileSync(join(maildir, name, '1.host:2,S'), mail(name.length + 1000));
+  }
+  writeFileSync(join(maildir, 'dovecot.index'), 'not a mail');
+});
+beforeEach(async () => {
+  records = new Map();
+  failing = [];
+  let calls = 0;
+  server = await registry(({ body }) => {
+    calls++;
+    if (failing.includes(calls)) return problemOf(500, 'internal');
+    const { manifest, items } = contract.BatchRequest.parse(body);
+    const { batch, corpus } = contract.Manifest.parse(JSON.parse(manifest));
+    const results = items.map((value) => {
+      const { id, fingerprint } = contract.BatchItem.parse(value);
+      const known = records.get(fingerprint.bytes.sha256);
+      const record = known ?? `rec_${records.size}`;
+      records.set(fingerprint.bytes.sha256, record);
+      return { id, status: known ? 'already_registered' : 'registered', record, errors: [] };
+    });
+    return { body: { batch, corpus, results, log: null } };
+  });
+});
+afterEach(() => server.close());
+
+const register = (...argv: string[]) =>
+  empreinte(['register', '--corpus', 'campaign', '--jobs', '1', '--json', ...argv], {
+    env: { EMPREINTE_SERVER: server.url, EMPREINTE_TOKEN: 't', EMPREINTE_KEY: key },
+  });
+
+test('a mailbox is registered mail by mail, and the ledger accounts for every one', async () => {
+  const ledger = join(root, 'ledger.ndjson');
+  const { exitCode, stdout, stderr } = await register('--mbox', mbox, '--ledger', ledger);
+  expect(exitCode).toBe(0);
+  expect(ndjson(stdout)).toHaveLength(622);
+  expect(ndjson(stdout)[0].path).toBe(`${mbox}!/1.eml`);
+  expect(stderr).toContain('622 files: 621 registered, 1 duplicates');
+  const lines = ndjson(readFileSync(ledger, 'utf8'));
+  expect(lines.at(-1)).toEqual({
+    totals: { registered: 621, duplicate: 1, unreadable: 0, bytes_only: 0 },
+  });
+  expect(lines.slice(0, -1).map(({ path }) => path)).toEqual(
+    Array.from({ length: 622 }, (_, i) => `${mbox}!/${i + 1}.eml`),
+  );
+  expect(lines[620]).toMatchObject({ fate: 'duplicate', record: lines[0].record });
+  expect(records.size).toBe(621);
+});
+
+test('a run that failed goes on; mails that are finished are not sent again', async () => {
+  const ledger = join(root, 'resumed.ndjson');
+  const journal = join(root, 'journal.ndjson');
+  const argv = ['--mbox', mbox, '--ledger', ledger, '--journal', journal];
+  failing = [2];
+  const failed = await register(...argv);
+  expect(failed.exitCode).toBe(2);
+  expect(existsSync(ledger)).toBe(false);
+  const before = server.calls.length;
+  const went = await register(...argv, '--resume');
+  expect(went.exitCode).toBe(0);
+  expect(ndjson(went.stdout)).toHaveLength(622);
+  expect(server.calls[before]?.raw).toBe(server.calls[before - 1]?.raw);
+  const again = server.calls.slice(before + 1).flatMap(({ body }) => body.items);
+  const sent = [server.calls[0], server.calls[1]].flatMap((call) => call?.body.items);
+  const digest = (item: { fingerprint: { bytes: { sha256: string } } }) =>
+    item.fingerprint.bytes.sha256;
+  expect(again.map(digest).filter((one) => sent.map(digest).includes(one))).toEqual([]);
+  expect(records.size).toBe(621);
+  expect(ndjson(readFileSync(ledger, 'utf8'))).toHaveLength(623);
+});
+
+test('a Maildir: mails in cur and new at any depth, neither drafts nor index files', async () => {
+  const { exitCode, stdout } = await register('--maildir', maildir);
+  expect(exitCode).toBe(0);
+  const names = ['.Sent/cur', 'cur', 'new'].map((name) => join(maildir, name, '1.host:2,S'));
+  expect(ndjson(stdout).map(({ path }) => path)).toEqual(names);
+});
+
+test('what is no mailbox is refused by name', async () => {
+  const note = join(root, 'note.txt');
+  writeFileSync(note, 'no mailbox');
+  for (const argv of [['--mbox', note], ['--mbox', maildir], ['--maildir', note], []]) {
+    const { exitCode, stdout, stderr } = await register(...argv);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/no mailbox|is a folder|no Maildir|name a file/);
+  }
+});

@@ -1,0 +1,172 @@
+import { execFileSync } from 'node:child_process';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { type Zippable, zipSync } from 'fflate';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { membersOf } from '../../src/cli/members.ts';
+import { extract } from '../../src/extract/index.ts';
+import * as contract from '../../src/registry/contract.ts';
+import { answerOf, verdictOf } from '../client/answers.ts';
+import { empreinte, ndjson, type Registry, registry } from './harness.ts';
+
+/** Archives and mailboxes member by member, against the readers that take them as a whole. */
+
+const root = mkdtempSync(join(tmpdir(), 'empreinte-members-'));
+afterAll(() => rmSync(root, { recursive: true }));
+const text = (i: number) => `Minutes of meeting ${i}: ${'the committee agreed. '.repeat(20)}`;
+const mail = (i: number) =>
+  `Message-ID: <${i}@x.example>\nFrom: a@x.example\nTo: b@x.example\nDate: Tue, 2 Mar 2027 10:00:00 +0100\nSubject: ${i}\n\n${text(i)}\nFrom here on we agree.\n>From there too.\n`;
+
+async function listed(path: string) {
+  const found: [string, string][] = [];
+  for await (const { path: name, member } of (await membersOf(Buffer.from(path))) ?? []) {
+    const { contents } = member as NonNullable<typeof member>;
+    const what = contents.kind === 'read' ? Buffer.from(contents.bytes).toString() : contents.kind;
+    found.push([name.toString().slice(path.length + 2), what]);
+  }
+  return found;
+}
+
+/** The same by the readers of `src/extract`, which have their names and bytes from the whole. */
+async function whole(bytes: Uint8Array) {
+  const { parts, problem } = await extract(bytes);
+  expect(problem).toBeNull();
+  return parts.map((part): [string, string] => [
+    part.name ?? '',
+    Buffer.from(part.bytes).toString(),
+  ]);
+}
+
+const byName = (list: [string, string][]) => list.toSorted(([a], [b]) => (a < b ? -1 : 1));
+const folder = join(root, 'in');
+beforeAll(() => {
+  mkdirSync(join(folder, 'sub'), { recursive: true });
+  for (let i = 0; i < 30; i++)
+    writeFileSync(join(folder, i % 2 ? `sub/${i}.txt` : `${i}.txt`), text(i));
+  writeFileSync(join(folder, `${'long-'.repeat(40)}name.txt`), text(99));
+});
+
+describe('members are those of the reader for whole files', () => {
+  test.each(['ustar', 'gnu', 'pax'])('of a tar in format %s, compressed or not', async (format) => {
+    const tar = join(root, `${format}.tar`);
+    const names = ['--exclude=*long*', 'in'];
+    execFileSync('tar', [
+      '--format',
+      format,
+      '-C',
+      root,
+      '-cf',
+      tar,
+      ...(format === 'ustar' ? names : ['in']),
+    ]);
+    execFileSync('gzip', ['-k', '-f', tar]);
+    const bytes = new Uint8Array(execFileSync('cat', [tar], { maxBuffer: 1e8 }));
+    const expected = byName(await whole(bytes));
+    expect(expected.length).toBeGreaterThan(29);
+    expect(byName(await listed(tar))).toEqual(expected);
+    expect(byName(await listed(`${tar}.gz`))).toEqual(expected);
+  });
+
+  test('of a zip', async () => {
+    const files: Zippable = {};
+    for (let i = 0; i < 30; i++) files[`dossier é/${i}.txt`] = new TextEncoder().encode(text(i));
+    const bytes = zipSync(files);
+    writeFileSync(join(root, 'a.zip'), bytes);
+    expect(byName(await listed(join(root, 'a.zip')))).toEqual(byName(await whole(bytes)));
+  });
+
+  test('of a mailbox of many pieces, as many mails as whole', async () => {
+    const path = join(root, 'a.mbox');
+    writeFileSync(path, '');
+    for (let i = 0; i < 1900; i++) {
+      const padded =
+        i % 100 === 0 ? `${mail(i)}${'x'.repeat(70).concat('\n').repeat(5000)}` : mail(i);
+      appendFileSync(path, `From a@x.example Tue Mar  2 10:00:00 2027\n${padded}\n`);
+    }
+    expect(statSync(path).size).toBeGreaterThan(6 * 1024 * 1024);
+    const bytes = new Uint8Array(execFileSync('cat', [path], { maxBuffer: 1e8 }));
+    const expected = (await whole(bytes)).map(([, body]) => body);
+    const found = await listed(path);
+    expect(found.map(([name]) => name)).toEqual(expected.map((_, i) => `${i + 1}.eml`));
+    expect(found.map(([, body]) => body)).toEqual(expected);
+  });
+
+  test('of a gzip file of one file, and of a compressed mailbox', async () => {
+    writeFileSync(join(root, 'note.txt.gz'), gzipSync(text(1)));
+    expect(await listed(join(root, 'note.txt.gz'))).toEqual([['note.txt', text(1)]]);
+    const mbox = `From a@x.example Tue Mar  2 10:00:00 2027\n${mail(1)}\n`;
+    writeFileSync(join(root, 'b.mbox.gz'), gzipSync(mbox));
+    expect((await listed(join(root, 'b.mbox.gz'))).map(([name]) => name)).toEqual(['1.eml']);
+  });
+});
+
+describe('what cannot be read is told, and what stands before it is read', () => {
+  test('a tar that is cut off, a damaged zip member, a bomb', async () => {
+    const tar = join(root, 'cut.tar');
+    execFileSync('tar', ['-C', root, '-cf', tar, 'in']);
+    const { size } = statSync(tar);
+    execFileSync('truncate', ['-s', String(size - 20_000), tar]);
+    const cut = await listed(tar);
+    expect(cut.length).toBeGreaterThan(5);
+    expect(cut.at(-1)).toEqual(['', 'fault']);
+
+    const bytes = zipSync({ a: new TextEncoder().encode(text(1)), b: new Uint8Array(8 << 20) });
+    const at = bytes.indexOf(0x50, 40);
+    expect(at).toBeGreaterThan(0);
+    bytes[60] = (bytes[60] ?? 0) ^ 0xff;
+    writeFileSync(join(root, 'bad.zip'), bytes);
+    expect((await listed(join(root, 'bad.zip'))).map(([, what]) => what)).toEqual([
+      'fault',
+      'fault',
+    ]);
+
+    writeFileSync(join(root, 'bomb.gz'), gzipSync(new Uint8Array(64 << 20)));
+    expect((await listed(join(root, 'bomb.gz'))).at(-1)?.[1]).toBe('fault');
+    expect(await membersOf(Buffer.from(join(folder, '0.txt')))).toBeNull();
+  });
+});
+
+describe('check of an archive over the limit', () => {
+  let server: Registry;
+  beforeAll(async () => {
+    server = await registry(({ body }) => {
+      const { items } = contract.CheckRequest.parse(body);
+      return { body: answerOf(items.map(({ id }) => verdictOf({ id: id ?? null }))) };
+    });
+  });
+  afterAll(() => server.close());
+
+  test('gives each member its own verdict, in their order, also when gone on with', async () => {
+    const tar = join(root, 'large.tar');
+    const filler = join(root, 'filler');
+    execFileSync('truncate', ['-s', '101M', filler]);
+    execFileSync('tar', ['-C', root, '-cf', tar, 'in', 'filler', 'a.zip']);
+    const run = (...argv: string[]) =>
+      empreinte(['check', tar, join(folder, '0.txt'), '--json', '--jobs', '1', ...argv], {
+        env: { EMPREINTE_SERVER: server.url },
+      });
+    const { stdout } = await run();
+    const lines = ndjson(stdout);
+    const names = execFileSync('tar', ['-tf', tar])
+      .toString()
+      .split('\n')
+      .filter((one) => !one.endsWith('/') && one);
+    expect(lines.map(({ path }) => path)).toEqual([
+      tar,
+      ...names.map((name) => `${tar}!/${name}`),
+      join(folder, '0.txt'),
+    ]);
+    const verdicts = new Map(lines.map(({ path, verdict, reason }) => [path, [verdict, reason]]));
+    expect(verdicts.get(tar)).toEqual(['undecided', 'over_limit']);
+    expect(verdicts.get(`${tar}!/filler`)).toEqual(['undecided', 'over_limit']);
+    expect(verdicts.get(`${tar}!/in/0.txt`)).toEqual(['absent', null]);
+    // The zip in it is read as a whole, with its own members as parts.
+    expect(lines.find(({ path }) => path === `${tar}!/a.zip`).verdict).toBe('absent');
+    // Equal bytes inside and outside are asked about once.
+    const asked = server.calls.flatMap(({ body }) => body.items);
+    const digests = asked.map(({ fingerprint }) => fingerprint.bytes.sha256);
+    expect(new Set(digests).size).toBe(digests.length);
+  });
+});
