@@ -125,6 +125,7 @@ try {
   await nodeTests('tampered files', globSync('test/tamper/*.test.mjs').sort(), {});
   await nodeTests('core suite in Chromium', globSync('test/runtime/*.test.mjs').sort(), {});
   await endToEnd(scratch);
+  await nodeTests('packed command line', globSync('test/pack/*.test.mjs').sort(), {});
   await nodeTests('killed runs', globSync('test/kill/*.test.mjs').sort(), {});
 } catch (error) {
   console.error(error);

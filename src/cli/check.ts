@@ -78,7 +78,7 @@ export async function checkCommand(
   try {
     const checked = answers<Question, Checked>(targets, {
       pool,
-      width: jobsOf(options) * 8,
+      width: jobsOf(options, io) * 8,
       stdin: io.stdin,
       maxBytes: MAX_FILE_BYTES,
       maxBatch: MAX_BATCH,
@@ -89,7 +89,7 @@ export async function checkCommand(
         const results = await checkInPieces(client, questions);
         const answered = results.map((result, i) => checkedOf(questions[i] as Question, result));
         return options.locate
-          ? locateEach(client, pool, jobsOf(options), questions, answered)
+          ? locateEach(client, pool, jobsOf(options, io), questions, answered)
           : answered;
       },
       prepared: (bytes) => progress.advance(bytes),

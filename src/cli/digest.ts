@@ -34,7 +34,7 @@ export async function digestCommand(
   try {
     const digests = answers<never, Digest>(targets, {
       pool,
-      width: jobsOf(options) * 4,
+      width: jobsOf(options, io) * 4,
       stdin: io.stdin,
       maxBytes: MAX_DIGEST_BYTES,
       maxBatch: { items: 1, size: 1, patienceMs: 0 },

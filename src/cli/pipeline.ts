@@ -57,7 +57,7 @@ export interface Recall<Answer> {
 /** Files that wait for one before them with their answers, each of about 2 kB. */
 const MAX_WAITING = 4000;
 /** Bytes of members of archives in memory, before no further one is unpacked. */
-const MAX_HELD = 32 * 1024 * 1024;
+const MAX_HELD = 4 * 1024 * 1024;
 
 /** A file on its way; `answer` comes last. */
 interface Slot<Work, Answer> {

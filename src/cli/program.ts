@@ -1,4 +1,5 @@
 import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { withConfig } from './config.ts';
 import { EXIT, Failure } from './failure.ts';
 import type { Io } from './io.ts';
 import { type ListOptions, pathsOf } from './listed.ts';
@@ -32,8 +33,11 @@ Environment:
   EMPREINTE_SERVER       address of the registry (${DEFAULT_SERVER})
   EMPREINTE_TOKEN_FILE   file that holds the token
   EMPREINTE_TOKEN        the token itself
+  EMPREINTE_JOBS         files read at the same time
   EMPREINTE_KEY          file that holds the registrar's SSH key
   XDG_STATE_HOME         where journals are kept (~/.local/state)
+  XDG_CONFIG_HOME        where empreinte/config is (~/.config), with lines such as
+                         server = https://…; also token-file, key and jobs
   NO_COLOR               no colour
 `;
 
@@ -42,7 +46,8 @@ Environment:
  *
  * @returns the exit code; failures are told on stderr in one line
  */
-export async function run(argv: readonly string[], io: Io): Promise<number> {
+export async function run(argv: readonly string[], world: Io): Promise<number> {
+  let io = world;
   let exitCode: number = EXIT.ok;
   let verbose = false;
   const finish = (code: number) => {
@@ -52,6 +57,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
   const program = new Command('empreinte');
   program.hook('preAction', (_self, action) => {
     verbose = action.opts<CommonOptions>().verbose === true;
+    io = { ...world, env: withConfig(world.env) };
   });
   program
     .description(
@@ -74,6 +80,7 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
       .description(description)
       .option('--json', 'one JSON object a line')
       .option('--no-color', 'no colour')
+      .option('--no-input', 'ask nothing; nothing is ever asked')
       .option('--verbose', 'traces of what goes wrong');
 
   /** What names the files of a command, as bytes, and the values of other options of it. */
@@ -206,6 +213,14 @@ export async function run(argv: readonly string[], io: Io): Promise<number> {
     .action(async (options) => {
       const { witnessCommand } = await import('./witness.ts');
       finish(await witnessCommand(options, io));
+    });
+
+  program
+    .command('completion <shell>')
+    .description('a completion script for bash, zsh or fish')
+    .action(async (shell: string) => {
+      const { completionCommand } = await import('./completion.ts');
+      finish(completionCommand(shell, program, io));
     });
 
   remote(command('corpora', 'what the registry covers')).action(async (options: CommonOptions) => {

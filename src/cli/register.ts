@@ -69,7 +69,7 @@ export async function registerCommand(
   try {
     const registered = answers<Entry, Registered>(targets, {
       pool,
-      width: jobsOf(options) * 8,
+      width: jobsOf(options, io) * 8,
       stdin: io.stdin,
       maxBytes: MAX_FILE_BYTES,
       maxBatch: MAX_BATCH,

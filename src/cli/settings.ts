@@ -81,7 +81,15 @@ export function clientOf(options: CommonOptions, io: Io): Client {
   }
 }
 
-export function jobsOf(options: CommonOptions): number {
+/** @throws Failure for a setting that is no number */
+export function jobsOf(options: CommonOptions, io: Io): number {
+  const set = io.env.EMPREINTE_JOBS;
+  if (options.jobs === undefined && set) {
+    if (!/^[1-9]\d{0,4}$/.test(set)) {
+      throw new Failure(`jobs is no whole number from 1 to 99999: ${safeText(set)}`);
+    }
+    return Number(set);
+  }
   return options.jobs ?? Math.min(availableParallelism(), MAX_DEFAULT_JOBS);
 }
 
@@ -91,7 +99,7 @@ export function poolOf(
   fileTimeoutMs = (options.fileTimeout ?? DEFAULT_FILE_TIMEOUT_S) * 1000,
 ): Pool {
   return createPool({
-    size: jobsOf(options),
+    size: jobsOf(options, io),
     fileTimeoutMs,
     ...(options.verbose ? { trace: (text) => io.stderr.write(`${safeText(`${text}`)}\n`) } : {}),
     ...(io.readerEntry ? { entry: io.readerEntry } : {}),
