@@ -57,7 +57,7 @@ export function localSecrets(file, state, origin) {
   if (!existsSync(file)) {
     const text = readFileSync('.dev.vars.example', 'utf8')
       .replaceAll('RANDOM_32_BYTES_BASE64', () => randomBytes(32).toString('base64'))
-      .replace('ED25519_PKCS8_BASE64', logKey())
+      .replaceAll('ED25519_PKCS8_BASE64', signingKey)
       .replace('ADMIN_TOKEN_SHA256_HEX', sha256(adminToken))
       .replace(/^ORIGIN=.*$/m, `ORIGIN="${origin}"`);
     writeFileSync(file, text, { mode: 0o600 });
@@ -66,15 +66,16 @@ export function localSecrets(file, state, origin) {
       `${file} names another admin token than ${tokens}: remove both to start afresh, or set ADMIN_TOKEN_SHA256="${sha256(adminToken)}" in ${file}.`,
     );
   }
-  // From before the log had a key.
-  if (!/^LOG_KEYS=/m.test(readFileSync(file, 'utf8'))) {
-    appendFileSync(file, `\nLOG_KEYS="${logKey()}"\n`);
+  // From before the log and receipts had keys.
+  for (const name of ['LOG_KEYS', 'RECEIPT_KEYS']) {
+    if (readFileSync(file, 'utf8').includes(`\n${name}=`)) continue;
+    appendFileSync(file, `\n${name}="${signingKey()}"\n`);
   }
   return { adminToken, registrarToken, keyFile: join(state, 'registrar_ed25519') };
 }
 
-/** A new private key of the log, PKCS #8 in base64. */
-function logKey() {
+/** A new Ed25519 private key, PKCS #8 in base64. */
+function signingKey() {
   const { privateKey } = generateKeyPairSync('ed25519');
   return privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
 }

@@ -17,6 +17,8 @@ interface Env {
   readonly LOG_KEYS?: string;
   /** Witnesses of the log and their quorum, C2SP tlog-policy. */
   readonly LOG_POLICY?: string;
+  /** Ed25519 private keys of receipts, base64 of PKCS #8, separated by commas, newest first. */
+  readonly RECEIPT_KEYS?: string;
   /** Hex SHA-256 of the admin's bearer token; admin routes are closed without it. */
   readonly ADMIN_TOKEN_SHA256?: string;
   /** Origin that manifests must name, and that names the log. */

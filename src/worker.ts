@@ -11,6 +11,7 @@ import { HttpProblem } from './http/problem.ts';
 import type { Failing } from './registry/health.ts';
 import type { PublicLog } from './registry/log.ts';
 import type { Quota } from './registry/quota.ts';
+import type { ReceiptMaker } from './registry/receipts.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 import type { Store } from './registry/store.ts';
 import { canaryFailing } from './storage/canary-state.ts';
@@ -18,6 +19,7 @@ import { d1Store } from './storage/d1.ts';
 import type { LogSettings } from './storage/log-keys.ts';
 import { publicLog } from './storage/public-log.ts';
 import { quotaOver } from './storage/quota-client.ts';
+import { receiptSigners } from './storage/receipt-keys.ts';
 import { pages } from './web/pages.tsx';
 
 export { Canary } from './storage/canary.ts';
@@ -37,6 +39,7 @@ function compose(env: Env): App {
     createRegistry({
       store,
       quota: openQuota(env),
+      receipts: () => openReceipts(env),
       clock,
       healthy: async () => (await canary().catch(() => null))?.length === 0,
     });
@@ -53,6 +56,10 @@ function compose(env: Env): App {
     },
     health: () => health(store, env.DB, canary),
     log: openLog(env),
+    receiptKeys: async () => {
+      const signers = await receiptSigners(env.RECEIPT_KEYS).catch(() => []);
+      return signers.map(({ key }) => key);
+    },
     adminTokenSha256: /^[0-9a-f]{64}$/.test(admin) ? admin : null,
     callerSecret,
     files: {
@@ -107,6 +114,13 @@ function openLog(env: Env): PublicLog {
     mirror: env.LOG,
     policy: env.LOG_POLICY ?? '',
   });
+}
+
+/** Null when there is nothing to sign receipts with. */
+async function openReceipts(env: Env): Promise<ReceiptMaker | null> {
+  const [signer] = await receiptSigners(env.RECEIPT_KEYS).catch(() => []);
+  if (!signer || !env.ORIGIN) return null;
+  return { origin: env.ORIGIN, sign: (claims) => signer.sign(claims), log: openLog(env) };
 }
 
 function settingsOf({ LOG_KEYS, ORIGIN }: Env): LogSettings {

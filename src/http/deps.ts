@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Hono } from 'hono';
 import type { Fingerprint } from '../fingerprint/profile.ts';
+import type { KeysAnswer } from '../registry/contract.ts';
 import type { Failing } from '../registry/health.ts';
 import type { PublicLog } from '../registry/log.ts';
 import type { Registry } from '../registry/registry.ts';
@@ -21,6 +22,8 @@ export interface Deps {
   readonly registry: Registry;
   /** The public log. */
   readonly log: PublicLog;
+  /** Public keys of receipts, newest first; empty for none. */
+  readonly receiptKeys: () => Promise<KeysAnswer['receipts']>;
   /** Must not throw: what fails is `false`. */
   readonly health: () => Promise<Health>;
   /** Hex SHA-256 of the admin's token; null closes the admin routes. */

@@ -216,6 +216,14 @@ export const KEYS_ANSWER: KeysAnswer = {
     keys: ['registre.example/log+3d989ae0+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop'],
     policy: '',
   },
+  receipts: [
+    {
+      kty: 'OKP',
+      crv: 'Ed25519',
+      x: 'O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik',
+      kid: '9ZP03Nu8GrXPAUkbKNxHOKBzxPX83SShgFkRNK-f2lw',
+    },
+  ],
 };
 
 export const EVENT_REQUEST: EventRequest = {

@@ -57,6 +57,8 @@ const COMPONENTS = {
   LogEntry: contract.LogEntry,
   LogPlace: contract.LogPlace,
   KeysAnswer: contract.KeysAnswer,
+  Receipt: contract.Receipt,
+  LayerOpening: contract.LayerOpening,
   Manifest: contract.Manifest,
   CorpusRequest: contract.CorpusRequest,
   RegistrarRequest: contract.RegistrarRequest,

@@ -150,6 +150,11 @@ export const PROBLEMS = {
     title: 'The registry keeps no log',
     help: 'Nothing is registered without an entry in the public log. The operator of this registry must set LOG_KEYS and ORIGIN.',
   },
+  receipts_closed: {
+    status: 503,
+    title: 'The registry signs no receipts',
+    help: 'Ask again without `receipts`. The operator of this registry must set RECEIPT_KEYS.',
+  },
 } as const satisfies Record<string, Kind> & Record<RegistryErrorCode, Kind>;
 
 export type ProblemCode = keyof typeof PROBLEMS;

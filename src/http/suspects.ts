@@ -9,7 +9,10 @@ import { sift } from './sift.ts';
 /** Parts of one item together, as the extractors limit them. */
 const MAX_PARTS = 2000;
 
-const Shell = z.strictObject({ items: z.array(z.unknown()).min(1).max(MAX_CHECK_ITEMS) });
+const Shell = z.strictObject({
+  items: z.array(z.unknown()).min(1).max(MAX_CHECK_ITEMS),
+  receipts: CheckRequest.shape.receipts,
+});
 
 /**
  * Reads a check request, giving up at the first faulty items.

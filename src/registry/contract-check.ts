@@ -3,6 +3,7 @@ import type { Fingerprint as FingerprintValue } from '../fingerprint/profile.ts'
 import { MAIL_FIELDS } from '../fingerprint/profile.ts';
 import { LogPlace } from './contract-log.ts';
 import { Fingerprint, sha256, ssdeep } from './contract-print.ts';
+import { Receipt } from './contract-receipt.ts';
 
 /** Items one `POST /v1/check` may carry. */
 export const MAX_CHECK_ITEMS = 1000;
@@ -24,8 +25,10 @@ export type CheckItem = { id?: string | undefined } & (
 
 export const CheckRequest = z.strictObject({
   items: z.array(CheckItem).min(1).max(MAX_CHECK_ITEMS),
+  /** Whether the answer is to bring a signed receipt an item. */
+  receipts: z.boolean().optional(),
 });
-export type CheckRequest = { items: CheckItem[] };
+export type CheckRequest = { items: CheckItem[]; receipts?: boolean | undefined };
 
 export const Verdict = z.enum(['match', 'differs', 'absent', 'undecided']);
 export type Verdict = z.infer<typeof Verdict>;
@@ -174,5 +177,7 @@ export const CheckAnswer = z.strictObject({
   corpora: z.strictObject({ consulted: z.array(Corpus), closed: z.array(z.string()) }),
   /** UTC instant of the answer. */
   at: z.string(),
+  /** One a result, in order, where they were asked for. */
+  receipts: z.array(Receipt).optional(),
 });
 export type CheckAnswer = z.infer<typeof CheckAnswer>;

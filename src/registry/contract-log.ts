@@ -31,6 +31,15 @@ export const KeysAnswer = z.strictObject({
     /** Witnesses and quorum that the operator asks for (C2SP tlog-policy); empty for none. */
     policy: z.string(),
   }),
+  /** Public keys that sign receipts, as JWK; newest first. */
+  receipts: z.array(
+    z.strictObject({
+      kty: z.literal('OKP'),
+      crv: z.literal('Ed25519'),
+      x: z.string(),
+      kid: z.string(),
+    }),
+  ),
 });
 export type KeysAnswer = z.infer<typeof KeysAnswer>;
 

@@ -13,6 +13,7 @@ export * from './contract-check.ts';
 export * from './contract-compare.ts';
 export * from './contract-log.ts';
 export { ContentPrint, Fingerprint, MAX_PART_DEPTH, MailPrint, Problem } from './contract-print.ts';
+export * from './contract-receipt.ts';
 
 export const CorporaAnswer = z.strictObject({ corpora: z.array(Corpus) });
 export type CorporaAnswer = z.infer<typeof CorporaAnswer>;

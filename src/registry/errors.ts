@@ -19,6 +19,8 @@ export type RegistryErrorCode =
   | 'entries_invalid'
   /** The public log has no key: nothing can be registered or noted. */
   | 'log_closed'
+  /** Receipts were asked for, and there is no key to sign them. */
+  | 'receipts_closed'
   /** The caller's probes for today are used up. */
   | 'rate_limited';
 

@@ -13,8 +13,10 @@ import type {
   RecordAnswer,
   RegistrarRequest,
 } from './contract.ts';
+import { RegistryError } from './errors.ts';
 import { noteEvent, recordAnswer } from './events.ts';
 import type { Quota } from './quota.ts';
+import { makeReceipts, type ReceiptMaker } from './receipts.ts';
 import { register } from './register.ts';
 import type { Registrar, Store } from './store.ts';
 
@@ -24,6 +26,8 @@ export interface RegistryOptions {
   readonly clock: () => Date;
   /** Counts guesses; without it nothing is counted and nobody refused. */
   readonly quota?: Quota;
+  /** Signs receipts; without it, who asks for them is refused. */
+  readonly receipts?: () => Promise<ReceiptMaker | null>;
   /** Whether what is not found may be called absent; must not throw. Without it, always. */
   readonly healthy?: () => Promise<boolean>;
 }
@@ -33,7 +37,7 @@ export interface Registry {
    * One result an item, in order.
    *
    * @param caller who asks, for quotas: a token's or a keyed address digest
-   * @throws RegistryError `rate_limited`
+   * @throws RegistryError `rate_limited`, `receipts_closed`
    */
   check(request: CheckRequest, caller: string): Promise<CheckAnswer>;
   /**
@@ -69,9 +73,19 @@ export interface Registry {
 }
 
 /** The use cases of the registry over any store. */
-export function createRegistry({ store, clock, quota, healthy }: RegistryOptions): Registry {
+export function createRegistry(options: RegistryOptions): Registry {
+  const { store, clock, quota, healthy, receipts } = options;
   return {
-    check: (request, caller) => check(store, clock(), request, caller, quota, healthy),
+    async check(request, caller) {
+      // Before anything is counted: who is refused has asked nothing.
+      const maker = request.receipts ? ((await receipts?.()) ?? null) : null;
+      if (request.receipts && !maker) {
+        throw new RegistryError('receipts_closed', 'This registry has no key for receipts.');
+      }
+      const answer = await check(store, clock(), request, caller, quota, healthy);
+      if (!maker) return answer;
+      return { ...answer, receipts: await makeReceipts(maker, store, request.items, answer) };
+    },
     compare: (request, caller) => compareEntries(store, clock(), request, caller, quota),
     register: (request, bodySha256, registrar) =>
       register(store, clock(), request, bodySha256, registrar),

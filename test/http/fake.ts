@@ -34,6 +34,7 @@ export function deps(over: Partial<Deps['registry']> = {}, more: Partial<Deps> =
       ...over,
     },
     log: { read: async () => null, keys: async () => ({ origin: '', keys: [], policy: '' }) },
+    receiptKeys: async () => [],
     health: async () => ({ database: true, keys: true, failing: [] }),
     adminTokenSha256: ADMIN_SHA256,
     callerSecret: 'secret',

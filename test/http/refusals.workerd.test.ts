@@ -309,6 +309,7 @@ describe('every refusal is a problem document with its status and code', () => {
       'internal',
       'unhealthy',
       'log_closed',
+      'receipts_closed',
       'rate_limited',
       'locate_off',
       'entries_invalid',

@@ -16,7 +16,7 @@ export function checkRoute(app: App, deps: Deps): void {
       tags: ['check'],
       summary: 'Check fingerprints against the registry',
       description:
-        'One result an item, in the order of the items. `absent` is an answer like any other, with status 200: it says that the corpora consulted hold nothing like the item, and proves neither forgery nor genuineness. `match` proves that the same bytes or content were registered by the named registrant at the named time, not that what the document says is true. `undecided` supports no conclusion. A token is optional and only serves quotas. At most 1,000 items and 16 MiB.',
+        'One result an item, in the order of the items. `absent` is an answer like any other, with status 200: it says that the corpora consulted hold nothing like the item, and proves neither forgery nor genuineness. `match` proves that the same bytes or content were registered by the named registrant at the named time, not that what the document says is true. `undecided` supports no conclusion. With `receipts: true` the answer brings `receipts`, one a result: what was answered, signed, about a fingerprint that the caller sent; keep them with the report, and verify them offline with pinned keys (`schema/receipt.md`). A token is optional and only serves quotas. At most 1,000 items and 16 MiB.',
       security: [{}, { registrar: [] }],
       request: {
         body: {
@@ -39,6 +39,7 @@ export function checkRoute(app: App, deps: Deps): void {
           'unsupported_encoding',
           'validation_failed',
           'rate_limited',
+          'receipts_closed',
         ),
       },
     },

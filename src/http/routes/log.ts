@@ -71,13 +71,13 @@ export function logRoutes(app: App, deps: Deps): void {
       tags: ['log'],
       summary: 'Keys to check this registry with',
       description:
-        'Verifier keys of the public log as signed notes write them, and the policy of its witnesses (C2SP tlog-policy). Whoever can forge this registry can forge this answer: pin the keys when you first see them, and compare them with the printed ones.',
+        'Verifier keys of the public log as signed notes write them, the policy of its witnesses (C2SP tlog-policy), and the keys of receipts as JWK. Whoever can forge this registry can forge this answer: pin the keys when you first see them, and compare them with the printed ones.',
       responses: {
         200: { description: 'The keys.', content: json('KeysAnswer', { keys: KEYS_ANSWER }) },
         ...problems('log_closed'),
       },
     },
-    async (c) => c.json({ log: await deps.log.keys() }),
+    async (c) => c.json({ log: await deps.log.keys(), receipts: await deps.receiptKeys() }),
   );
 }
 
