@@ -8,6 +8,7 @@ import { cli } from '../../scripts/local.mjs';
 import { createLogClient, verifyEntry } from '../../src/client/log.ts';
 import { parsePolicy } from '../../src/tlog/policy.ts';
 import { buildAuditor } from '../tlog/auditor.mjs';
+import { get } from './get.mjs';
 
 const server = process.env.EMPREINTE_TEST_SERVER;
 const state = process.env.EMPREINTE_TEST_STATE;
@@ -15,7 +16,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'empreinte-log-'));
 let keys;
 
 before(async () => {
-  keys = (await (await fetch(`${server}/.well-known/empreinte-keys.json`)).json()).log;
+  keys = (await (await get(`${server}/.well-known/empreinte-keys.json`)).json()).log;
 });
 after(() => rmSync(scratch, { recursive: true, force: true }));
 
@@ -48,7 +49,7 @@ test('a registration is found and proven as soon as it is answered', async () =>
   assert.equal(found.verdict, 'match');
   assert.equal(found.record, record);
 
-  const { log: entry } = await (await fetch(`${server}/v1/records/${record}`)).json();
+  const { log: entry } = await (await get(`${server}/v1/records/${record}`)).json();
   assert.equal(entry.index, found.log.index);
   assert.equal(entry.witnessed, false);
   const policy = parsePolicy(`log ${keys.keys[0]}\nquorum none`);

@@ -11,6 +11,7 @@ import { logSigners } from '../../src/storage/log-keys.ts';
 import { openCheckpoint } from '../../src/tlog/checkpoint.ts';
 import { formatVerifierKey } from '../../src/tlog/key.ts';
 import { parsePolicy } from '../../src/tlog/policy.ts';
+import { get } from './get.mjs';
 
 const scratch = mkdtempSync(join(tmpdir(), 'empreinte-witnessed-'));
 const running = new Set();
@@ -79,7 +80,7 @@ async function start(name) {
 }
 
 async function cosigners() {
-  const text = await (await fetch(`${origin}/log/checkpoint`)).text();
+  const text = await (await get(`${origin}/log/checkpoint`)).text();
   const [log] = parsePolicy(`log ${vkey}\nquorum none`).logs;
   const opened = await openCheckpoint(
     text,
@@ -97,7 +98,7 @@ async function registered(folder) {
   });
   assert.equal(status, 0, stderr);
   const { record } = JSON.parse(stdout.split('\n')[0]);
-  const answer = await (await fetch(`${origin}/v1/records/${record}`)).json();
+  const answer = await (await get(`${origin}/v1/records/${record}`)).json();
   return answer.log.witnessed;
 }
 
@@ -144,7 +145,7 @@ describe('a log with two witnesses, both needed', () => {
     await registerDemo(origin, secrets, 'demo/genuine/notes');
     assert.deepEqual(await cosigners(), ['deux.example', 'un.example']);
     assert.equal(await registered('demo/genuine/notes'), true);
-    const { log } = await (await fetch(`${origin}/.well-known/empreinte-keys.json`)).json();
+    const { log } = await (await get(`${origin}/.well-known/empreinte-keys.json`)).json();
     assert.deepEqual(log.keys, [vkey]);
     assert.equal(
       log.policy,

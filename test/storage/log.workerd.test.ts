@@ -2,12 +2,8 @@ import { runDurableObjectAlarm, runInDurableObject } from 'cloudflare:test';
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { describe, expect, it } from 'vitest';
 import type { LogEntry } from '../../src/registry/contract.ts';
-import type { PublicLog } from '../../src/registry/log.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
-import { publicLog } from '../../src/storage/public-log.ts';
 import type { Sequencer } from '../../src/storage/sequencer.ts';
-import { openCheckpoint } from '../../src/tlog/checkpoint.ts';
-import { parseVerifierKey, type VerifierKey } from '../../src/tlog/key.ts';
 import {
   decodeLeaf,
   type LeafType,
@@ -19,23 +15,14 @@ import {
   consistencyProof,
   inclusionProof,
   inclusionRoot,
-  type TileFetcher,
   verifyConsistency,
 } from '../../src/tlog/proof.ts';
-import { readBundle, tilePath, widthIn } from '../../src/tlog/tile.ts';
 import { batchOf, declare, REGISTRAR, registerAll } from '../registry/batches.ts';
 import { docPrint, hash, prose } from '../registry/prints.ts';
 import { openD1, testEnv } from './d1-env.ts';
+import { bytesAt, entriesOf, fetchTile, head, log, sequencer } from './log-reader.ts';
 
 const clock = () => new Date('2027-04-01T12:00:00Z');
-const sequencer = () => testEnv.SEQUENCER.getByName('registry');
-const log: PublicLog = publicLog({
-  ...{ LOG_KEYS: testEnv.LOG_KEYS ?? '', ORIGIN: testEnv.ORIGIN ?? '' },
-  sequencer: { checkpoint: () => sequencer().checkpoint(), tile: (path) => sequencer().tile(path) },
-  mirror: testEnv.LOG,
-  policy: '',
-});
-
 async function setUp() {
   const store = await openD1();
   const registry = createRegistry({ store, clock });
@@ -47,29 +34,6 @@ const freshPrint = () => {
   const seed = crypto.randomUUID();
   return docPrint(seed, prose(seed, 60));
 };
-
-async function bytesAt(path: string): Promise<Uint8Array> {
-  const found = await log.read(path);
-  if (!found) throw new Error(`the log has no ${path}`);
-  return found.bytes;
-}
-
-const fetchTile: TileFetcher = (tile) => bytesAt(tilePath(tile));
-
-async function head() {
-  const { keys } = await log.keys();
-  const trusted = keys.map((key) => parseVerifierKey(key) as VerifierKey);
-  return openCheckpoint(new TextDecoder().decode(await bytesAt('checkpoint')), trusted);
-}
-
-async function entriesOf(size: number): Promise<Uint8Array[]> {
-  const entries: Uint8Array[] = [];
-  for (let index = 0; widthIn('entries', index, size) > 0; index++) {
-    const path = tilePath({ level: 'entries', index, width: widthIn('entries', index, size) });
-    entries.push(...(readBundle(await bytesAt(path)) ?? []));
-  }
-  return entries;
-}
 
 /** As an outsider checks an entry: its bytes, its commitment, its inclusion. */
 async function expectLogged(entry: LogEntry | null, type: LeafType): Promise<object> {
