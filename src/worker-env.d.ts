@@ -21,8 +21,12 @@ interface Env {
   readonly RECEIPT_KEYS?: string;
   /** Hex SHA-256 of the admin's bearer token; admin routes are closed without it. */
   readonly ADMIN_TOKEN_SHA256?: string;
-  /** Origin that manifests must name, and that names the log. */
+  /**
+   * Origin and environment that signed manifests must name; without them nothing is registered. The
+   * origin names the log too.
+   */
   readonly ORIGIN?: string;
+  /** `production`, `staging` or `local`. */
   readonly ENVIRONMENT?: string;
   /** The operator's notice above every answer of the page, in French and English. */
   readonly NOTICE_FR?: string;

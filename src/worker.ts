@@ -10,6 +10,7 @@ import type { App, Health } from './http/deps.ts';
 import { HttpProblem } from './http/problem.ts';
 import type { Failing } from './registry/health.ts';
 import type { PublicLog } from './registry/log.ts';
+import type { Site } from './registry/manifest.ts';
 import type { Quota } from './registry/quota.ts';
 import type { ReceiptMaker } from './registry/receipts.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
@@ -41,6 +42,7 @@ function compose(env: Env): App {
       quota: openQuota(env),
       receipts: () => openReceipts(env),
       clock,
+      site: siteOf(env),
       healthy: async () => (await canary().catch(() => null))?.length === 0,
     });
   const registry = (): Registry => {
@@ -80,6 +82,13 @@ function compose(env: Env): App {
 /** In both languages, or in the one given. */
 function noticeOf({ NOTICE_FR: fr = '', NOTICE_EN: en = '' }: Env) {
   return fr === '' && en === '' ? null : { fr: fr || en, en: en || fr };
+}
+
+/** Null when no manifest could name this registry. */
+function siteOf({ ORIGIN, ENVIRONMENT }: Env): Site | null {
+  const environment = (['production', 'staging', 'local'] as const).find((e) => e === ENVIRONMENT);
+  if (!ORIGIN || !environment || !URL.canParse(ORIGIN)) return null;
+  return { origin: new URL(ORIGIN).origin, environment };
 }
 
 /** Null when the secrets cannot be read: the Worker then answers, but only that it cannot. */

@@ -57,6 +57,7 @@ const routes = {
       corpus: CORPUS,
       manifest: '{}',
       signature: '',
+      chained: null,
       state: 'authentic',
       at: new Date().toISOString(),
       items: items.map(({ fingerprint, entries, salt }) => ({

@@ -1,19 +1,26 @@
 /** The real domain code over the store in memory: what `POST /v1/batches` and `/v1/check` run. */
-import { randomBytes } from 'node:crypto';
-import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
+import { ed25519 } from '@noble/curves/ed25519.js';
 import { analyse } from '../../src/client/analyse.ts';
+import { startRun } from '../../src/client/manifest.ts';
 import { readPdf } from '../../src/extract/pdf.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
-import { batchRoot, recordCommitment } from '../../src/tlog/commitment.ts';
+import { publicKeyLine } from '../../src/tlog/sshsig.ts';
 import { hashOf } from './random.mjs';
 
 const CORPUS = 'tamper';
+const SITE = { origin: 'http://127.0.0.1:8787', environment: 'local' };
+const NOW = () => new Date('2027-04-19T12:00:00Z');
+const KEY = new Uint8Array(32).fill(1);
+const SIGNER = {
+  publicKey: ed25519.getPublicKey(KEY),
+  sign: (data) => ed25519.sign(data, KEY),
+};
 const REGISTRAR = {
   id: 'bench',
   name: 'Bench',
   corpus: CORPUS,
-  sshKey: `ssh-ed25519 ${'A'.repeat(68)} bench`,
+  sshKey: publicKeyLine(SIGNER.publicKey, 'bench'),
 };
 const BATCH = 100;
 const SECOND = 1000;
@@ -39,13 +46,10 @@ const LEAST = { words: 40, sketch: 10 };
 export const tellsEnough = ({ content }) =>
   content !== null && content.words >= LEAST.words && content.sketch.length >= LEAST.sketch;
 
-const base64 = (list) =>
-  Buffer.from(list.buffer, list.byteOffset, list.byteLength).toString('base64');
-
 /** @returns `register(prints)` giving record ids in order, and `check(fingerprint)` */
 export async function openRegistry() {
   const store = memoryStore();
-  const registry = createRegistry({ store, clock: () => new Date('2027-04-19T12:00:00Z') });
+  const registry = createRegistry({ store, site: SITE, clock: NOW });
   await registry.putCorpus(CORPUS, {
     title: 'Bench',
     registrant: 'Bench',
@@ -60,32 +64,13 @@ export async function openRegistry() {
     ssh_key: REGISTRAR.sshKey,
   });
 
+  const run = startRun({ ...SITE, corpus: CORPUS, state: 'authentic', signer: SIGNER, now: NOW });
+
   async function registerBatch(analyses) {
-    const items = analyses.map(({ fingerprint, entries }, i) => ({
-      id: `item-${i}`,
-      salt: bytesToHex(randomBytes(32)),
-      fingerprint,
-      entries: Object.fromEntries(
-        Object.entries(entries).map(([path, list]) => [path, base64(list)]),
-      ),
-    }));
-    const manifest = JSON.stringify({
-      origin: 'http://127.0.0.1:8787',
-      environment: 'local',
-      corpus: CORPUS,
-      batch: crypto.randomUUID(),
-      sequence: 0,
-      previous: null,
-      expires: '2030-01-01T00:00:00Z',
-      state: 'authentic',
-      nonce: bytesToHex(randomBytes(32)),
-      count: items.length,
-      root: bytesToHex(
-        batchRoot(items.map((item) => recordCommitment(item.fingerprint, hexToBytes(item.salt)))),
-      ),
-    });
-    const request = { manifest, signature: '-----BEGIN SSH SIGNATURE-----', items };
-    const { results } = await registry.register(request, hashOf(manifest), REGISTRAR);
+    const batch = await run.next(
+      analyses.map(({ fingerprint, entries }, i) => ({ id: `item-${i}`, fingerprint, entries })),
+    );
+    const { results } = await registry.register(batch, hashOf(batch.manifest), REGISTRAR);
     for (const result of results) {
       if (result.status === 'failed')
         throw new Error(`not registered: ${JSON.stringify(result.errors)}`);

@@ -5,13 +5,7 @@ import {
   randomBytes,
   sign,
 } from 'node:crypto';
-import {
-  KEY_TYPE,
-  publicKeyBlob,
-  publicKeyLine,
-  type Signer,
-  sshString,
-} from '../client/sshsig.ts';
+import { KEY_TYPE, publicKeyBlob, publicKeyLine, type Signer, sshString } from '../tlog/sshsig.ts';
 
 /**
  * OpenSSH private key files without passphrase (OpenSSH, PROTOCOL.key): Ed25519 only.

@@ -3,8 +3,9 @@ import { bytesToHex, hexToBytes, randomBytes, utf8ToBytes } from '@noble/hashes/
 import type { EntryLists, Fingerprint } from '../fingerprint/profile.ts';
 import type { BatchItem, BatchRequest, Manifest } from '../registry/contract.ts';
 import { batchRoot, recordCommitment } from '../tlog/commitment.ts';
+import { MANIFEST_NAMESPACE } from '../tlog/namespaces.ts';
+import { type Signer, sshSignature } from '../tlog/sshsig.ts';
 import { entriesToBase64 } from './base64.ts';
-import { type Signer, sshSignature } from './sshsig.ts';
 
 /** What a registrar signs for, the same for every batch of one run. */
 export interface RunOptions {
@@ -42,10 +43,11 @@ export interface BatchRun {
    * A batch of 1 to 500 documents, ready to send. Its bytes do not change afterwards: after
    * a lost connection the same value is sent again.
    */
-  next(registrations: readonly Registration[]): Promise<BatchRequest>;
+  next(registrations: readonly Registration[]): Promise<SignedBatch>;
 }
 
-export const NAMESPACE = 'empreinte-manifest@v1';
+export type SignedBatch = BatchRequest & { readonly signature: string };
+
 /** Long enough for retries, short enough that a stolen batch is soon worth nothing. */
 const LIFETIME_MS = 60 * 60 * 1000;
 
@@ -74,7 +76,7 @@ export function startRun(options: RunOptions): BatchRun {
         root: bytesToHex(batchRoot(commitments)),
       } satisfies Manifest);
       const bytes = utf8ToBytes(manifest);
-      const signature = await sshSignature(bytes, NAMESPACE, options.signer);
+      const signature = await sshSignature(bytes, MANIFEST_NAMESPACE, options.signer);
       sequence++;
       previous = bytesToHex(sha256(bytes));
       return { manifest, signature, items };

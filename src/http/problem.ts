@@ -55,6 +55,36 @@ export const PROBLEMS = {
     title: 'The token is not for this corpus',
     help: 'A registrar registers into the one corpus that it was declared for.',
   },
+  signature_required: {
+    status: 403,
+    title: 'The manifest is not signed',
+    help: 'Send `signature`: what `ssh-keygen -Y sign -n empreinte-manifest@v1` makes of the manifest. `empreinte register` signs.',
+  },
+  signature_invalid: {
+    status: 403,
+    title: "The signature is not the registrar's",
+    help: 'The key declared for the registrar must sign the very bytes of `manifest` under the namespace `empreinte-manifest@v1`.',
+  },
+  manifest_foreign: {
+    status: 403,
+    title: 'The manifest is for another registry',
+    help: '`origin` and `environment` must be those of this registry: what is signed for one is worth nothing at another.',
+  },
+  manifest_expired: {
+    status: 403,
+    title: 'The manifest has expired',
+    help: 'Sign a new one: `expires` must lie ahead when the batch arrives.',
+  },
+  manifest_out_of_sequence: {
+    status: 403,
+    title: 'The manifest does not follow the one before it',
+    help: 'A run begins with sequence 0 and no `previous`; each further manifest counts up by one, names the SHA-256 of the one before it, and no two name the same. Begin a new run.',
+  },
+  registration_closed: {
+    status: 403,
+    title: 'This registry takes no registrations',
+    help: 'It has no origin configured that a manifest could name; its operator can set ORIGIN and ENVIRONMENT.',
+  },
   locate_off: {
     status: 403,
     title: 'This corpus does not let places be told',
@@ -124,11 +154,6 @@ export const PROBLEMS = {
     status: 422,
     title: 'The manifest does not fit',
     help: '`manifest` must be JSON text of the described shape and fit the items that it came with.',
-  },
-  manifest_expired: {
-    status: 422,
-    title: 'The manifest has expired',
-    help: 'Sign a new one: `expires` must lie ahead when the batch arrives.',
   },
   rate_limited: {
     status: 429,

@@ -86,6 +86,7 @@ export async function registerCanary(
     corpus: CANARY_CORPUS,
     manifest: '',
     signature: '',
+    chained: null,
     state: 'authentic',
     at: now.toISOString(),
     items: registered.map(({ fingerprint: print, entries }) => ({

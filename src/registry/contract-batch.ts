@@ -47,8 +47,8 @@ export type BatchItem = Omit<z.infer<typeof BatchItem>, 'fingerprint'> & {
 export const BatchRequest = z.strictObject({
   /** JSON text of a `Manifest`, the bytes that were signed. */
   manifest: z.string().min(2).max(4000),
-  /** OpenSSH armored signature over `manifest`. */
-  signature: z.string().min(1).max(4000),
+  /** OpenSSH armored signature over `manifest`; without it the batch is refused. */
+  signature: z.string().max(4000).optional(),
   /** Parsed one by one, so that one bad item names itself and loses no other. */
   items: z.array(z.unknown()).min(1).max(MAX_BATCH_ITEMS),
 });

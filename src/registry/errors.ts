@@ -7,6 +7,15 @@ export type RegistryErrorCode =
   /** The manifest is not JSON of the described shape, or does not fit the batch it came with. */
   | 'manifest_invalid'
   | 'manifest_expired'
+  /** The manifest was signed for another origin or environment. */
+  | 'manifest_foreign'
+  /** The manifest does not follow the one before it in its run, or another does already. */
+  | 'manifest_out_of_sequence'
+  | 'signature_required'
+  /** Of another key, another namespace or other bytes. */
+  | 'signature_invalid'
+  /** No origin is configured that a manifest could name. */
+  | 'registration_closed'
   /** The manifest names another corpus than the registrar's. */
   | 'corpus_mismatch'
   | 'unknown_corpus'

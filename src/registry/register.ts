@@ -1,14 +1,16 @@
 import { bytesToHex, hexToBytes } from '@noble/hashes/utils.js';
 import { batchRoot, recordCommitment } from '../tlog/commitment.ts';
-import { type BatchAnswer, type BatchRequest, Manifest } from './contract.ts';
+import type { BatchAnswer, BatchRequest, Manifest } from './contract.ts';
 import { RegistryError } from './errors.ts';
 import { claimFeature, recordPostings, recordTags } from './features.ts';
 import { type ParsedItem, parseItem } from './items.ts';
+import { conflict, invalid, type Site, signedManifest } from './manifest.ts';
 import type { Committed, NewRecord, Outcome, Registrar, Store } from './store.ts';
 
 /**
- * Registers a batch: reads its manifest, gives a repeat its stored answer, reads the items one
- * by one and has the store commit what can be read.
+ * Registers a batch: verifies its manifest, gives a repeat its stored answer, reads the items one
+ * by one and has the store commit what can be read, unless the manifest does not follow the one
+ * before it in its run.
  */
 export async function register(
   store: Store,
@@ -16,17 +18,12 @@ export async function register(
   request: BatchRequest,
   bodySha256: string,
   registrar: Registrar,
+  site: Site | null,
 ): Promise<BatchAnswer> {
-  const manifest = readManifest(request.manifest);
-  if (manifest.corpus !== registrar.corpus) {
-    throw new RegistryError(
-      'corpus_mismatch',
-      `This token registers for corpus ${registrar.corpus}, the manifest names ${manifest.corpus}.`,
-    );
-  }
+  const manifest = await signedManifest(request, registrar, site);
   const stored = await store.batch(manifest.batch);
   if (stored && (stored.digest !== bodySha256 || stored.registrar !== registrar.id)) {
-    throw new RegistryError('batch_conflict', `Batch ${manifest.batch} was sent with other bytes.`);
+    throw conflict(manifest.batch);
   }
   const items = request.items.map(parseItem);
   if (stored?.committed) return answer(manifest, items, stored.committed);
@@ -48,25 +45,13 @@ export async function register(
     registrar: registrar.id,
     corpus: manifest.corpus,
     manifest: request.manifest,
-    signature: request.signature,
+    signature: manifest.signature,
+    chained: manifest.chained,
     state: manifest.state,
     at: now.toISOString(),
     items: items.map((item, i) => toNewRecord(item, commitments[i] ?? null, manifest.corpus)),
   });
   return answer(manifest, items, committed);
-}
-
-function readManifest(text: string): Manifest {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch {
-    throw invalid('the manifest is not JSON');
-  }
-  const parsed = Manifest.safeParse(value);
-  if (parsed.success) return { ...parsed.data, batch: parsed.data.batch.toLowerCase() };
-  const [issue] = parsed.error.issues;
-  throw invalid(`${issue?.path.join('.') ?? ''}: ${issue?.message ?? 'wrong shape'}`);
 }
 
 /**
@@ -115,8 +100,4 @@ function answer(
     results: outcomes.map((outcome, i) => ({ id: items[i]?.id ?? null, ...outcome })),
     log,
   };
-}
-
-function invalid(detail: string): RegistryError {
-  return new RegistryError('manifest_invalid', detail, [{ pointer: '/manifest', detail }]);
 }

@@ -15,6 +15,7 @@ import type {
 } from './contract.ts';
 import { RegistryError } from './errors.ts';
 import { noteEvent, recordAnswer } from './events.ts';
+import type { Site } from './manifest.ts';
 import type { Quota } from './quota.ts';
 import { makeReceipts, type ReceiptMaker } from './receipts.ts';
 import { register } from './register.ts';
@@ -24,6 +25,8 @@ export interface RegistryOptions {
   readonly store: Store;
   /** The current time. */
   readonly clock: () => Date;
+  /** What signed manifests must name; without it nothing is registered. */
+  readonly site?: Site | null;
   /** Counts guesses; without it nothing is counted and nobody refused. */
   readonly quota?: Quota;
   /** Signs receipts; without it, who asks for them is refused. */
@@ -51,8 +54,9 @@ export interface Registry {
    * Registers a batch. A byte-identical repeat gets the stored answer.
    *
    * @param bodySha256 lower-case hex SHA-256 of the request body as received
-   * @throws RegistryError `batch_conflict`, `manifest_invalid`, `manifest_expired`,
-   *   `corpus_mismatch`, `unknown_corpus`
+   * @throws RegistryError `registration_closed`, `signature_required`, `signature_invalid`,
+   *   `manifest_foreign`, `corpus_mismatch`, `manifest_expired`, `manifest_out_of_sequence`,
+   *   `batch_conflict`, `manifest_invalid`, `unknown_corpus`
    */
   register(request: BatchRequest, bodySha256: string, registrar: Registrar): Promise<BatchAnswer>;
   /** @throws RegistryError `unknown_record`, also for what the public must not see */
@@ -74,7 +78,7 @@ export interface Registry {
 
 /** The use cases of the registry over any store. */
 export function createRegistry(options: RegistryOptions): Registry {
-  const { store, clock, quota, healthy, receipts } = options;
+  const { store, clock, quota, healthy, receipts, site = null } = options;
   return {
     async check(request, caller) {
       // Before anything is counted: who is refused has asked nothing.
@@ -88,7 +92,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     },
     compare: (request, caller) => compareEntries(store, clock(), request, caller, quota),
     register: (request, bodySha256, registrar) =>
-      register(store, clock(), request, bodySha256, registrar),
+      register(store, clock(), request, bodySha256, registrar, site),
     record: async (id) => recordAnswer(store, await store.record(id)),
     noteEvent: (id, request, registrar) => noteEvent(store, clock(), id, request, registrar),
     corpora: () => store.corpora(),

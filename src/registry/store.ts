@@ -35,7 +35,9 @@ export interface Store extends LogSink {
    * The first of two batches that hold the same document gets the record. Each new record has
    * its entry in the log before it is found by anything.
    *
-   * @throws RegistryError `log_closed`
+   * @throws RegistryError `log_closed`; having stored nothing, `batch_conflict` when other bytes
+   *   have the batch's UUID, `manifest_out_of_sequence` when its manifest does not follow one that
+   *   was taken, or another follows that one already
    */
   commit(batch: NewBatch): Promise<Committed>;
 
@@ -99,11 +101,24 @@ export interface NewBatch {
   /** The signed text, byte for byte, and its signature. */
   readonly manifest: string;
   readonly signature: string;
+  /** Place of the manifest in its run; null for batches of the registry's own. */
+  readonly chained: Chained | null;
   readonly state: 'authentic' | 'decoy';
   /** UTC instant, the time of registration. */
   readonly at: string;
   /** In the order of the request; a failed item stands as its outcome. */
   readonly items: readonly (NewRecord | Outcome)[];
+}
+
+/** Manifests of one key form runs: each names the one before it, and no two the same. */
+export interface Chained {
+  /** Raw Ed25519 public key, lower-case hex. */
+  readonly key: string;
+  readonly sequence: number;
+  /** Lower-case hex SHA-256 of the manifest. */
+  readonly digest: string;
+  /** That of the one before it, of the same key and the sequence before; null for the first. */
+  readonly previous: string | null;
 }
 
 export interface NewRecord {

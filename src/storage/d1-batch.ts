@@ -2,6 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { BatchLog } from '../registry/contract.ts';
 import { registeredAs } from '../registry/events.ts';
 import { registrationLeaf, registrationStatement } from '../registry/log.ts';
+import { conflict, outOfSequence } from '../registry/manifest.ts';
 import type {
   Committed,
   NewBatch,
@@ -57,14 +58,16 @@ function readAnswer(answer: Answer): Committed {
 }
 
 /**
- * Write order: intent at the sequencer, entries to R2, rows `pending`, then `written`, then the
- * sequencer appends them to the log and makes them live. Each step may be repeated; all names and keys
+ * Write order: the batch's row, intent at the sequencer, entries to R2, rows `pending`, then
+ * `written`, then the sequencer appends them to the log and makes them live. Each step may be
+ * repeated; all names and keys
  * are derived from the batch, so a repeat writes the same rows.
  */
 export async function commitBatch(backend: Backend, batch: NewBatch): Promise<Committed> {
   const named = nameItems(backend, batch);
   const owners = await readOwners(backend, named);
   const fresh = named.filter(({ ref, claim }) => (owners.get(claim)?.ref ?? ref) === ref);
+  await reserve(backend, batch);
   await backend.sequencer.begin(batch.uuid);
   const entries = fresh.length > 0 ? await putEntries(backend, batch.uuid, named) : new Map();
   await writeRows(backend, batch, fresh, entries);
@@ -75,6 +78,46 @@ export async function commitBatch(backend: Backend, batch: NewBatch): Promise<Co
   }
   if (batch.state === 'authentic') await noteRows(backend, fresh);
   return answer(backend, batch, named, sequenced.log);
+}
+
+/**
+ * Writes the batch's row, which takes its place in the run of its manifest: one statement, so that
+ * of two batches that would follow the same one the second writes nothing.
+ *
+ * @throws RegistryError `batch_conflict`, `manifest_out_of_sequence`
+ */
+async function reserve({ db, sealer }: Backend, batch: NewBatch): Promise<void> {
+  const decoy = batch.state === 'decoy';
+  const signed = packJson({ decoy, manifest: batch.manifest, signature: batch.signature });
+  const { key, sequence, digest, previous } = batch.chained ?? {};
+  await db
+    .prepare(
+      `INSERT OR IGNORE INTO batch (uuid, digest, registrar, corpus, state, at, manifest,
+        manifest_key, manifest_sequence, manifest_sha256, manifest_previous)
+      SELECT ?1, ?2, ?3, ?4, 'pending', ?5, ?6, ?7, ?8, ?9, ?10
+      WHERE ?9 IS NULL OR (?10 IS NULL AND ?8 = 0) OR EXISTS (
+        SELECT 1 FROM batch
+        WHERE manifest_sha256 = ?10 AND manifest_key = ?7 AND manifest_sequence = ?8 - 1)`,
+    )
+    .bind(
+      batch.uuid,
+      batch.digest,
+      batch.registrar,
+      batch.corpus,
+      batch.at,
+      await sealer.seal(signed, batch.uuid, 'manifest', BATCH_FLOOR),
+      key ?? null,
+      sequence ?? null,
+      digest ?? null,
+      previous ?? null,
+    )
+    .run();
+  const row = await db
+    .prepare('SELECT digest FROM batch WHERE uuid = ?1')
+    .bind(batch.uuid)
+    .first<{ digest: string }>();
+  if (!row) throw outOfSequence();
+  if (row.digest !== batch.digest) throw conflict(batch.uuid);
 }
 
 /** A batch is registered whether or not its rows are folded in time. */
@@ -160,21 +203,6 @@ async function writeRows(
   places: Map<Ref, RecordBody['entries']>,
 ): Promise<void> {
   const decoy = batch.state === 'decoy';
-  const signed = packJson({ decoy, manifest: batch.manifest, signature: batch.signature });
-  await db
-    .prepare(
-      `INSERT OR IGNORE INTO batch (uuid, digest, registrar, corpus, state, at, manifest)
-      VALUES (?1, ?2, ?3, ?4, 'pending', ?5, ?6)`,
-    )
-    .bind(
-      batch.uuid,
-      batch.digest,
-      batch.registrar,
-      batch.corpus,
-      batch.at,
-      await sealer.seal(signed, batch.uuid, 'manifest', BATCH_FLOOR),
-    )
-    .run();
   const rows: unknown[] = [];
   for (const { item, ref, id, claim } of fresh) {
     const { fingerprint, salt } = item;

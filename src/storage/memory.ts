@@ -3,7 +3,9 @@ import type { CorpusRequest } from '../registry/contract.ts';
 import { RegistryError } from '../registry/errors.ts';
 import { registeredAs } from '../registry/events.ts';
 import { type LogPosition, registrationLeaf, registrationStatement } from '../registry/log.ts';
+import { conflict, outOfSequence } from '../registry/manifest.ts';
 import type {
+  Chained,
   NewBatch,
   NewRecord,
   Outcome,
@@ -27,6 +29,7 @@ export function memoryStore(): Store {
   const corpora = new Map<string, CorpusRequest & { locate: 'on' | 'off' }>();
   const registrars = new Map<string, Registrar & { token: string }>();
   const batches = new Map<string, StoredBatch>();
+  const chain = new Map<string, Chained>();
   const records = new Map<Ref, Held>();
   const claims = new Map<string, Ref>();
   const log = memoryTiles();
@@ -57,6 +60,19 @@ export function memoryStore(): Store {
     log.append(leaves.map((leaf) => encodeLeaf({ ...leaf, time })));
     positions.set(key, position);
     return position;
+  }
+
+  /** Notes the place of a manifest that follows one it knows, once. */
+  function reserve(chained: Chained | null): void {
+    if (!chained) return;
+    const { key, sequence, digest, previous } = chained;
+    const before = previous === null ? null : chain.get(previous);
+    const taken = [...chain.values()].some((one) => previous !== null && one.previous === previous);
+    const follows = before
+      ? before.key === key && before.sequence === sequence - 1
+      : sequence === 0;
+    if (before === undefined || taken || !follows || chain.has(digest)) throw outOfSequence();
+    chain.set(digest, chained);
   }
 
   function add(batch: NewBatch): Outcome[] {
@@ -126,8 +142,10 @@ export function memoryStore(): Store {
       return batches.get(uuid) ?? null;
     },
     async commit(batch) {
-      const done = batches.get(batch.uuid)?.committed;
-      if (done) return done;
+      const held = batches.get(batch.uuid);
+      if (held && held.digest !== batch.digest) throw conflict(batch.uuid);
+      if (held?.committed) return held.committed;
+      reserve(batch.chained);
       const first = log.head().size;
       const outcomes = add(batch);
       const { size } = log.head();

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { createKeyPair, KeyError, parsePrivateKey } from '../../src/cli/ssh-key.ts';
-import { publicKeyLine } from '../../src/client/sshsig.ts';
+import { publicKeyLine } from '../../src/tlog/sshsig.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'empreinte-key-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -6,11 +6,12 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, describe, expect, test } from 'vitest';
 import { toBase64 } from '../../src/client/base64.ts';
-import { NAMESPACE, type Registration, startRun } from '../../src/client/manifest.ts';
-import { publicKeyLine, type Signer, sshSignature } from '../../src/client/sshsig.ts';
+import { type Registration, startRun } from '../../src/client/manifest.ts';
 import type { Fingerprint } from '../../src/fingerprint/profile.ts';
 import * as contract from '../../src/registry/contract.ts';
 import { recordCommitment } from '../../src/tlog/commitment.ts';
+import { MANIFEST_NAMESPACE as NAMESPACE } from '../../src/tlog/namespaces.ts';
+import { publicKeyLine, type Signer, sshSignature } from '../../src/tlog/sshsig.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'empreinte-manifest-'));
 afterAll(() => rmSync(folder, { recursive: true }));

@@ -4,9 +4,9 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { entriesToBase64 } from '../../src/client/base64.ts';
 import { startRun } from '../../src/client/manifest.ts';
-import { publicKeyLine } from '../../src/client/sshsig.ts';
 import { CORPUS_REQUEST } from '../../src/http/examples.ts';
 import type { Manifest } from '../../src/registry/contract.ts';
+import { publicKeyLine } from '../../src/tlog/sshsig.ts';
 import { bearer, form } from './fake.ts';
 import { FIGURE, letter, note, printOf } from './letter.ts';
 

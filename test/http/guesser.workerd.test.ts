@@ -4,11 +4,11 @@ import { ed25519 } from '@noble/curves/ed25519.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { entriesToBase64 } from '../../src/client/base64.ts';
 import { startRun } from '../../src/client/manifest.ts';
-import { publicKeyLine } from '../../src/client/sshsig.ts';
 import { callerOf } from '../../src/http/caller.ts';
 import { CORPUS_REQUEST } from '../../src/http/examples.ts';
 import { dayOf } from '../../src/registry/quota.ts';
 import { quotaOver } from '../../src/storage/quota-client.ts';
+import { publicKeyLine } from '../../src/tlog/sshsig.ts';
 import { bearer, deps, form } from './fake.ts';
 import { FIGURE, figures, HIDDEN_CC, letter, printOf, prints } from './letter.ts';
 

@@ -2,12 +2,12 @@ import { applyD1Migrations } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { ed25519 } from '@noble/curves/ed25519.js';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { startRun } from '../../src/client/manifest.ts';
-import { publicKeyLine } from '../../src/client/sshsig.ts';
+import { type RunOptions, type SignedBatch, startRun } from '../../src/client/manifest.ts';
 import { extract } from '../../src/extract/index.ts';
 import { fingerprint } from '../../src/fingerprint/fingerprint.ts';
 import { CORPUS_REQUEST } from '../../src/http/examples.ts';
 import type { BatchRequest } from '../../src/registry/contract.ts';
+import { publicKeyLine } from '../../src/tlog/sshsig.ts';
 import { bearer, form } from './fake.ts';
 
 const ORIGIN = 'https://registry.test';
@@ -136,6 +136,52 @@ describe('a batch', () => {
     expect([status, body.code]).toEqual([422, 'manifest_invalid']);
   });
 
+  it.each<[string, (batch: SignedBatch) => Partial<BatchRequest>, number, string]>([
+    ['without signature', () => ({ signature: '' }), 403, 'signature_required'],
+    [
+      'whose manifest was changed',
+      (b) => ({ manifest: `${b.manifest} ` }),
+      403,
+      'signature_invalid',
+    ],
+  ])('%s is refused', async (_name, change, status, code) => {
+    const batch = await runFor('demo').next([await registration('m', `${MINUTES}${code}`)]);
+    const answer = await sendBatch({ ...batch, ...change(batch) });
+    expect([answer.status, answer.body.code]).toEqual([status, code]);
+    const [found] = await check({
+      fingerprint: (await registration('m', `${MINUTES}${code}`)).fingerprint,
+    });
+    expect(found.grade).toBe('near');
+  });
+
+  it('signed for another registry, or too late, is refused', async () => {
+    const options = { origin: ORIGIN, environment: 'local', corpus: 'demo' } as const;
+    const cases: [Partial<RunOptions>, string][] = [
+      [{ origin: 'https://registry.example' }, 'manifest_foreign'],
+      [{ environment: 'production' }, 'manifest_foreign'],
+      [{ now: () => new Date(Date.now() - 2 * 3_600_000) }, 'manifest_expired'],
+    ];
+    for (const [change, code] of cases) {
+      const run = startRun({ ...options, state: 'authentic', signer, ...change });
+      const { status, body } = await sendBatch(await run.next([await registration('m', code)]));
+      expect([status, body.code]).toEqual([403, code]);
+    }
+  });
+
+  it('that skips one of its run is refused; the run itself goes on', async () => {
+    const run = runFor('demo');
+    const [one, two, three] = [
+      await run.next([await registration('1', 'one')]),
+      await run.next([await registration('2', 'two')]),
+      await run.next([await registration('3', 'three')]),
+    ];
+    expect((await sendBatch(one)).status).toBe(200);
+    const early = await sendBatch(three);
+    expect([early.status, early.body.code]).toEqual([403, 'manifest_out_of_sequence']);
+    expect((await sendBatch(two)).status).toBe(200);
+    expect((await sendBatch(three)).status).toBe(200);
+  });
+
   it('with one bad item names it and loses no other', async () => {
     const batch = await runFor('demo').next([
       await registration('good', MINUTES.replace('February', 'June')),
@@ -206,6 +252,6 @@ describe('what was registered', () => {
 
   it('is counted in its corpus', async () => {
     const { body } = await send('/v1/corpora');
-    expect(body.corpora).toEqual([{ id: 'demo', ...CORPUS_REQUEST, records: 2 }]);
+    expect(body.corpora).toEqual([{ id: 'demo', ...CORPUS_REQUEST, records: 5 }]);
   });
 });

@@ -3,7 +3,7 @@ import { ssdeepDigest, ssdeepScore } from '../../src/fingerprint/ssdeep.ts';
 import type { CheckItem } from '../../src/registry/contract.ts';
 import { createRegistry, type Registry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
-import { declare, registerAll } from './batches.ts';
+import { declare, registerAll, SITE } from './batches.ts';
 import { filePrint, hash } from './prints.ts';
 
 /** Bytes that look random but follow from a seed. */
@@ -20,7 +20,11 @@ describe('bare digests', () => {
   let id: string | null | undefined;
 
   beforeAll(async () => {
-    registry = createRegistry({ store: memoryStore(), clock: () => new Date('2027-04-01') });
+    registry = createRegistry({
+      site: SITE,
+      store: memoryStore(),
+      clock: () => new Date('2027-04-01'),
+    });
     await declare(registry);
     const ssdeep = ssdeepDigest(genuine);
     const scan = filePrint('scan', {

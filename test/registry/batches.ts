@@ -1,17 +1,23 @@
+import { ed25519 } from '@noble/curves/ed25519.js';
 import { bytesToHex, hexToBytes, randomBytes } from '@noble/hashes/utils.js';
 import type { EntryLists, Fingerprint } from '../../src/fingerprint/profile.ts';
 import type { BatchRequest, Manifest } from '../../src/registry/contract.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import type { Registrar } from '../../src/registry/store.ts';
 import { batchRoot, recordCommitment } from '../../src/tlog/commitment.ts';
+import { MANIFEST_NAMESPACE } from '../../src/tlog/namespaces.ts';
+import { armour, publicKeyLine, signedData } from '../../src/tlog/sshsig.ts';
 import { entriesOf, hash } from './prints.ts';
 
 export const CORPUS = 'campagne';
+export const SITE = { origin: 'http://127.0.0.1:8787', environment: 'local' } as const;
+/** The registrar's private key; any 32 bytes are one. */
+export const SEED = new Uint8Array(32).fill(11);
 export const REGISTRAR: Registrar = {
   id: 'chef',
   name: 'Greffe de campagne',
   corpus: CORPUS,
-  sshKey: `ssh-ed25519 ${'A'.repeat(68)} greffe`,
+  sshKey: publicKeyLine(ed25519.getPublicKey(SEED), 'greffe'),
 };
 
 /** Declares the corpus and registrar that the batches of these tests belong to. */
@@ -34,6 +40,16 @@ function base64(list: Uint16Array): string {
   return btoa(Array.from(list, (v) => String.fromCharCode(v & 255, v >> 8)).join(''));
 }
 
+/** The armoured signature of a manifest, by the registrar unless by another key. */
+export function signManifest(
+  text: string,
+  seed: Uint8Array = SEED,
+  namespace: string = MANIFEST_NAMESPACE,
+): string {
+  const data = signedData(new TextEncoder().encode(text), namespace);
+  return armour(ed25519.getPublicKey(seed), namespace, ed25519.sign(data, seed));
+}
+
 /** A batch as a registrar's client makes it, with a manifest that fits. */
 export function batchOf(
   prints: readonly Fingerprint[],
@@ -49,8 +65,7 @@ export function batchOf(
     ),
   }));
   const manifest: Manifest = {
-    origin: 'http://127.0.0.1:8787',
-    environment: 'local',
+    ...SITE,
     corpus: CORPUS,
     batch: crypto.randomUUID(),
     sequence: 0,
@@ -64,11 +79,8 @@ export function batchOf(
     ),
     ...change,
   };
-  const request = {
-    manifest: JSON.stringify(manifest),
-    signature: '-----BEGIN SSH SIGNATURE-----',
-    items,
-  };
+  const text = JSON.stringify(manifest);
+  const request = { manifest: text, signature: signManifest(text), items };
   return { request, digest: hash(JSON.stringify(request)), manifest };
 }
 

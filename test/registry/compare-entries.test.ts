@@ -7,7 +7,7 @@ import type { ContentPrint, EntryLists, Fingerprint } from '../../src/fingerprin
 import { CompareAnswer, type CompareRequest } from '../../src/registry/contract.ts';
 import { createRegistry, type Registry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
-import { CORPUS, declare, registerAll } from './batches.ts';
+import { CORPUS, declare, registerAll, SITE } from './batches.ts';
 
 type Print = { fingerprint: Fingerprint; entries: EntryLists };
 
@@ -45,7 +45,11 @@ const runs = ({ segments }: CompareAnswer) =>
   segments.map(({ kind, start, end, missing }) => [kind, start, end, missing]);
 
 beforeAll(async () => {
-  registry = createRegistry({ store: memoryStore(), clock: () => new Date('2027-04-01') });
+  registry = createRegistry({
+    site: SITE,
+    store: memoryStore(),
+    clock: () => new Date('2027-04-01'),
+  });
   await declare(registry);
   record = await register(registry, await printOf(GENUINE));
 });
@@ -285,7 +289,11 @@ describe('what is not compared', () => {
   });
 
   it('a record of a corpus that has it off, and another change of the corpus leaves it off', async () => {
-    const own = createRegistry({ store: memoryStore(), clock: () => new Date('2027-04-01') });
+    const own = createRegistry({
+      site: SITE,
+      store: memoryStore(),
+      clock: () => new Date('2027-04-01'),
+    });
     await declare(own);
     const id = await register(own, await printOf(GENUINE));
     const about = { title: 'T', registrant: 'R', coverage: '', policy: 'public' as const };

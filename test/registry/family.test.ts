@@ -4,7 +4,7 @@ import { extract } from '../../src/extract/index.ts';
 import { fingerprint } from '../../src/fingerprint/fingerprint.ts';
 import { createRegistry, type Registry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
-import { batchOf, declare, REGISTRAR, registerAll } from './batches.ts';
+import { batchOf, declare, REGISTRAR, registerAll, SITE } from './batches.ts';
 import { hash } from './prints.ts';
 
 /** Letters of the alphabet for a number, so that every word is one token. */
@@ -28,7 +28,11 @@ async function printOf(words: readonly string[]) {
 }
 
 async function registryOf(numbers: readonly number[]) {
-  const registry = createRegistry({ store: memoryStore(), clock: () => new Date('2027-04-01') });
+  const registry = createRegistry({
+    site: SITE,
+    store: memoryStore(),
+    clock: () => new Date('2027-04-01'),
+  });
   await declare(registry);
   const records = new Map<number, string>();
   for (const number of numbers) {

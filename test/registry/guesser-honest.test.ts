@@ -6,7 +6,7 @@ import { createRegistry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
 import { memoryQuota } from '../../src/storage/memory-quota.ts';
 import { FIGURE, HIDDEN_CC, letter, prints } from '../http/letter.ts';
-import { declare, registerAll } from './batches.ts';
+import { declare, registerAll, SITE } from './batches.ts';
 import { distinct, items, openVault, refused, type Vault } from './thief.ts';
 
 let vault: Vault;
@@ -39,6 +39,7 @@ describe('an honest caller', () => {
       return Promise.all(files.map((name) => demo(`${folder}/${name}`)));
     };
     const own = createRegistry({
+      site: SITE,
       store: memoryStore(),
       quota: memoryQuota(),
       clock: () => new Date('2027-04-30'),

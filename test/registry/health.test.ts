@@ -12,7 +12,7 @@ import {
 } from '../../src/registry/health.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
-import { declare, registerAll } from './batches.ts';
+import { declare, registerAll, SITE } from './batches.ts';
 import { docPrint, filePrint, letterPrint, prose } from './prints.ts';
 
 const at = (seconds: number) => new Date(Date.UTC(2027, 3, 1, 12) + seconds * 1000);
@@ -66,7 +66,7 @@ describe('the state of the canary', () => {
 describe('an unhealthy registry', () => {
   const ask = async (healthy: boolean) => {
     const store = memoryStore();
-    const registry = createRegistry({ store, clock: () => at(0) });
+    const registry = createRegistry({ site: SITE, store, clock: () => at(0) });
     await declare(registry);
     const attachment = docPrint('attachment', prose('attached', 60));
     await registerAll(registry, [attachment, docPrint('a', prose('a', 80))]);

@@ -3,11 +3,15 @@ import { expect } from 'vitest';
 import type { Fingerprint } from '../../src/fingerprint/profile.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
-import { declare, registerAll } from './batches.ts';
+import { declare, registerAll, SITE } from './batches.ts';
 import { docPrint, filePrint, letterPrint, prose, textPrint } from './prints.ts';
 
 export async function registryOf(prints: readonly Fingerprint[]) {
-  const registry = createRegistry({ store: memoryStore(), clock: () => new Date('2027-04-01') });
+  const registry = createRegistry({
+    site: SITE,
+    store: memoryStore(),
+    clock: () => new Date('2027-04-01'),
+  });
   await declare(registry);
   // Enough strangers that a document's own words are rare.
   const others = Array.from({ length: 40 }, (_, i) => docPrint(`o${i}`, prose(`other${i}-`, 80)));

@@ -4,7 +4,7 @@ import { STREAMS } from '../../src/fingerprint/document.ts';
 import type { ContentPrint, Fingerprint, MailPrint } from '../../src/fingerprint/profile.ts';
 import { createRegistry, type Registry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
-import { declare, registerAll } from './batches.ts';
+import { declare, registerAll, SITE } from './batches.ts';
 import { docPrint, filePrint, hash, letterPrint, prose, textPrint } from './prints.ts';
 
 /** A mail with everything: two bodies, thread, signature, a document and a scan attached. */
@@ -112,7 +112,7 @@ describe('laws', () => {
   };
 
   beforeAll(async () => {
-    registry = createRegistry({ store: memoryStore(), clock: () => new Date() });
+    registry = createRegistry({ site: SITE, store: memoryStore(), clock: () => new Date() });
     await declare(registry);
     // Labels differ only where both sides have some.
     const labelled = inContent('labels')(GENUINE, hash('a) b)'));

@@ -4,7 +4,7 @@ import { gradeOf, likeness } from '../../src/registry/likeness.ts';
 import { Rarity } from '../../src/registry/rarity.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
-import { declare, registerAll } from './batches.ts';
+import { declare, registerAll, SITE } from './batches.ts';
 import { docPrint, hash, prose, textPrint } from './prints.ts';
 
 /** Sketches written by hand: `values(0, 8)` and `values(5, 8)` have three values in common. */
@@ -160,7 +160,11 @@ describe('a template', () => {
 
 describe('several records that resemble', () => {
   it('are named by how much of the suspect they explain', async () => {
-    const registry = createRegistry({ store: memoryStore(), clock: () => new Date('2027-04-30') });
+    const registry = createRegistry({
+      site: SITE,
+      store: memoryStore(),
+      clock: () => new Date('2027-04-30'),
+    });
     await declare(registry);
     const words = prose('word', 300);
     const [paragraph, note] = [words.slice(100, 190), words];

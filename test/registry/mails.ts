@@ -2,7 +2,7 @@ import type { CheckResult } from '../../src/registry/contract.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
 import { printOf } from '../http/letter.ts';
-import { declare, registerAll } from './batches.ts';
+import { declare, registerAll, SITE } from './batches.ts';
 
 /** One mail, to be sent, passed on and tampered with, and the answer to what becomes of it. */
 
@@ -56,6 +56,7 @@ export async function judged(
   name = 's.eml',
 ): Promise<CheckResult> {
   const registry = createRegistry({
+    site: SITE,
     store: memoryStore(),
     clock: () => new Date('2027-04-30T08:00:00Z'),
   });

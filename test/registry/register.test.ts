@@ -1,14 +1,17 @@
+import { ed25519 } from '@noble/curves/ed25519.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { BatchRequest, Manifest } from '../../src/registry/contract.ts';
 import { parseItem } from '../../src/registry/items.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
-import { batchOf, declare, REGISTRAR } from './batches.ts';
+import { publicKeyLine } from '../../src/tlog/sshsig.ts';
+import { batchOf, declare, REGISTRAR, SEED, SITE, signManifest } from './batches.ts';
 import { docPrint, filePrint, hash, prose } from './prints.ts';
 
 async function setUp(change: Partial<Manifest> = {}) {
   const registry = createRegistry({
+    site: SITE,
     store: memoryStore(),
     clock: () => new Date('2027-04-01T12:00:00Z'),
   });
@@ -49,7 +52,7 @@ describe('a manifest', () => {
 
   it('is answered again after it has expired, if it was registered in time', async () => {
     let now = new Date('2027-04-01T12:00:00Z');
-    const registry = createRegistry({ store: memoryStore(), clock: () => now });
+    const registry = createRegistry({ site: SITE, store: memoryStore(), clock: () => now });
     await declare(registry);
     const { request, digest } = batchOf([filePrint('x')], { expires: '2027-04-02T00:00:00Z' });
     const first = await registry.register(request, digest, REGISTRAR);
@@ -58,10 +61,62 @@ describe('a manifest', () => {
   });
 
   it('needs a declared corpus', async () => {
-    const registry = createRegistry({ store: memoryStore(), clock: () => new Date() });
+    const registry = createRegistry({ site: SITE, store: memoryStore(), clock: () => new Date() });
     const { request, digest } = batchOf([filePrint('x')]);
     await expect(registry.register(request, digest, REGISTRAR)).rejects.toMatchObject({
       code: 'unknown_corpus',
+    });
+  });
+});
+
+describe('a signature', () => {
+  const stranger = new Uint8Array(32).fill(12);
+
+  it.each<[string, (text: string) => string | undefined, string]>([
+    ['that is missing', () => undefined, 'signature_required'],
+    ['that is empty', () => '', 'signature_required'],
+    ['that is none', () => '-----BEGIN SSH SIGNATURE-----', 'signature_invalid'],
+    ['by another key', (text) => signManifest(text, stranger), 'signature_invalid'],
+    ['of other bytes', (text) => signManifest(`${text} `), 'signature_invalid'],
+    ['for another use', (text) => signManifest(text, SEED, 'file'), 'signature_invalid'],
+  ])('%s is refused, and nothing is stored', async (_name, sign, code) => {
+    const { registry, batch, send } = await setUp();
+    const { manifest: text, items } = batch.request;
+    const signature = sign(text);
+    const request = { manifest: text, items, ...(signature === undefined ? {} : { signature }) };
+    await expect(send(request)).rejects.toMatchObject({ code });
+    expect((await registry.corpora())[0]?.records).toBe(0);
+    // The batch itself is as good as before.
+    expect((await send()).results.map(({ status }) => status)).toEqual([
+      'registered',
+      'registered',
+    ]);
+  });
+
+  it.each<[string, Partial<Manifest>]>([
+    ['another origin', { origin: 'https://registre.example' }],
+    ['an origin that only looks alike', { origin: 'http://127.0.0.1:8787/' }],
+    ['another environment', { environment: 'production' }],
+  ])('for %s is worth nothing here', async (_name, change) => {
+    const { send } = await setUp(change);
+    await expect(send()).rejects.toMatchObject({ code: 'manifest_foreign' });
+  });
+
+  it('is asked for again where the answer is stored: another registrar has no part in it', async () => {
+    const { registry, batch, send } = await setUp();
+    await send();
+    const other = publicKeyLine(ed25519.getPublicKey(stranger));
+    await expect(
+      registry.register(batch.request, batch.digest, { ...REGISTRAR, id: 'x', sshKey: other }),
+    ).rejects.toMatchObject({ code: 'signature_invalid' });
+  });
+
+  it('counts for nothing where no origin is configured', async () => {
+    const registry = createRegistry({ store: memoryStore(), clock: () => new Date('2027-04-01') });
+    await declare(registry);
+    const { request, digest } = batchOf([filePrint('x')]);
+    await expect(registry.register(request, digest, REGISTRAR)).rejects.toMatchObject({
+      code: 'registration_closed',
     });
   });
 });

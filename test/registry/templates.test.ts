@@ -4,7 +4,7 @@ import type { CheckResult } from '../../src/registry/contract.ts';
 import { createRegistry, type Registry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
 import { printOf } from '../http/letter.ts';
-import { declare, registerAll } from './batches.ts';
+import { declare, registerAll, SITE } from './batches.ts';
 import { bodyOf, contractOf, doctor, drawsOf, letterOf } from './forms.ts';
 import { items } from './thief.ts';
 
@@ -25,7 +25,11 @@ const alone = bodyOf('rapport', 30);
 const registered = [...letters, ...contracts, alone];
 
 async function registryOf(order: readonly number[]) {
-  const registry = createRegistry({ store: memoryStore(), clock: () => new Date('2027-04-30') });
+  const registry = createRegistry({
+    site: SITE,
+    store: memoryStore(),
+    clock: () => new Date('2027-04-30'),
+  });
   await declare(registry);
   const prints: Fingerprint[] = [];
   for (const i of order) prints.push(await read(registered[i] as string));

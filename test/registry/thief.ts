@@ -4,7 +4,7 @@ import { createRegistry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
 import { memoryQuota } from '../../src/storage/memory-quota.ts';
 import { FIGURE, HIDDEN_CC, letter, note, printOf } from '../http/letter.ts';
-import { declare, registerAll } from './batches.ts';
+import { declare, registerAll, SITE } from './batches.ts';
 import { docPrint, prose } from './prints.ts';
 
 /**
@@ -14,6 +14,7 @@ import { docPrint, prose } from './prints.ts';
 export async function openVault() {
   const time = { now: new Date('2027-04-30T08:00:00Z') };
   const registry = createRegistry({
+    site: SITE,
     store: memoryStore(),
     quota: memoryQuota(),
     clock: () => time.now,

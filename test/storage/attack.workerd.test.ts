@@ -98,6 +98,7 @@ describe('attack by counts, frequencies, lengths and order', () => {
       corpus: CORPUS,
       manifest: '{}',
       signature: '',
+      chained: null,
       state: 'authentic',
       at: new Date().toISOString(),
       items: items.map(({ fingerprint, entries }) => ({

@@ -5,7 +5,7 @@ import { canarySet } from '../../src/registry/canary.ts';
 import { CANARY_TEXTS } from '../../src/registry/canary-texts.ts';
 import { recordPostings, recordTags } from '../../src/registry/features.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
-import { declare, registerAll } from '../registry/batches.ts';
+import { declare, registerAll, SITE } from '../registry/batches.ts';
 import { docPrint, prose } from '../registry/prints.ts';
 import { openD1, testEnv } from './d1-env.ts';
 import { compactAll } from './packing.ts';
@@ -81,7 +81,7 @@ const failingOf = ({ errors }: Answer) => errors?.map(({ pointer }) => pointer);
 
 beforeAll(async () => {
   await applyD1Migrations(DB, testEnv.TEST_MIGRATIONS);
-  const registry = createRegistry({ store: await openD1(), clock: () => new Date() });
+  const registry = createRegistry({ site: SITE, store: await openD1(), clock: () => new Date() });
   await declare(registry);
   await registerAll(registry, [genuine]);
 });

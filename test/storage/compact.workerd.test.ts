@@ -6,7 +6,7 @@ import { beginCompaction, compactStep, packingState } from '../../src/storage/co
 import { FOLD_ROWS } from '../../src/storage/compactor.ts';
 import { insertIndex, readIndex } from '../../src/storage/d1-index.ts';
 import { Lookup } from '../../src/storage/lookup.ts';
-import { declare, registerAll } from '../registry/batches.ts';
+import { declare, registerAll, SITE } from '../registry/batches.ts';
 import { docPrint, prose } from '../registry/prints.ts';
 import { openD1, testEnv } from './d1-env.ts';
 import { compactAll } from './packing.ts';
@@ -191,7 +191,7 @@ describe('the compactor', () => {
         },
       },
     });
-    const registry = createRegistry({ store, clock: () => new Date() });
+    const registry = createRegistry({ site: SITE, store, clock: () => new Date() });
     await declare(registry);
     const print = docPrint('told', prose('told', 100));
     const [id] = await registerAll(registry, [print]);

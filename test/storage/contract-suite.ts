@@ -1,8 +1,19 @@
+import { ed25519 } from '@noble/curves/ed25519.js';
 import { describe, expect, it } from 'vitest';
-import type { BatchRequest } from '../../src/registry/contract.ts';
+import type { Fingerprint } from '../../src/fingerprint/profile.ts';
+import type { BatchRequest, Manifest } from '../../src/registry/contract.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import type { Store } from '../../src/registry/store.ts';
-import { batchOf, CORPUS, declare, REGISTRAR, registerAll } from '../registry/batches.ts';
+import { publicKeyLine } from '../../src/tlog/sshsig.ts';
+import {
+  batchOf,
+  CORPUS,
+  declare,
+  REGISTRAR,
+  registerAll,
+  SITE,
+  signManifest,
+} from '../registry/batches.ts';
 import { docPrint, entriesOf, filePrint, hash, letterPrint, prose } from '../registry/prints.ts';
 
 /** What every store must do, seen through the registry that sits on it. */
@@ -11,7 +22,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
     const now = new Date('2027-04-01T12:00:00Z');
     async function setUp() {
       const store = await open();
-      const registry = createRegistry({ store, clock: () => now });
+      const registry = createRegistry({ site: SITE, store, clock: () => now });
       await declare(registry);
       const check = async (fingerprint: ReturnType<typeof docPrint>) => {
         const { results } = await registry.check({ items: [{ fingerprint }] }, 'somebody');
@@ -132,6 +143,65 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       await expect(
         registry.register(request, digest, { ...REGISTRAR, id: 'other' }),
       ).rejects.toMatchObject({ code: 'batch_conflict' });
+    });
+
+    it('takes the manifests of a run in order, each once', async () => {
+      const { registry } = await setUp();
+      const next = (before: { manifest: Manifest; request: BatchRequest }, step = 1) => {
+        const seed = fresh();
+        return batchOf([docPrint(seed, prose(seed, 50))], {
+          sequence: before.manifest.sequence + step,
+          previous: hash(before.request.manifest),
+        });
+      };
+      const send = ({ request, digest }: ReturnType<typeof batchOf>) =>
+        registry.register(request, digest, REGISTRAR);
+      const outOfSequence = { code: 'manifest_out_of_sequence' };
+      const seed = fresh();
+      const first = batchOf([docPrint(seed, prose(seed, 50))]);
+      const second = next(first);
+      await expect(send(second)).rejects.toMatchObject(outOfSequence);
+      const { results } = await send(first);
+      await expect(send(next(first, 2))).rejects.toMatchObject(outOfSequence);
+      await expect(send(next(first, 0))).rejects.toMatchObject(outOfSequence);
+      await expect(send(next(first, -1))).rejects.toBeDefined();
+      // Of those that follow the same one only one is taken, however close they come.
+      const rivals = [second, next(first), next(first)];
+      const answers = await Promise.allSettled(rivals.map(send));
+      const taken = answers.filter(({ status }) => status === 'fulfilled');
+      expect(taken).toHaveLength(1);
+      for (const answer of answers) {
+        if (answer.status === 'rejected') expect(answer.reason).toMatchObject(outOfSequence);
+      }
+      const winner = rivals[answers.findIndex(({ status }) => status === 'fulfilled')];
+      if (!winner) throw new Error('one was taken');
+      expect((await send(next(winner))).results[0]?.status).toBe('registered');
+      // A first one without a place, a later one without the one before it.
+      await expect(send(batchOf([filePrint(fresh())], { sequence: 1 }))).rejects.toMatchObject(
+        outOfSequence,
+      );
+      const lost = { sequence: 1, previous: hash(fresh()) };
+      await expect(send(batchOf([filePrint(fresh())], lost))).rejects.toMatchObject(outOfSequence);
+      // What was refused left nothing: the documents of a rival are new to the next run.
+      const loser = rivals.find((rival) => rival !== winner);
+      const items = loser?.request.items as { fingerprint: Fingerprint }[];
+      const again = batchOf(items.map(({ fingerprint }) => fingerprint));
+      expect((await send(again)).results[0]?.status).toBe('registered');
+      expect((await send(first)).results).toEqual(results);
+    });
+
+    it('refuses the manifest of another key as the one before', async () => {
+      const { registry } = await setUp();
+      const seed = new Uint8Array(32).fill(13);
+      const other = { ...REGISTRAR, sshKey: publicKeyLine(ed25519.getPublicKey(seed)) };
+      const theirs = batchOf([filePrint(fresh())]);
+      const { manifest } = theirs.request;
+      const request = { ...theirs.request, signature: signManifest(manifest, seed) };
+      await registry.register(request, hash(JSON.stringify(request)), other);
+      const mine = batchOf([filePrint(fresh())], { sequence: 1, previous: hash(manifest) });
+      await expect(registry.register(mine.request, mine.digest, REGISTRAR)).rejects.toMatchObject({
+        code: 'manifest_out_of_sequence',
+      });
     });
 
     it('says of a known document that it is, within a batch and across', async () => {

@@ -6,7 +6,7 @@ import { Lookup } from '../../src/storage/lookup.ts';
 import { packEntries, unpackEntries } from '../../src/storage/pack.ts';
 import { pad, padme, unpad } from '../../src/storage/padme.ts';
 import { Sealer } from '../../src/storage/seal.ts';
-import { batchOf, declare, REGISTRAR, registerAll } from '../registry/batches.ts';
+import { batchOf, declare, REGISTRAR, registerAll, SITE } from '../registry/batches.ts';
 import { docPrint, entriesOf, prose } from '../registry/prints.ts';
 import { openD1, testEnv } from './d1-env.ts';
 
@@ -134,7 +134,7 @@ describe('a change of keys', () => {
   it('leaves what is there readable, and lets the old key go for new records', async () => {
     const clock = () => new Date();
     const [oldLookup, oldSeal] = [testEnv.LOOKUP_KEYS, testEnv.SEAL_KEYS];
-    const before = createRegistry({ store: await openD1(), clock });
+    const before = createRegistry({ site: SITE, store: await openD1(), clock });
     await declare(before);
     const words = prose('old', 120);
     const old = docPrint('old', words);
@@ -144,7 +144,7 @@ describe('a change of keys', () => {
       lookupKeys: `${keyText('k2', 8)},${oldLookup}`,
       sealKeys: `${keyText('s2', 9)},${oldSeal}`,
     });
-    const after = createRegistry({ store, clock });
+    const after = createRegistry({ site: SITE, store, clock });
     const verdict = async (print: typeof old) =>
       (await after.check({ items: [{ fingerprint: print }] }, 'x')).results[0];
     expect(await verdict(old)).toMatchObject({ verdict: 'match', record: id });
@@ -157,7 +157,7 @@ describe('a change of keys', () => {
     // The sequencer reads the environment's own seal keys, so only the look-up key is new here.
     const rotated = await openD1({ lookupKeys: `${keyText('k2', 8)},${oldLookup}` });
     const again = batchOf([old]);
-    const repeat = await createRegistry({ store: rotated, clock }).register(
+    const repeat = await createRegistry({ site: SITE, store: rotated, clock }).register(
       again.request,
       again.digest,
       REGISTRAR,

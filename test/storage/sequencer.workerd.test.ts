@@ -1,7 +1,7 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
 import { createRegistry } from '../../src/registry/registry.ts';
-import { batchOf, declare, REGISTRAR } from '../registry/batches.ts';
+import { batchOf, declare, REGISTRAR, SITE } from '../registry/batches.ts';
 import { docPrint, entriesOf, prose } from '../registry/prints.ts';
 import { openD1, testEnv } from './d1-env.ts';
 
@@ -26,7 +26,7 @@ function failingAt(words: string): D1Database {
 
 async function setUp() {
   const store = await openD1();
-  const registry = createRegistry({ store, clock });
+  const registry = createRegistry({ site: SITE, store, clock });
   await declare(registry);
   const seed = crypto.randomUUID().slice(0, 8);
   const print = docPrint(seed, prose(seed, 60));
@@ -41,6 +41,7 @@ describe('what stops half-way', () => {
   it('is finished by the alarm when all rows were written', async () => {
     const { registry, verdict, batch } = await setUp();
     const crashing = createRegistry({
+      site: SITE,
       clock,
       store: await openD1({
         sequencer: {
@@ -76,7 +77,11 @@ describe('what stops half-way', () => {
     "SET state = 'written'",
   ])('stays unregistered after a crash at %s until it is sent again', async (words) => {
     const { store, registry, print, verdict, batch } = await setUp();
-    const crashing = createRegistry({ clock, store: await openD1({ db: failingAt(words) }) });
+    const crashing = createRegistry({
+      site: SITE,
+      clock,
+      store: await openD1({ db: failingAt(words) }),
+    });
     await expect(crashing.register(batch.request, batch.digest, REGISTRAR)).rejects.toThrow(
       'crash',
     );
@@ -97,7 +102,11 @@ describe('what stops half-way', () => {
     const [a, b] = [crypto.randomUUID(), crypto.randomUUID()].map((s) => docPrint(s, prose(s, 60)));
     if (!a || !b) throw new Error('two documents');
     const both = batchOf([a, b]);
-    const crashing = createRegistry({ clock, store: await openD1({ db: failingAt('INTO tag') }) });
+    const crashing = createRegistry({
+      site: SITE,
+      clock,
+      store: await openD1({ db: failingAt('INTO tag') }),
+    });
     await expect(crashing.register(both.request, both.digest, REGISTRAR)).rejects.toThrow('crash');
     const other = batchOf([a]);
     await registry.register(other.request, other.digest, REGISTRAR);

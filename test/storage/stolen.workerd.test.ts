@@ -9,7 +9,7 @@ import { parseKeys } from '../../src/storage/keys.ts';
 import { Lookup } from '../../src/storage/lookup.ts';
 import { type RecordBody, unpackJson } from '../../src/storage/pack.ts';
 import { Sealer } from '../../src/storage/seal.ts';
-import { declare, registerAll } from '../registry/batches.ts';
+import { declare, registerAll, SITE } from '../registry/batches.ts';
 import {
   docPrint,
   entriesOf,
@@ -103,7 +103,7 @@ function needlesOf(prints: readonly Fingerprint[]): Map<string, string> {
 const prints = genuine();
 
 async function register(): Promise<void> {
-  const registry = createRegistry({ store: await openD1(), clock: () => new Date() });
+  const registry = createRegistry({ site: SITE, store: await openD1(), clock: () => new Date() });
   await declare(registry);
   await registerAll(registry, prints.slice(0, 25));
   await registerAll(registry, prints.slice(25));

@@ -1,6 +1,5 @@
 import { sha512 } from '@noble/hashes/sha2.js';
 import { concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
-import { toBase64 } from './base64.ts';
 
 /**
  * SSH signatures as `ssh-keygen -Y sign` makes them (OpenSSH, PROTOCOL.sshsig), Ed25519
@@ -20,11 +19,13 @@ export interface Signer {
 }
 
 export const KEY_TYPE = 'ssh-ed25519';
-const MAGIC = utf8ToBytes('SSHSIG');
+export const MAGIC = utf8ToBytes('SSHSIG');
 const VERSION = Uint8Array.of(0, 0, 0, 1);
 const HASH = 'sha512';
 /** As ssh-keygen breaks its lines. */
 const LINE = 70;
+export const HEAD = '-----BEGIN SSH SIGNATURE-----';
+export const TAIL = '-----END SSH SIGNATURE-----';
 
 /** RFC 4251 `string`: 32-bit big-endian length, then the bytes. */
 export function sshString(value: Uint8Array | string): Uint8Array {
@@ -46,6 +47,31 @@ export function publicKeyLine(publicKey: Uint8Array, comment = ''): string {
   return comment === '' ? line : `${line} ${comment}`;
 }
 
+/** What an Ed25519 key signs for `message` under `namespace`. */
+export function signedData(message: Uint8Array, namespace: string): Uint8Array {
+  return concatBytes(MAGIC, ...context(namespace), sshString(sha512(message)));
+}
+
+/**
+ * The armoured signature around a raw one over `signedData`.
+ *
+ * @param publicKey 32 bytes
+ * @param signature 64 bytes
+ * @throws RangeError when either has another size
+ */
+export function armour(publicKey: Uint8Array, namespace: string, signature: Uint8Array): string {
+  if (signature.length !== 64) throw new RangeError('an Ed25519 signature has 64 bytes');
+  const blob = concatBytes(
+    MAGIC,
+    VERSION,
+    sshString(publicKeyBlob(publicKey)),
+    ...context(namespace),
+    sshString(concatBytes(sshString(KEY_TYPE), sshString(signature))),
+  );
+  const lines = toBase64(blob).match(new RegExp(`.{1,${LINE}}`, 'g')) ?? [];
+  return [HEAD, ...lines, TAIL, ''].join('\n');
+}
+
 /**
  * Signs `message` under `namespace` and armours the signature.
  *
@@ -56,16 +82,15 @@ export async function sshSignature(
   namespace: string,
   signer: Signer,
 ): Promise<string> {
-  const context = [sshString(namespace), sshString(''), sshString(HASH)];
-  const signature = await signer.sign(concatBytes(MAGIC, ...context, sshString(sha512(message))));
-  if (signature.length !== 64) throw new RangeError('an Ed25519 signature has 64 bytes');
-  const blob = concatBytes(
-    MAGIC,
-    VERSION,
-    sshString(publicKeyBlob(signer.publicKey)),
-    ...context,
-    sshString(concatBytes(sshString(KEY_TYPE), sshString(signature))),
-  );
-  const lines = toBase64(blob).match(new RegExp(`.{1,${LINE}}`, 'g')) ?? [];
-  return ['-----BEGIN SSH SIGNATURE-----', ...lines, '-----END SSH SIGNATURE-----', ''].join('\n');
+  const signature = await signer.sign(signedData(message, namespace));
+  return armour(signer.publicKey, namespace, signature);
+}
+
+function context(namespace: string): Uint8Array[] {
+  return [sshString(namespace), sshString(''), sshString(HASH)];
+}
+
+/** Of the few hundred bytes that keys and signatures have. */
+function toBase64(bytes: Uint8Array): string {
+  return btoa(String.fromCharCode(...bytes));
 }
