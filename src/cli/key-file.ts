@@ -1,19 +1,22 @@
 import { readFileSync, statSync, unlinkSync, writeFileSync } from 'node:fs';
+import type { Signer } from '../tlog/sshsig.ts';
 import { safeText } from './escape.ts';
 import { EXIT, Failure } from './failure.ts';
 import type { Io } from './io.ts';
-import { createKeyPair, KeyError, parsePrivateKey, type SshKey } from './ssh-key.ts';
+import { agentSigner } from './ssh-agent.ts';
+import { createKeyPair, KeyError, parsePrivateKey } from './ssh-key.ts';
 import { faultOf } from './walk.ts';
 
 /** A key file is about 400 bytes; anything much larger is something else. */
 const MAX_KEY_BYTES = 64 * 1024;
 
 /**
- * The registrar's key, from `--key` or `EMPREINTE_KEY`, both paths.
+ * The key to sign with, from `--key` or `EMPREINTE_KEY`, both paths: a private key file, or a
+ * public one or one behind a passphrase whose private half an ssh-agent holds.
  *
  * @throws Failure naming the file and what is wrong with it
  */
-export function loadKey(option: string | undefined, io: Io): SshKey {
+export async function loadSigner(option: string | undefined, io: Io): Promise<Signer> {
   const path = option ?? io.env.EMPREINTE_KEY;
   if (!path) {
     throw new Failure(
@@ -22,15 +25,18 @@ export function loadKey(option: string | undefined, io: Io): SshKey {
     );
   }
   const name = `key ${safeText(path)}`;
-  let text: string;
   try {
-    const stats = statSync(path);
-    if (stats.size > MAX_KEY_BYTES) throw new KeyError('not an OpenSSH private key');
-    if ((stats.mode & 0o077) !== 0 && process.platform !== 'win32') {
-      io.stderr.write(`${name}: others can read it; chmod 600 makes it yours alone\n`);
+    const text = readKey(path);
+    try {
+      const key = parsePrivateKey(text);
+      warnOfReaders(path, name, io);
+      return key;
+    } catch (error) {
+      if (!(error instanceof KeyError) || !error.publicKey) throw error;
+      return await agentSigner(io.env.SSH_AUTH_SOCK, error.publicKey).catch((why: unknown) => {
+        throw why instanceof KeyError ? new KeyError(`${error.message}; ${why.message}`) : why;
+      });
     }
-    text = readFileSync(path, 'utf8');
-    return parsePrivateKey(text);
   } catch (error) {
     const why =
       error instanceof KeyError
@@ -39,6 +45,17 @@ export function loadKey(option: string | undefined, io: Io): SshKey {
           ? 'no such file; `empreinte keygen FILE` makes one'
           : faultOf(error);
     throw new Failure(`${name}: ${why}`, { cause: error });
+  }
+}
+
+function readKey(path: string): string {
+  if (statSync(path).size > MAX_KEY_BYTES) throw new KeyError('not an OpenSSH private key');
+  return readFileSync(path, 'utf8');
+}
+
+function warnOfReaders(path: string, name: string, io: Io): void {
+  if ((statSync(path).mode & 0o077) !== 0 && process.platform !== 'win32') {
+    io.stderr.write(`${name}: others can read it; chmod 600 makes it yours alone\n`);
   }
 }
 

@@ -35,6 +35,7 @@ Environment:
   EMPREINTE_TOKEN        the token itself
   EMPREINTE_JOBS         files read at the same time
   EMPREINTE_KEY          file that holds the registrar's SSH key
+  SSH_AUTH_SOCK          ssh-agent that signs with a key whose file names it only
   XDG_STATE_HOME         where journals are kept (~/.local/state)
   XDG_CONFIG_HOME        where empreinte/config is (~/.config), with lines such as
                          server = https://…; also token-file, key and jobs
@@ -121,7 +122,10 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
     remote(listing(command('register [path...]', 'register documents as originals of a corpus'))),
   )
     .requiredOption('--corpus <id>', 'corpus to register into')
-    .option('--key <file>', 'SSH key (Ed25519, no passphrase) that signs; else EMPREINTE_KEY')
+    .option(
+      '--key <file>',
+      'SSH key (Ed25519) that signs, or the .pub of one in an ssh-agent; else EMPREINTE_KEY',
+    )
     .addOption(
       new Option('--environment <name>', 'what the signature is for').choices([
         'production',

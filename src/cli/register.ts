@@ -7,7 +7,7 @@ import { EXIT, Failure } from './failure.ts';
 import type { Io } from './io.ts';
 import type { Journal } from './journal.ts';
 import { type JournalChoice, journalOf } from './journal-place.ts';
-import { loadKey } from './key-file.ts';
+import { loadSigner } from './key-file.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { mailboxTargets } from './mailboxes.ts';
 import { markOf } from './mark.ts';
@@ -59,7 +59,7 @@ export async function registerCommand(
   const args = [...paths, Buffer.from('--mbox'), ...mboxes, Buffer.from('--maildir'), ...maildirs];
   // A mailbox holds who knows how many.
   const files = mboxes.length > 0 ? Math.max(2, targets.length) : targets.length;
-  const run = options.dryRun ? null : runOf(options, io, files, args);
+  const run = options.dryRun ? null : await runOf(options, io, files, args);
   const ledger = createLedger(options.ledgerPath ?? null);
   const last = (await run?.sender.again()) ?? new Map();
   const progress = createProgress(io.stderr, targets.length);
@@ -118,13 +118,13 @@ export async function registerCommand(
 }
 
 /** What sends, and what it leaves on the disk to go on from. */
-function runOf(options: RegisterOptions, io: Io, files: number, paths: readonly Buffer[]) {
+async function runOf(options: RegisterOptions, io: Io, files: number, paths: readonly Buffer[]) {
   const server = serverOf(options, io);
   const client: Client = clientOf(options, io);
   const state = options.decoy ? 'decoy' : 'authentic';
   const environment = options.environment ?? (isLocal(server) ? 'local' : 'production');
   const { corpus } = options;
-  const signer = loadKey(options.key, io);
+  const signer = await loadSigner(options.key, io);
   const key = Buffer.from(signer.publicKey).toString('hex');
   const journal = journalOf<Registered>(options, io, {
     command: 'register',

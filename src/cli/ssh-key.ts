@@ -6,6 +6,7 @@ import {
   sign,
 } from 'node:crypto';
 import { KEY_TYPE, publicKeyBlob, publicKeyLine, type Signer, sshString } from '../tlog/sshsig.ts';
+import { parsePublicKeyLine } from '../tlog/sshsig-verify.ts';
 
 /**
  * OpenSSH private key files without passphrase (OpenSSH, PROTOCOL.key): Ed25519 only.
@@ -18,6 +19,13 @@ import { KEY_TYPE, publicKeyBlob, publicKeyLine, type Signer, sshString } from '
 /** The file is no key that can sign here; the message says in one line what it is. */
 export class KeyError extends Error {
   override readonly name = 'KeyError';
+  /** Raw public half, where the private one cannot be read: an agent may hold it. */
+  readonly publicKey: Uint8Array | null;
+
+  constructor(message: string, publicKey: Uint8Array | null = null) {
+    super(message);
+    this.publicKey = publicKey;
+  }
 }
 
 export interface SshKey extends Signer {
@@ -30,8 +38,10 @@ const TAIL = '-----END OPENSSH PRIVATE KEY-----';
 /** PKCS #8 around a raw Ed25519 seed (RFC 8410 section 7). */
 const PKCS8 = Buffer.from('302e020100300506032b657004220420', 'hex');
 
-/** @throws KeyError */
+/** @throws KeyError; with the public half for a public key and one behind a passphrase */
 export function parsePrivateKey(text: string): SshKey {
+  const half = parsePublicKeyLine(text.trim());
+  if (half) throw new KeyError('a public key; name the private one, without .pub', half);
   const lines = text.trim().split(/\r?\n/);
   if (lines[0] !== HEAD || lines.at(-1) !== TAIL) throw new KeyError(whatElse(text));
   const file = new Reader(Buffer.from(lines.slice(1, -1).join(''), 'base64'));
@@ -39,11 +49,11 @@ export function parsePrivateKey(text: string): SshKey {
   const cipher = file.string().toString();
   const kdf = file.string().toString();
   file.string();
-  if (cipher !== 'none' || kdf !== 'none') {
-    throw new KeyError('protected by a passphrase, which cannot be asked for here');
-  }
   if (file.uint32() !== 1) throw new KeyError('holds more than one key');
   const outer = file.string();
+  if (cipher !== 'none' || kdf !== 'none') {
+    throw new KeyError('protected by a passphrase', outerKey(outer));
+  }
   const inner = new Reader(file.string());
   const check = inner.uint32();
   if (inner.uint32() !== check) throw new KeyError('damaged');
@@ -99,6 +109,11 @@ export function createKeyPair(comment: string): { privateKey: string; publicKey:
   };
 }
 
+/** The key that the unencrypted part of a file names; null for one of another type. */
+function outerKey(blob: Buffer): Uint8Array | null {
+  return parsePublicKeyLine(`${KEY_TYPE} ${blob.toString('base64')}`);
+}
+
 function privateKeyOf(seed: Uint8Array): KeyObject {
   return createPrivateKey({ key: Buffer.concat([PKCS8, seed]), format: 'der', type: 'pkcs8' });
 }
@@ -108,7 +123,7 @@ function publicKeyOf(key: KeyObject): Buffer {
 }
 
 function whatElse(text: string): string {
-  if (/^(ssh|ecdsa|sk)-/.test(text)) return 'a public key; name the private one, without .pub';
+  if (/^(ssh|ecdsa|sk)-/.test(text)) return `a public key that is no ${KEY_TYPE} one`;
   if (text.includes('PRIVATE KEY-----')) {
     return 'a key in another format; `ssh-keygen -p -f FILE` rewrites it as an OpenSSH key';
   }
@@ -116,7 +131,7 @@ function whatElse(text: string): string {
 }
 
 /** RFC 4251 fields off a hostile buffer. */
-class Reader {
+export class Reader {
   readonly #bytes: Buffer;
   #at = 0;
 
