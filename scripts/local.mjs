@@ -3,7 +3,7 @@
  * the end-to-end tests use the same steps, with different folders for their state.
  */
 import { spawn, spawnSync } from 'node:child_process';
-import { createHash, generateKeyPairSync, randomBytes } from 'node:crypto';
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   existsSync,
@@ -16,11 +16,12 @@ import { delimiter, join, resolve } from 'node:path';
 
 export const DEMO_CORPUS = {
   id: 'demo',
+  /** Of its registrar. */
+  name: 'Trésorerie de campagne (fictive)',
   title: 'Horizon commun 2027 (fictional campaign, for demonstration)',
   registrant: 'Campagne Horizon commun (fictive)',
   coverage:
     'Demonstration only. Covers the campaign mailboxes presse@ and tresorerie@ and the shared folder Contrats, 1 January to 30 April 2027; not the private mail of the staff. / Démonstration seulement. Couvre les boîtes presse@ et tresorerie@ et le dossier partagé Contrats, du 1er janvier au 30 avril 2027 ; pas le courrier privé des équipes.',
-  policy: 'public',
 };
 
 /** Wrangler would otherwise look up this machine's place and report its use. */
@@ -37,47 +38,53 @@ const QUIET = {
 const sha256 = (value) => createHash('sha256').update(value).digest('hex');
 
 /**
- * Secrets of a local registry; made once with fresh random keys, then read.
+ * Secrets of a local registry; made once with fresh random keys, then read. Needs the build.
  *
  * @param {string} file path of the `.dev.vars` to use
  * @param {string} state folder for what only the local operator holds
- * @returns {{adminToken: string, registrarToken: string, keyFile: string}}
+ * @returns {{state: string, bootstrapToken: string, made: boolean, keyFile: string, tokenFile: string}}
+ *   with the files of the registrar's key and token, which `declareCorpus` makes
  */
 export function localSecrets(file, state, origin) {
   mkdirSync(state, { recursive: true, mode: 0o700 });
-  const tokens = join(state, 'tokens.json');
-  if (!existsSync(tokens)) {
-    const made = {
-      adminToken: randomBytes(32).toString('hex'),
-      registrarToken: randomBytes(32).toString('hex'),
-    };
-    writeFileSync(tokens, JSON.stringify(made), { mode: 0o600 });
+  const tokenFile = join(state, 'bootstrap.token');
+  const made = !existsSync(tokenFile);
+  if (made) {
+    const { stdout, stderr } = run(['admin', 'secrets']);
+    const token = /emp_bootstrap_\w+/.exec(stderr)?.[0] ?? '';
+    const values = new Map([...stdout.matchAll(/^(\w+)="(.*)"$/gm)].map(([, k, v]) => [k, v]));
+    // Keys that records stand under are never replaced.
+    const text = existsSync(file)
+      ? readFileSync(file, 'utf8').replace(/^(?:ADMIN|BOOTSTRAP)_TOKEN_SHA256=.*\n/gm, '')
+      : readFileSync('.dev.vars.example', 'utf8').replace(/^ORIGIN=.*$/m, `ORIGIN="${origin}"`);
+    const filled = text.replace(
+      /^(\w+)="IN_CAPITALS"$/gm,
+      (_line, name) => `${name}="${values.get(name)}"`,
+    );
+    const digest = `BOOTSTRAP_TOKEN_SHA256="${values.get('BOOTSTRAP_TOKEN_SHA256')}"\n`;
+    const whole = filled.includes('BOOTSTRAP_TOKEN_SHA256=') ? filled : filled + digest;
+    writeFileSync(file, whole, { mode: 0o600 });
+    writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 });
   }
-  const { adminToken, registrarToken } = JSON.parse(readFileSync(tokens, 'utf8'));
-  if (!existsSync(file)) {
-    const text = readFileSync('.dev.vars.example', 'utf8')
-      .replaceAll('RANDOM_32_BYTES_BASE64', () => randomBytes(32).toString('base64'))
-      .replaceAll('ED25519_PKCS8_BASE64', signingKey)
-      .replace('ADMIN_TOKEN_SHA256_HEX', sha256(adminToken))
-      .replace(/^ORIGIN=.*$/m, `ORIGIN="${origin}"`);
-    writeFileSync(file, text, { mode: 0o600 });
-  } else if (!readFileSync(file, 'utf8').includes(sha256(adminToken))) {
+  const bootstrapToken = readFileSync(tokenFile, 'utf8').trim();
+  if (!readFileSync(file, 'utf8').includes(sha256(bootstrapToken))) {
     throw new Error(
-      `${file} names another admin token than ${tokens}: remove both to start afresh, or set ADMIN_TOKEN_SHA256="${sha256(adminToken)}" in ${file}.`,
+      `${file} names another bootstrap token than ${tokenFile}: remove both and .wrangler to start afresh.`,
     );
   }
   // From before the log and receipts had keys.
   for (const name of ['LOG_KEYS', 'RECEIPT_KEYS']) {
     if (readFileSync(file, 'utf8').includes(`\n${name}=`)) continue;
-    appendFileSync(file, `\n${name}="${signingKey()}"\n`);
+    const key = run(['admin', 'secrets']).stdout.split('\n').find((line) => line.startsWith(name));
+    appendFileSync(file, `\n${key}\n`);
   }
-  return { adminToken, registrarToken, keyFile: join(state, 'registrar_ed25519') };
-}
-
-/** A new Ed25519 private key, PKCS #8 in base64. */
-function signingKey() {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  return privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+  return {
+    state,
+    bootstrapToken,
+    made,
+    keyFile: join(state, 'registrar_ed25519'),
+    tokenFile: join(state, 'registrar.token'),
+  };
 }
 
 /** Applies D1 migrations unless these very files were applied to this state before. */
@@ -140,15 +147,6 @@ export async function serve({ port, persistTo, vars, log }) {
   return { origin, stop, ended, pid: child.pid };
 }
 
-async function put(origin, path, token, body) {
-  const answer = await fetch(origin + path, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
-    body: JSON.stringify(body),
-  });
-  if (!answer.ok) throw new Error(`PUT ${path}: ${answer.status} ${await answer.text()}`);
-}
-
 export function cli(args, env = {}) {
   return spawnSync(process.execPath, ['dist/cli/empreinte.js', ...args], {
     encoding: 'utf8',
@@ -157,37 +155,71 @@ export function cli(args, env = {}) {
   });
 }
 
-/** Declares the demo corpus and registers its documents as any registrar would. */
+/** A command that must end with 0. */
+function run(args, env = {}) {
+  const done = cli(args, env);
+  if (done.status !== 0) throw new Error(`empreinte ${args.join(' ')}:\n${done.stderr}`);
+  return done;
+}
+
+/**
+ * Names this machine's operator as the one keyholder, as any operator would: a key, the bootstrap
+ * token, then an admin token in a file. The paper code is kept beside it, for it is a demonstration.
+ *
+ * @returns {string} file of the admin token
+ */
+export function bootstrapLocal(origin, { state, bootstrapToken }) {
+  const key = join(state, 'admin_ed25519');
+  const tokenFile = join(state, 'admin.token');
+  if (existsSync(tokenFile)) return tokenFile;
+  if (!existsSync(key)) run(['keygen', key, '--comment', 'operator']);
+  const holder = ['--holder', `Local operator=${key}.pub`, '--save-token', tokenFile];
+  const { stderr } = run(['admin', 'bootstrap', '--server', origin, '--key', key, ...holder], {
+    EMPREINTE_TOKEN: bootstrapToken,
+  });
+  const code = /[A-Z2-7]{5}(?:-[A-Z2-7]{5}){4}/.exec(stderr)?.[0] ?? '';
+  writeFileSync(join(state, 'paper-code.txt'), `${code}\n`, { mode: 0o600 });
+  return tokenFile;
+}
+
+/** Declares a corpus and its one registrar, and makes the registrar's key and token. */
+export function declareCorpus(origin, secrets, { id, title, registrant, coverage, name }) {
+  const { tokenFile, keyFile } = secrets;
+  if (existsSync(tokenFile)) return;
+  const adminToken = bootstrapLocal(origin, secrets);
+  if (!existsSync(keyFile)) run(['keygen', keyFile]);
+  const at = ['--server', origin, '--token-file', adminToken];
+  const about = ['--title', title, '--registrant', registrant, '--coverage', coverage];
+  run(['admin', 'corpus', 'put', id, ...about, ...at]);
+  const operator = ['--key', join(secrets.state, 'admin_ed25519')];
+  const whose = ['--corpus', id, '--name', name, '--public-key', `${keyFile}.pub`];
+  run(['admin', 'registrar', 'add', id, ...whose, ...operator, ...at]);
+  const token = ['--scope', 'registrar', '--registrar', id, '--name', 'this machine'];
+  const { stdout } = run(['admin', 'token', 'create', ...token, ...at]);
+  writeFileSync(tokenFile, stdout, { mode: 0o600 });
+}
+
+/** Sets the registry up and registers the demo corpus as any registrar would. */
 export async function registerDemo(origin, secrets, folder = 'demo/genuine') {
   const { corpora } = await (await fetch(`${origin}/v1/corpora`)).json();
   const documents = globSync('**/*', { cwd: folder, withFileTypes: true }).filter((f) =>
     f.isFile(),
   );
-  const known = corpora.find((corpus) => corpus.id === DEMO_CORPUS.id)?.records ?? 0;
+  const { id } = DEMO_CORPUS;
+  const known = corpora.find((corpus) => corpus.id === id)?.records ?? 0;
   if (known >= documents.length) return { registered: 0, known };
-  const { id, ...corpus } = DEMO_CORPUS;
-  await put(origin, `/v1/corpora/${id}`, secrets.adminToken, corpus);
-  if (!existsSync(secrets.keyFile)) {
-    const made = cli(['keygen', secrets.keyFile]);
-    if (made.status !== 0) throw new Error(made.stderr);
-  }
-  await put(origin, '/v1/registrars/demo', secrets.adminToken, {
-    corpus: id,
-    name: 'Trésorerie de campagne (fictive)',
-    token_sha256: sha256(secrets.registrarToken),
-    ssh_key: readFileSync(`${secrets.keyFile}.pub`, 'utf8').trim(),
-  });
-  const run = cli(
-    ['register', folder, '--corpus', id, '--json', '--server', origin, '--key', secrets.keyFile],
-    { EMPREINTE_TOKEN: secrets.registrarToken },
-  );
-  const results = run.stdout
+  declareCorpus(origin, secrets, DEMO_CORPUS);
+  const done = cli([
+    ...['register', folder, '--corpus', id, '--json', '--server', origin],
+    ...['--key', secrets.keyFile, '--token-file', secrets.tokenFile],
+  ]);
+  const results = done.stdout
     .split('\n')
     .filter(Boolean)
     .map((line) => JSON.parse(line));
   const failed = results.filter((result) => result.status === 'failed');
-  if (run.status !== 0 || failed.length > 0) {
-    throw new Error(`The demo corpus was not registered:\n${run.stderr}${JSON.stringify(failed)}`);
+  if (done.status !== 0 || failed.length > 0) {
+    throw new Error(`The demo corpus was not registered:\n${done.stderr}${JSON.stringify(failed)}`);
   }
   return { registered: results.filter((r) => r.status === 'registered').length, known };
 }

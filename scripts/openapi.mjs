@@ -22,7 +22,7 @@ try {
     logLevel: 'error',
   });
   const { createApp } = await import(pathToFileURL(outfile));
-  const app = createApp({ files: { enabled: true }, adminTokenSha256: null });
+  const app = createApp({ files: { enabled: true }, bootstrapTokenSha256: null });
   const answer = await app.request('/openapi.json');
   if (!answer.ok) throw new Error(`/openapi.json: ${answer.status} ${await answer.text()}`);
   const text = `${JSON.stringify(await answer.json(), null, 2)}\n`;

@@ -19,8 +19,8 @@ interface Env {
   readonly LOG_POLICY?: string;
   /** Ed25519 private keys of receipts, base64 of PKCS #8, separated by commas, newest first. */
   readonly RECEIPT_KEYS?: string;
-  /** Hex SHA-256 of the admin's bearer token; admin routes are closed without it. */
-  readonly ADMIN_TOKEN_SHA256?: string;
+  /** Hex SHA-256 of the one-time bootstrap token; without it no keyholders can be named. */
+  readonly BOOTSTRAP_TOKEN_SHA256?: string;
   /**
    * Origin and environment that signed manifests must name; without them nothing is registered. The
    * origin names the log too.

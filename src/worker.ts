@@ -49,7 +49,7 @@ function compose(env: Env): App {
     if (!opened) throw new HttpProblem('unhealthy');
     return opened;
   };
-  const admin = env.ADMIN_TOKEN_SHA256?.toLowerCase() ?? '';
+  const bootstrap = env.BOOTSTRAP_TOKEN_SHA256?.toLowerCase() ?? '';
   // The first look-up key is secret and stays as long as the records under it.
   const callerSecret = env.LOOKUP_KEYS ?? '';
   return createApp({
@@ -62,7 +62,7 @@ function compose(env: Env): App {
       const signers = await receiptSigners(env.RECEIPT_KEYS).catch(() => []);
       return signers.map(({ key }) => key);
     },
-    adminTokenSha256: /^[0-9a-f]{64}$/.test(admin) ? admin : null,
+    bootstrapTokenSha256: /^[0-9a-f]{64}$/.test(bootstrap) ? bootstrap : null,
     callerSecret,
     files: {
       enabled: env.FILES_ENABLED !== 'false',

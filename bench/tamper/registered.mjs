@@ -50,18 +50,12 @@ export const tellsEnough = ({ content }) =>
 export async function openRegistry() {
   const store = memoryStore();
   const registry = createRegistry({ store, site: SITE, clock: NOW });
-  await registry.putCorpus(CORPUS, {
+  await registry.admin.putCorpus(CORPUS, {
     title: 'Bench',
     registrant: 'Bench',
     coverage: 'All of it.',
     policy: 'public',
     locate: 'on',
-  });
-  await registry.putRegistrar(REGISTRAR.id, {
-    corpus: CORPUS,
-    name: REGISTRAR.name,
-    token_sha256: hashOf('token'),
-    ssh_key: REGISTRAR.sshKey,
   });
 
   const run = startRun({ ...SITE, corpus: CORPUS, state: 'authentic', signer: SIGNER, now: NOW });

@@ -1,5 +1,5 @@
 import { ApiError } from '../client/api-error.ts';
-import type { EventKind, EventRequest } from '../registry/contract.ts';
+import type { EventRequest } from '../registry/contract.ts';
 import { asFailure } from './api-failure.ts';
 import { safeJson, safeText } from './escape.ts';
 import { EXIT, Failure } from './failure.ts';
@@ -10,18 +10,14 @@ export interface EventOptions extends CommonOptions {
   readonly reason?: string;
 }
 
-/** `empreinte open` and `empreinte withdraw`: what a registrar says of a record afterwards. */
-export async function eventCommand(
-  kind: EventKind,
+/** `empreinte open`: a registrar says of a decoy that it is one. */
+export async function openCommand(
   record: string,
   { reason, ...options }: EventOptions,
   io: Io,
 ): Promise<number> {
-  if (!/^rec_[a-z2-7]{26}$/.test(record)) {
-    throw new Failure(`not a record: ${safeText(record)}; records are rec_ and 26 characters`);
-  }
-  const event: EventRequest =
-    kind === 'opened' ? { kind, reason: reason ?? null } : { kind, reason: reason ?? '' };
+  if (!RECORD_ID.test(record)) throw notARecord(record);
+  const event: EventRequest = { kind: 'opened', reason: reason ?? null };
   const answer = await clientOf(options, io)
     .noteEvent(record, event)
     .catch((error: unknown) => {
@@ -34,4 +30,10 @@ export async function eventCommand(
     }
   }
   return EXIT.ok;
+}
+
+export const RECORD_ID = /^rec_[a-z2-7]{26}$/;
+
+export function notARecord(record: string): Failure {
+  return new Failure(`not a record: ${safeText(record)}; records are rec_ and 26 characters`);
 }

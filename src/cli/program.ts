@@ -1,8 +1,10 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { adminCommands } from './admin-program.ts';
 import { withConfig } from './config.ts';
 import { EXIT, Failure } from './failure.ts';
 import type { Io } from './io.ts';
 import { type ListOptions, pathsOf } from './listed.ts';
+import { commandOf, keyed, remote, signing } from './options.ts';
 import { bytesOf } from './raw-arguments.ts';
 import { type CommonOptions, DEFAULT_FILE_TIMEOUT_S, DEFAULT_SERVER } from './settings.ts';
 
@@ -75,14 +77,7 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
     .helpCommand(false);
 
   /** A command that inherits the program's settings, with the options all commands have. */
-  const command = (usage: string, description: string) =>
-    program
-      .command(usage)
-      .description(description)
-      .option('--json', 'one JSON object a line')
-      .option('--no-color', 'no colour')
-      .option('--no-input', 'ask nothing; nothing is ever asked')
-      .option('--verbose', 'traces of what goes wrong');
+  const command = (usage: string, description: string) => commandOf(program, usage, description);
 
   /** What names the files of a command, as bytes, and the values of other options of it. */
   const named = async (paths: string[], options: ListOptions, ...others: string[]) => {
@@ -118,21 +113,12 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
       finish(await compareCommand(suspect as Buffer, original ?? null, options, io));
     });
 
-  resuming(
-    remote(listing(command('register [path...]', 'register documents as originals of a corpus'))),
+  keyed(
+    resuming(
+      remote(listing(command('register [path...]', 'register documents as originals of a corpus'))),
+    ),
   )
     .requiredOption('--corpus <id>', 'corpus to register into')
-    .option(
-      '--key <file>',
-      'SSH key (Ed25519) that signs, or the .pub of one in an ssh-agent; else EMPREINTE_KEY',
-    )
-    .addOption(
-      new Option('--environment <name>', 'what the signature is for').choices([
-        'production',
-        'staging',
-        'local',
-      ]),
-    )
     .option('--mbox <file>', 'a mailbox, each mail a document; may be repeated', collect, [])
     .option('--maildir <folder>', 'a Maildir, each mail a document; may be repeated', collect, [])
     .option('--ledger <file>', 'write what became of every file, and the totals, to a file')
@@ -164,15 +150,15 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
   remote(command('open <record>', 'say of a decoy that it is one, from now on and for good'))
     .option('--reason <text>', 'one line, shown to whoever asks for the record')
     .action(async (record: string, options) => {
-      const { eventCommand } = await import('./event.ts');
-      finish(await eventCommand('opened', record, options, io));
+      const { openCommand } = await import('./event.ts');
+      finish(await openCommand(record, options, io));
     });
 
-  remote(command('withdraw <record>', 'say that its registrant no longer stands by a record'))
+  signing(remote(command('withdraw <record>', 'its registrant no longer stands by a record')))
     .requiredOption('--reason <text>', 'one line, shown to whoever asks for the record')
     .action(async (record: string, options) => {
-      const { eventCommand } = await import('./event.ts');
-      finish(await eventCommand('withdrawn', record, options, io));
+      const { withdrawCommand } = await import('./statement.ts');
+      finish(await withdrawCommand(record, options, io));
     });
 
   listing(
@@ -232,6 +218,8 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
     finish(await corporaCommand(options, io));
   });
 
+  adminCommands(program, io, finish);
+
   try {
     await program.parseAsync([...argv], { from: 'user' });
     return exitCode;
@@ -243,12 +231,6 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
     else if (!(error instanceof Failure)) io.stderr.write('--verbose shows where\n');
     return error instanceof Failure ? error.exitCode : EXIT.trouble;
   }
-}
-
-function remote(command: Command): Command {
-  return command
-    .option('--server <address>', 'address of the registry; else EMPREINTE_SERVER')
-    .option('--token-file <file>', 'file that holds the token; else EMPREINTE_TOKEN_FILE');
 }
 
 function reading(command: Command): Command {

@@ -14,7 +14,7 @@ import { addCheckpoint, type WitnessState } from '../tlog/witness.ts';
 import { safeText } from './escape.ts';
 import { EXIT, Failure } from './failure.ts';
 import type { Io } from './io.ts';
-import { loadKey } from './key-file.ts';
+import { loadSigner } from './key-file.ts';
 import { fileState } from './witness-state.ts';
 
 export interface WitnessOptions {
@@ -61,7 +61,7 @@ export async function startWitness(
   if (!isKeyName(options.name)) throw new Failure('a witness name has no spaces and no plus sign');
   const logs = options.log.map(readLog);
   if (logs.length === 0) throw new Failure('no log to follow: name one with --log VERIFIER-KEY');
-  const { publicKey, sign } = loadKey(options.key, io);
+  const { publicKey, sign } = await loadSigner(options.key, io);
   const signer: NoteSigner = {
     key: verifierKey(options.name, COSIGNATURE, publicKey),
     sign: async (data) => sign(data),

@@ -18,6 +18,8 @@ import {
   asRecordAnswer,
 } from './shape.ts';
 
+export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
+
 export interface ClientOptions {
   /** Base address of the registry, e.g. `https://registre.example`. */
   readonly server: string;
@@ -53,6 +55,12 @@ export interface Client {
   /** Opens a decoy or withdraws a record of the token's corpus. A repeat changes nothing. */
   noteEvent(id: string, event: EventRequest): Promise<RecordAnswer>;
   corpora(): Promise<CorporaAnswer>;
+  /**
+   * Any other route, its answer as it came: what administers the registry.
+   *
+   * @param path without leading slash, e.g. `v1/tokens`
+   */
+  send(method: Method, path: string, body?: unknown): Promise<unknown>;
   /** Resolves when the registry says that it is well. */
   health(): Promise<void>;
 }
@@ -70,11 +78,11 @@ export function createClient(options: ClientOptions): Client {
   const send = options.fetch ?? globalThis.fetch.bind(globalThis);
   const sleep = options.sleep ?? ((ms) => new Promise((done) => setTimeout(done, ms)));
 
-  async function attempt(path: string, body: string | null): Promise<Answered> {
+  async function attempt(method: Method, path: string, body: string | null): Promise<Answered> {
     const signal = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
     try {
       const response = await send(new URL(path, base), {
-        method: body === null ? 'GET' : 'POST',
+        method,
         headers: headersOf(options.token, body !== null),
         ...(body === null ? {} : { body }),
         // A redirect would carry token and fingerprints to a host nobody named.
@@ -103,12 +111,18 @@ export function createClient(options: ClientOptions): Client {
     }
   }
 
-  async function call(path: string, body: string | null, waitsItself = false): Promise<unknown> {
+  async function call(
+    path: string,
+    body: string | null,
+    waitsItself = false,
+    method: Method = body === null ? 'GET' : 'POST',
+  ): Promise<unknown> {
     for (let tried = 1; ; tried++) {
       let wait: number;
       let error: ApiError;
       try {
-        const answered = await attempt(path, body);
+        const answered = await attempt(method, path, body);
+        if (answered.status === 204) return null;
         if (answered.status >= 200 && answered.status < 300) {
           if (answered.body === undefined) {
             throw new ApiError({
@@ -155,6 +169,9 @@ export function createClient(options: ClientOptions): Client {
     },
     async corpora() {
       return asCorporaAnswer(await call('v1/corpora', null));
+    },
+    send(method, path, body) {
+      return call(path, body === undefined ? null : JSON.stringify(body), false, method);
     },
     async health() {
       await call('healthz', null);

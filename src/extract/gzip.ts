@@ -5,8 +5,8 @@
  * fflate checks neither checksum nor length; both are checked here, for every member.
  */
 import { Gunzip } from 'fflate';
+import { crc32 } from '../fingerprint/crc32.ts';
 import { decodeUtf8 } from './charset.ts';
-import { crc32 } from './crc32.ts';
 import { growing } from './growing.ts';
 import { type Context, ExtractError, type Extracted, type Reader } from './reader.ts';
 import { isTar } from './tar-header.ts';

@@ -1,5 +1,5 @@
 /** Compressed RTF of Outlook messages (MS-OXRTFCP). */
-import { crc32 } from './crc32.ts';
+import { crc32 } from '../fingerprint/crc32.ts';
 import { ExtractError } from './reader.ts';
 
 /** What the dictionary holds before the first byte (MS-OXRTFCP 2.1.2.1). */

@@ -5,8 +5,9 @@
  * but that of parts. Links, devices and sparse files are parts that are `unreadable`, with
  * their header and data as bytes, so that none is left out unseen.
  */
+
+import { crc32 } from '../fingerprint/crc32.ts';
 import type { Document, Problem } from '../fingerprint/document.ts';
-import { crc32 } from './crc32.ts';
 import type { Limits } from './limits.ts';
 import { type Context, ExtractError, type Extracted, type Reader } from './reader.ts';
 import { BLOCK, type TarHeader, tarHeader, text } from './tar-header.ts';

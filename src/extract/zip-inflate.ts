@@ -1,6 +1,6 @@
 /** Inflates zip members (RFC 1951) under the limits, believing no size field. */
 import { Inflate } from 'fflate';
-import { crc32 } from './crc32.ts';
+import { crc32 } from '../fingerprint/crc32.ts';
 import { type Context, ExtractError } from './reader.ts';
 import type { ZipMember } from './zip.ts';
 

@@ -12,6 +12,8 @@ import { filesRoute } from './routes/files.ts';
 import { logRoutes } from './routes/log.ts';
 import { recordRoutes } from './routes/records.ts';
 import { serviceRoutes } from './routes/service.ts';
+import { statementRoutes } from './routes/statements.ts';
+import { tokenRoutes } from './routes/tokens.ts';
 
 /** Builds the API over what `deps` gives it; knows no database and no environment. */
 export function createApp(deps: Deps): App {
@@ -27,6 +29,8 @@ export function createApp(deps: Deps): App {
   recordRoutes(app, deps);
   logRoutes(app, deps);
   adminRoutes(app, deps);
+  tokenRoutes(app, deps);
+  statementRoutes(app, deps);
   serviceRoutes(app, deps);
   refuseOtherMethods(app);
   app.notFound((c) => problemResponse(new HttpProblem('not_found'), c.get('requestId')));

@@ -1,11 +1,11 @@
-/** Who asks, as quotas count it: a registrar, else a keyed digest of the network address. */
+/** Who asks, as quotas count it: who holds a token, else a keyed digest of the network address. */
 import type { Registry } from '../registry/registry.ts';
-import { bearerDigest, unauthorized } from './auth.ts';
+import { authenticate } from './auth.ts';
 
 const encoder = new TextEncoder();
 
 /**
- * Name of the caller: `registrar:` and its id, or `address:` and 32 hex digits that change
+ * Name of the caller: the scope of its token and an id, or `address:` and 32 hex digits that change
  * every UTC day, so that nothing kept under it leads back to an address later.
  *
  * @param secret known to the Worker only: without it 2^32 addresses are tried in seconds
@@ -19,9 +19,8 @@ export async function callerOf(
   now: Date,
 ): Promise<string> {
   if (request.headers.has('authorization')) {
-    const registrar = await registry.registrarByToken(await bearerDigest(request));
-    if (!registrar) throw unauthorized('token_unknown');
-    return `registrar:${registrar.id}`;
+    const { scope, id, registrar } = await authenticate(request, () => registry);
+    return `${scope}:${registrar ?? id}`;
   }
   const network = networkOf(request.headers.get('cf-connecting-ip') ?? 'local');
   const day = now.toISOString().slice(0, 10);

@@ -26,8 +26,8 @@ export interface Deps {
   readonly receiptKeys: () => Promise<KeysAnswer['receipts']>;
   /** Must not throw: what fails is `false`. */
   readonly health: () => Promise<Health>;
-  /** Hex SHA-256 of the admin's token; null closes the admin routes. */
-  readonly adminTokenSha256: string | null;
+  /** Hex SHA-256 of the one-time token that names the keyholders; null closes that route. */
+  readonly bootstrapTokenSha256: string | null;
   /** Keys the daily digests that callers are counted under. */
   readonly callerSecret: string;
   readonly files: {

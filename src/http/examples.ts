@@ -12,8 +12,9 @@ import type {
   KeysAnswer,
   Manifest,
   RecordAnswer,
-  RegistrarRequest,
 } from '../registry/contract.ts';
+
+export * from './examples-admin.ts';
 
 /** SHA-256 of the nine bytes `Bonjour.` and line feed. */
 const SHA256 = '7dde2d4ed2100f7f8616addfb120a89df09970a7d2d705d98db9b19da38ef9f2';
@@ -227,8 +228,8 @@ export const KEYS_ANSWER: KeysAnswer = {
 };
 
 export const EVENT_REQUEST: EventRequest = {
-  kind: 'withdrawn',
-  reason: 'A draft was registered by mistake.',
+  kind: 'opened',
+  reason: 'Published by a newspaper on 2 May.',
 };
 
 export const MANIFEST: Manifest = {
@@ -282,14 +283,6 @@ export const CORPUS_REQUEST: CorpusRequest = {
   coverage: CORPUS.coverage,
   policy: 'public',
   locate: 'on',
-};
-
-export const REGISTRAR_REQUEST: RegistrarRequest = {
-  corpus: CORPUS.id,
-  name: 'Campaign treasury',
-  token_sha256: '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae',
-  ssh_key:
-    'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl treasury',
 };
 
 export const HEALTH = {

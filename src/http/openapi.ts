@@ -61,7 +61,19 @@ const COMPONENTS = {
   LayerOpening: contract.LayerOpening,
   Manifest: contract.Manifest,
   CorpusRequest: contract.CorpusRequest,
-  RegistrarRequest: contract.RegistrarRequest,
+  Statement: contract.Statement,
+  StatementRequest: contract.StatementRequest,
+  StatementAnswer: contract.StatementAnswer,
+  StatementsAnswer: contract.StatementsAnswer,
+  Signatory: contract.Signatory,
+  Threshold: contract.Threshold,
+  GovernanceAnswer: contract.GovernanceAnswer,
+  FreezeRequest: contract.FreezeRequest,
+  BootstrapAnswer: contract.BootstrapAnswer,
+  TokenRequest: contract.TokenRequest,
+  TokenInfo: contract.TokenInfo,
+  TokenAnswer: contract.TokenAnswer,
+  TokensAnswer: contract.TokensAnswer,
   ProblemDocument: contract.ProblemDocument,
   Fault: contract.Fault,
   Health,
@@ -92,6 +104,10 @@ const DESCRIPTIONS: Partial<Record<ComponentName, string>> = {
     'Profile `empreinte/1`, described byte for byte in `schema/fingerprint.md`. Digests only: no file name, no text.',
   BatchRequest:
     'A signed manifest and its items. `manifest` is the JSON text of a Manifest, the very bytes that were signed under the SSH signature namespace `empreinte-manifest@v1`; each item is a BatchItem.',
+  Statement:
+    'Carried as JSON text in `StatementRequest.statement`. `keyholders` names who decides together, `registrar` who registers into a corpus, `withdrawal` a record that its registrant no longer stands by; `freeze` stops registration, `unfreeze` ends that.',
+  Threshold:
+    'Of so many keys so many must sign withdrawals and new registrars. Null in answers of a registry that nobody has set up.',
   Manifest: 'Carried as JSON text in `BatchRequest.manifest`.',
   BatchItem: 'One of `BatchRequest.items`. A faulty item fails alone; the others are registered.',
   ProblemDocument:
@@ -176,7 +192,10 @@ export function describe(app: App): object {
       { name: 'check', description: 'Ask what the registry knows of a document.' },
       { name: 'registry', description: 'What is registered, by whom, and how to register.' },
       { name: 'log', description: 'The public log, for anyone to mirror and check.' },
-      { name: 'admin', description: 'Declare corpora and registrars.' },
+      {
+        name: 'admin',
+        description: 'Declare corpora, make tokens, hand in what keyholders signed.',
+      },
       { name: 'service', description: 'Health and this description.' },
     ],
   });
@@ -187,7 +206,8 @@ export function describe(app: App): object {
       schemas: componentSchemas(),
       securitySchemes: {
         registrar: { type: 'http', scheme: 'bearer', description: "A registrar's token." },
-        admin: { type: 'http', scheme: 'bearer', description: "The operator's token." },
+        admin: { type: 'http', scheme: 'bearer', description: 'A token of scope `admin`.' },
+        bootstrap: { type: 'http', scheme: 'bearer', description: 'The one-time bootstrap token.' },
       },
     },
   };

@@ -42,8 +42,38 @@ export const PROBLEMS = {
   },
   admin_closed: {
     status: 403,
-    title: 'Administration is closed',
-    help: 'This registry has no admin token configured; its operator can set ADMIN_TOKEN_SHA256.',
+    title: 'This registry cannot be set up so',
+    help: 'It has no bootstrap token configured; its operator can set BOOTSTRAP_TOKEN_SHA256.',
+  },
+  scope_missing: {
+    status: 403,
+    title: 'The token is not for this route',
+    help: 'The WWW-Authenticate header names the scopes that are. `empreinte admin token create` makes tokens.',
+  },
+  not_bootstrapped: {
+    status: 403,
+    title: 'This registry has no keyholders yet',
+    help: '`empreinte admin bootstrap` names them, with the one-time bootstrap token.',
+  },
+  frozen: {
+    status: 403,
+    title: 'Registration is frozen',
+    help: 'Somebody stopped it with a key or the paper code. GET /v1/governance tells since when; `empreinte admin unfreeze` lets it go on, signed by the threshold of keyholders.',
+  },
+  code_unknown: {
+    status: 403,
+    title: 'The code is not that of this registry',
+    help: 'It was printed when the keyholders were named last: five groups of five characters.',
+  },
+  statement_foreign: {
+    status: 403,
+    title: 'The statement is for another registry',
+    help: '`origin` and `environment` must be those of this registry: what is signed for one is worth nothing at another.',
+  },
+  statement_expired: {
+    status: 403,
+    title: 'The statement has expired',
+    help: 'Sign a new one: `expires` must lie ahead when it arrives.',
   },
   files_disabled: {
     status: 403,
@@ -57,13 +87,13 @@ export const PROBLEMS = {
   },
   signature_required: {
     status: 403,
-    title: 'The manifest is not signed',
-    help: 'Send `signature`: what `ssh-keygen -Y sign -n empreinte-manifest@v1` makes of the manifest. `empreinte register` signs.',
+    title: 'Too few signatures',
+    help: 'A batch needs `signature`: what `ssh-keygen -Y sign -n empreinte-manifest@v1` makes of the manifest. A statement needs as many as GET /v1/governance tells, under `empreinte-statement@v1`.',
   },
   signature_invalid: {
     status: 403,
-    title: "The signature is not the registrar's",
-    help: 'The key declared for the registrar must sign the very bytes of `manifest` under the namespace `empreinte-manifest@v1`.',
+    title: 'The signature does not count',
+    help: 'A key declared for it must sign the very bytes: of `manifest` under the namespace `empreinte-manifest@v1`, of `statement` under `empreinte-statement@v1`.',
   },
   manifest_foreign: {
     status: 403,
@@ -105,6 +135,21 @@ export const PROBLEMS = {
     title: 'No such corpus',
     help: 'GET /v1/corpora lists the corpora.',
   },
+  unknown_registrar: {
+    status: 404,
+    title: 'No such registrar',
+    help: 'A statement of kind `registrar` declares one.',
+  },
+  unknown_token: {
+    status: 404,
+    title: 'No such token',
+    help: 'GET /v1/tokens lists the tokens.',
+  },
+  unknown_statement: {
+    status: 404,
+    title: 'No such statement',
+    help: 'GET /v1/statements lists those that took effect.',
+  },
   method_not_allowed: {
     status: 405,
     title: 'The method is not allowed here',
@@ -117,8 +162,8 @@ export const PROBLEMS = {
   },
   state_conflict: {
     status: 409,
-    title: 'The record cannot be changed so',
-    help: 'A decoy is opened, an authentic record withdrawn; neither can be undone, and neither is done to the other.',
+    title: 'That cannot follow what is there',
+    help: 'A decoy is opened, an authentic record withdrawn, and neither is undone; a statement follows the one that is in force, and a freeze is ended once.',
   },
   body_too_large: {
     status: 413,
@@ -154,6 +199,16 @@ export const PROBLEMS = {
     status: 422,
     title: 'The manifest does not fit',
     help: '`manifest` must be JSON text of the described shape and fit the items that it came with.',
+  },
+  statement_invalid: {
+    status: 422,
+    title: 'The statement does not fit',
+    help: '`statement` must be JSON text of a Statement, and say what can be.',
+  },
+  token_invalid: {
+    status: 422,
+    title: 'Such a token cannot be made',
+    help: "A registrar's token names its registrar, others none; `expires` lies ahead, at most two years.",
   },
   rate_limited: {
     status: 429,

@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import type { Fingerprint as FingerprintValue } from '../fingerprint/profile.ts';
+import { oneLine } from './contract-admin.ts';
 import { BatchLog, LogEntry } from './contract-log.ts';
 import { base64, Fingerprint, partPath, sha256 } from './contract-print.ts';
 
@@ -82,18 +83,14 @@ export type BatchAnswer = z.infer<typeof BatchAnswer>;
 export const EventKind = z.enum(['opened', 'withdrawn']);
 export type EventKind = z.infer<typeof EventKind>;
 
-/**
- * One line in the registrar's own words, shown to whoever asks for the record: without controls,
- * line ends and signs that turn the direction of writing.
- */
-const reason = z
-  .string()
-  .regex(/^[^\p{C}\p{Zl}\p{Zp}]{1,200}$/u, 'expected one line of at most 200 characters');
+/** One line in the registrar's own words, shown to whoever asks for the record. */
+const reason = oneLine(200);
 
-export const EventRequest = z.discriminatedUnion('kind', [
-  z.strictObject({ kind: z.literal('opened'), reason: reason.nullable().optional() }),
-  z.strictObject({ kind: z.literal('withdrawn'), reason }),
-]);
+/** That a decoy is one. A record is withdrawn by a statement, which the keyholders sign. */
+export const EventRequest = z.strictObject({
+  kind: z.literal('opened'),
+  reason: reason.nullable().optional(),
+});
 export type EventRequest = z.infer<typeof EventRequest>;
 
 export const RecordEvent = z.strictObject({

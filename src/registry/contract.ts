@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { Fault } from './contract-batch.ts';
 import { Corpus } from './contract-check.ts';
-import { sha256 } from './contract-print.ts';
 
 /**
  * What crosses the registry's edge, once: requests are parsed with these schemas and
  * trusted inside; answers are built to these types. Page, CLI and client import the types.
  */
 
+export * from './contract-admin.ts';
 export * from './contract-batch.ts';
 export * from './contract-check.ts';
 export * from './contract-compare.ts';
@@ -40,13 +40,3 @@ export const CorpusRequest = z.strictObject({
   locate: z.enum(['on', 'off']).optional(),
 });
 export type CorpusRequest = z.infer<typeof CorpusRequest>;
-
-/** Admin: declare a registrar for one corpus; the token is stored as a digest only. */
-export const RegistrarRequest = z.strictObject({
-  corpus: z.string().regex(/^[a-z0-9][a-z0-9-]{0,62}$/),
-  name: z.string().min(1).max(200),
-  token_sha256: sha256,
-  /** OpenSSH public key line, `ssh-ed25519 AAAA…`. */
-  ssh_key: z.string().regex(/^ssh-ed25519 [A-Za-z0-9+/]{68}(?: .*)?$/),
-});
-export type RegistrarRequest = z.infer<typeof RegistrarRequest>;

@@ -19,6 +19,21 @@ export type RegistryErrorCode =
   /** The manifest names another corpus than the registrar's. */
   | 'corpus_mismatch'
   | 'unknown_corpus'
+  | 'unknown_registrar'
+  | 'unknown_token'
+  | 'unknown_statement'
+  /** The token asked for cannot be made so. */
+  | 'token_invalid'
+  /** The statement is not JSON of the described shape, or says what cannot be. */
+  | 'statement_invalid'
+  | 'statement_foreign'
+  | 'statement_expired'
+  /** No keyholders were named yet. */
+  | 'not_bootstrapped'
+  /** Registration was stopped, and the keyholders have not let it go on. */
+  | 'frozen'
+  /** The paper code is another. */
+  | 'code_unknown'
   | 'unknown_record'
   /** The record is not of a state that this change can follow. */
   | 'state_conflict'

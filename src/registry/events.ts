@@ -3,41 +3,38 @@ import { RegistryError } from './errors.ts';
 import { recordPostings, recordTags } from './features.ts';
 import { kindOf } from './kind.ts';
 import { eventEntry, eventLeaf, registrationEntry } from './log.ts';
+import { frozen } from './statements.ts';
 import type { HeldRecord, Outcome, Registrar, Store, StoredRecord } from './store.ts';
 
 /**
- * Notes what a registrant says of a record afterwards: that a decoy is one, or that it no longer
- * stands by a document. Nothing is deleted and nothing can be taken back; a repeat is answered
- * with what was noted first.
+ * Notes that a decoy is one. Nothing can be taken back; a repeat is answered with what was noted
+ * first.
  *
- * @throws RegistryError `unknown_record`, `corpus_mismatch`, `state_conflict`
+ * @throws RegistryError `unknown_record`, `corpus_mismatch`, `state_conflict`, `frozen`
  */
 export async function noteEvent(
   store: Store,
   now: Date,
   id: string,
-  { kind, reason }: EventRequest,
+  { reason }: EventRequest,
   registrar: Registrar,
 ): Promise<RecordAnswer> {
   const held = await heldBy(store, id, registrar);
-  const decoy = held.state === 'decoy';
-  if (decoy !== (kind === 'opened')) {
-    throw new RegistryError(
-      'state_conflict',
-      decoy ? 'A decoy is opened, not withdrawn.' : 'This record is no decoy.',
-    );
+  if (held.state !== 'decoy') {
+    throw new RegistryError('state_conflict', 'This record is no decoy.');
   }
   if (held.events.length === 0) {
-    const said = { record: held.id, corpus: held.corpus, registrar: registrar.id, kind };
+    const freeze = (await store.governance())?.freeze;
+    if (freeze) throw frozen(freeze.at);
+    const said = { record: held.id, corpus: held.corpus, registrar: registrar.id };
     await store.note({
       ref: held.ref,
-      kind,
       at: now.toISOString(),
       registrar: registrar.id,
       reason: reason ?? null,
-      leaf: eventLeaf({ ...said, reason: reason ?? null }, held.salt),
-      tags: kind === 'opened' ? recordTags(held.fingerprint) : [],
-      postings: kind === 'opened' ? recordPostings(held.fingerprint) : [],
+      leaf: eventLeaf({ ...said, kind: 'opened', reason: reason ?? null }, held.salt),
+      tags: recordTags(held.fingerprint),
+      postings: recordPostings(held.fingerprint),
     });
   }
   return recordAnswer(store, await store.record(id));

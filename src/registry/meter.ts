@@ -1,4 +1,5 @@
 import type { Fingerprint } from '../fingerprint/profile.ts';
+import { isAccredited } from './caller.ts';
 import { RegistryError } from './errors.ts';
 import { exposureOf, suspectDigest } from './exposure.ts';
 import { walk } from './features.ts';
@@ -18,7 +19,6 @@ export class Meter {
   readonly #quota: Quota | null;
   readonly #caller: string;
   readonly #now: Date;
-  /** Registrars are known by name; whoever reads the registry for them asks more of it. */
   readonly #accredited: boolean;
 
   /** @param quota null counts nothing and refuses nothing */
@@ -26,7 +26,7 @@ export class Meter {
     this.#quota = quota;
     this.#caller = caller;
     this.#now = now;
-    this.#accredited = caller.startsWith('registrar:');
+    this.#accredited = isAccredited(caller);
   }
 
   /** One answer a charge, in order: whether the caller may be told. */

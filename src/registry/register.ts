@@ -5,6 +5,7 @@ import { RegistryError } from './errors.ts';
 import { claimFeature, recordPostings, recordTags } from './features.ts';
 import { type ParsedItem, parseItem } from './items.ts';
 import { conflict, invalid, type Site, signedManifest } from './manifest.ts';
+import { frozen } from './statements.ts';
 import type { Committed, NewRecord, Outcome, Registrar, Store } from './store.ts';
 
 /**
@@ -31,7 +32,8 @@ export async function register(
   if (Date.parse(manifest.expires) <= now.getTime()) {
     throw new RegistryError('manifest_expired', `The manifest expired at ${manifest.expires}.`);
   }
-  const corpora = await store.corpora();
+  const [corpora, governance] = await Promise.all([store.corpora(), store.governance()]);
+  if (governance?.freeze) throw frozen(governance.freeze.at);
   if (!corpora.some((corpus) => corpus.id === manifest.corpus)) {
     throw new RegistryError('unknown_corpus', `No corpus ${manifest.corpus}.`);
   }

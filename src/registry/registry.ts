@@ -1,3 +1,4 @@
+import { type Administration, createAdministration } from './administration.ts';
 import { check } from './check.ts';
 import { compareEntries } from './compare-entries.ts';
 import type {
@@ -8,10 +9,8 @@ import type {
   CompareAnswer,
   CompareRequest,
   Corpus,
-  CorpusRequest,
   EventRequest,
   RecordAnswer,
-  RegistrarRequest,
 } from './contract.ts';
 import { RegistryError } from './errors.ts';
 import { noteEvent, recordAnswer } from './events.ts';
@@ -56,24 +55,19 @@ export interface Registry {
    * @param bodySha256 lower-case hex SHA-256 of the request body as received
    * @throws RegistryError `registration_closed`, `signature_required`, `signature_invalid`,
    *   `manifest_foreign`, `corpus_mismatch`, `manifest_expired`, `manifest_out_of_sequence`,
-   *   `batch_conflict`, `manifest_invalid`, `unknown_corpus`
+   *   `frozen`, `batch_conflict`, `manifest_invalid`, `unknown_corpus`
    */
   register(request: BatchRequest, bodySha256: string, registrar: Registrar): Promise<BatchAnswer>;
   /** @throws RegistryError `unknown_record`, also for what the public must not see */
   record(id: string): Promise<RecordAnswer>;
   /**
-   * Opens a decoy or withdraws an authentic record, for a registrar of its corpus.
+   * Opens a decoy, for a registrar of its corpus.
    *
-   * @throws RegistryError `unknown_record`, `corpus_mismatch`, `state_conflict`
+   * @throws RegistryError `unknown_record`, `corpus_mismatch`, `state_conflict`, `frozen`
    */
   noteEvent(id: string, request: EventRequest, registrar: Registrar): Promise<RecordAnswer>;
   corpora(): Promise<Corpus[]>;
-  /** Declares or changes a corpus. */
-  putCorpus(id: string, corpus: CorpusRequest): Promise<void>;
-  /** Declares or changes a registrar. @throws RegistryError `unknown_corpus` */
-  putRegistrar(id: string, registrar: RegistrarRequest): Promise<void>;
-  /** @param tokenSha256 lower-case hex SHA-256 of the token */
-  registrarByToken(tokenSha256: string): Promise<Registrar | null>;
+  readonly admin: Administration;
 }
 
 /** The use cases of the registry over any store. */
@@ -96,8 +90,6 @@ export function createRegistry(options: RegistryOptions): Registry {
     record: async (id) => recordAnswer(store, await store.record(id)),
     noteEvent: (id, request, registrar) => noteEvent(store, clock(), id, request, registrar),
     corpora: () => store.corpora(),
-    putCorpus: (id, corpus) => store.putCorpus(id, corpus),
-    putRegistrar: (id, registrar) => store.putRegistrar(id, registrar),
-    registrarByToken: (tokenSha256) => store.registrarByToken(tokenSha256),
+    admin: createAdministration(store, clock, site),
   };
 }

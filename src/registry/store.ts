@@ -1,5 +1,6 @@
 import type { EntryLists, Fingerprint } from '../fingerprint/profile.ts';
 import type { NewLeaf } from '../tlog/leaf.ts';
+import type { AdminStore } from './admin-store.ts';
 import type {
   BatchItemResult,
   BatchLog,
@@ -7,7 +8,6 @@ import type {
   CorpusRequest,
   EventKind,
   LogPlace,
-  RegistrarRequest,
 } from './contract.ts';
 import type { LogSink } from './log.ts';
 
@@ -18,14 +18,10 @@ import type { LogSink } from './log.ts';
  * A feature is a string with its layer in front (`body:` and a digest, `sketch:` and a
  * shingle), so that equal values of two layers are two features.
  */
-export interface Store extends LogSink {
+export interface Store extends LogSink, AdminStore {
   /** All corpora with the number of authentic, live documents of each, by id. */
   corpora(): Promise<Corpus[]>;
   putCorpus(id: string, corpus: CorpusRequest): Promise<void>;
-  /** @throws RegistryError `unknown_corpus` */
-  putRegistrar(id: string, registrar: RegistrarRequest): Promise<void>;
-  /** @param tokenSha256 lower-case hex SHA-256 of the token */
-  registrarByToken(tokenSha256: string): Promise<Registrar | null>;
 
   /** What is stored under a batch's UUID, in whatever state. */
   batch(uuid: string): Promise<StoredBatch | null>;
@@ -52,9 +48,8 @@ export interface Store extends LogSink {
   /** One record whoever may see it, for the registrars of its corpus; null while it is pending. */
   held(id: string): Promise<HeldRecord | null>;
   /**
-   * Notes an event of a record and what follows from it, all at once or not at all: one that is
-   * opened is found from then on. An event of a kind that the record has already changes nothing.
-   * Its entry stands in the log first.
+   * Notes that a decoy was opened, and what it is found by from then on, all at once or not at
+   * all. A repeat changes nothing. Its entry stands in the log first.
    *
    * @throws RegistryError `log_closed`
    */
@@ -167,13 +162,12 @@ export interface HeldRecord extends StoredRecord {
 
 export interface NewEvent {
   readonly ref: Ref;
-  readonly kind: EventKind;
   /** UTC instant. */
   readonly at: string;
   readonly registrar: string;
   readonly reason: string | null;
   readonly leaf: NewLeaf;
-  /** What an opened decoy is found by from now on; empty for other events. */
+  /** What the decoy is found by from now on. */
   readonly tags: readonly string[];
   readonly postings: readonly string[];
 }

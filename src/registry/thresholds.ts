@@ -150,7 +150,7 @@ export const VARIANT_UNITS = 100;
 export const RESEMBLING_UNITS = 10;
 /** What one more word in common would make resemble it, these: it may be what is asked. */
 export const REACH_UNITS = 1;
-/** A caller's units a day and record: 20 variants, and 200 for registrars. */
+/** A caller's units a day and record: 20 variants, and 200 for holders of a token. */
 export const UNITS_A_DAY = 20 * VARIANT_UNITS;
 export const UNITS_A_DAY_ACCREDITED = 200 * VARIANT_UNITS;
 /**

@@ -70,24 +70,22 @@ export async function heldRecord(backend: Backend, id: string): Promise<HeldReco
 
 /** The entry in the log, then event, state and index in one transaction. */
 export async function noteEvent({ db, lookups: [lookup], sequencer }: Backend, event: NewEvent) {
-  const { ref, kind, at, registrar, reason, leaf } = event;
+  const { ref, at, registrar, reason, leaf } = event;
   // The same words give the same leaf: who crashed in between may say them again.
   const entry = await sequencer.append(`event/${bytesToHex(leaf.commitment)}`, [leaf]);
   if (!entry) throw closed();
-  const change =
-    kind === 'opened'
-      ? 'UPDATE record SET opened_at = ?2 WHERE ref = ?1 AND opened_at IS NULL'
-      : "UPDATE record SET state = 'withdrawn', withdrawn_at = ?2 WHERE ref = ?1 AND state = 'live'";
   await db.batch([
     ...insertIndex(db, lookup, 'tag', [{ ref, features: event.tags }]),
     ...insertIndex(db, lookup, 'posting', [{ ref, features: event.postings }]),
-    db.prepare(change).bind(ref, at),
+    db
+      .prepare('UPDATE record SET opened_at = ?2 WHERE ref = ?1 AND opened_at IS NULL')
+      .bind(ref, at),
     db
       .prepare(
         `INSERT OR IGNORE INTO event (record, kind, at, registrar, reason, log_index)
-        VALUES (?1, ?2, ?3, ?4, ?5, ?6)`,
+        VALUES (?1, 'opened', ?2, ?3, ?4, ?5)`,
       )
-      .bind(ref, kind, at, registrar, reason, entry.first),
+      .bind(ref, at, registrar, reason, entry.first),
   ]);
 }
 

@@ -1,7 +1,7 @@
 import { callersView, canaryView } from '../registry/canary-scope.ts';
-import { RegistryError } from '../registry/errors.ts';
-import type { Registrar, Store } from '../registry/store.ts';
+import type { Store } from '../registry/store.ts';
 import type { CompactorCalls } from './compactor.ts';
+import { d1Admin } from './d1-admin.ts';
 import { commitBatch, readBatch } from './d1-batch.ts';
 import { readIndex } from './d1-index.ts';
 import { heldRecord, noteEvent, openRecord, openRecords, readEntries } from './d1-records.ts';
@@ -60,6 +60,7 @@ function wholeStore(options: D1StoreOptions): Store {
   };
   const { db, lookups } = backend;
   return {
+    ...d1Admin(db),
     async corpora() {
       const { results } = await db
         .prepare(
@@ -85,26 +86,6 @@ function wholeStore(options: D1StoreOptions): Store {
           corpus.locate ?? null,
         )
         .run();
-    },
-    async putRegistrar(id, registrar) {
-      const { corpus, name, token_sha256, ssh_key } = registrar;
-      const { meta } = await db
-        .prepare(
-          `INSERT INTO registrar (id, name, corpus, token_sha256, ssh_key)
-          SELECT ?1, ?2, id, ?4, ?5 FROM corpus WHERE id = ?3
-          ON CONFLICT (id) DO UPDATE SET name = ?2, corpus = ?3, token_sha256 = ?4, ssh_key = ?5`,
-        )
-        .bind(id, name, corpus, token_sha256, ssh_key)
-        .run();
-      if (meta.changes === 0) throw new RegistryError('unknown_corpus', `No corpus ${corpus}.`);
-    },
-    async registrarByToken(tokenSha256) {
-      return db
-        .prepare(
-          'SELECT id, name, corpus, ssh_key AS sshKey FROM registrar WHERE token_sha256 = ?1',
-        )
-        .bind(tokenSha256)
-        .first<Registrar>();
     },
     batch: (uuid) => readBatch(backend, uuid),
     commit: (batch) => commitBatch(backend, batch),

@@ -1,6 +1,5 @@
 import type { EntryLists } from '../fingerprint/profile.ts';
-import type { CorpusRequest } from '../registry/contract.ts';
-import { RegistryError } from '../registry/errors.ts';
+import type { CorpusRequest, EventKind } from '../registry/contract.ts';
 import { registeredAs } from '../registry/events.ts';
 import { type LogPosition, registrationLeaf, registrationStatement } from '../registry/log.ts';
 import { conflict, outOfSequence } from '../registry/manifest.ts';
@@ -10,13 +9,14 @@ import type {
   NewRecord,
   Outcome,
   Ref,
-  Registrar,
   Store,
   StoredBatch,
+  StoredEvent,
   StoredRecord,
 } from '../registry/store.ts';
 import { encodeLeaf, type NewLeaf } from '../tlog/leaf.ts';
 import { memoryTiles } from '../tlog/memory-tiles.ts';
+import { memoryAdmin } from './memory-admin.ts';
 
 interface Held {
   record: StoredRecord;
@@ -27,7 +27,6 @@ interface Held {
 /** The store's contract in memory, for tests: nothing is keyed, sealed or kept. */
 export function memoryStore(): Store {
   const corpora = new Map<string, CorpusRequest & { locate: 'on' | 'off' }>();
-  const registrars = new Map<string, Registrar & { token: string }>();
   const batches = new Map<string, StoredBatch>();
   const chain = new Map<string, Chained>();
   const records = new Map<Ref, Held>();
@@ -113,7 +112,21 @@ export function memoryStore(): Store {
     });
   }
 
+  const hasEvent = (ref: Ref, kind: EventKind) =>
+    records.get(ref)?.record.events.some((event) => event.kind === kind) ?? true;
+
+  function addEvent(ref: Ref, event: StoredEvent): void {
+    const held = records.get(ref);
+    if (!held || hasEvent(ref, event.kind)) return;
+    const state = event.kind === 'withdrawn' ? ('withdrawn' as const) : held.record.state;
+    held.record = { ...held.record, state, events: [...held.record.events, event] };
+    held.hidden = false;
+  }
+
   return {
+    ...memoryAdmin((ref, reason, { id, at, log: place }) =>
+      addEvent(ref, { kind: 'withdrawn', at, reason, registrar: id, log: place }),
+    ),
     async corpora() {
       return [...corpora]
         .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -127,16 +140,6 @@ export function memoryStore(): Store {
     async putCorpus(id, corpus) {
       const locate = corpus.locate ?? corpora.get(id)?.locate ?? 'on';
       corpora.set(id, { ...corpus, locate });
-    },
-    async putRegistrar(id, { corpus, name, ssh_key, token_sha256 }) {
-      if (!corpora.has(corpus)) throw new RegistryError('unknown_corpus', `No corpus ${corpus}.`);
-      registrars.set(id, { id, name, corpus, sshKey: ssh_key, token: token_sha256 });
-    },
-    async registrarByToken(tokenSha256) {
-      for (const { token, ...registrar } of registrars.values()) {
-        if (token === tokenSha256) return registrar;
-      }
-      return null;
     },
     async batch(uuid) {
       return batches.get(uuid) ?? null;
@@ -176,19 +179,17 @@ export function memoryStore(): Store {
       const held = [...records.values()].find(({ record }) => record.id === id);
       return held ? { ...held.record, hidden: held.hidden } : null;
     },
-    async note({ ref, kind, at, reason, registrar, leaf, ...features }) {
-      const held = records.get(ref);
-      if (!held || held.record.events.some((event) => event.kind === kind)) return;
-      const { first } = append(`event/${ref}/${kind}`, [leaf], Date.parse(at));
-      const entry = { index: first, witnessed: false };
-      const state = kind === 'withdrawn' ? ('withdrawn' as const) : held.record.state;
-      held.record = {
-        ...held.record,
-        state,
-        events: [...held.record.events, { kind, at, reason, registrar, log: entry }],
-      };
-      held.hidden = false;
-      addIndex(ref, features);
+    async note({ ref, at, reason, registrar, leaf, tags, postings }) {
+      if (hasEvent(ref, 'opened')) return;
+      const { first } = append(`event/${ref}/opened`, [leaf], Date.parse(at));
+      addEvent(ref, {
+        kind: 'opened',
+        at,
+        reason,
+        registrar,
+        log: { index: first, witnessed: false },
+      });
+      addIndex(ref, { tags, postings });
     },
     async append(key, leaves) {
       return append(key, leaves, Date.now());

@@ -3,3 +3,4 @@
  * where the bytes are the same.
  */
 export const MANIFEST_NAMESPACE = 'empreinte-manifest@v1';
+export const STATEMENT_NAMESPACE = 'empreinte-statement@v1';

@@ -1,6 +1,6 @@
 import { sha256, sha512 } from '@noble/hashes/sha2.js';
 import { concatBytes } from '@noble/hashes/utils.js';
-import { HEAD, KEY_TYPE, MAGIC, sshString, TAIL } from './sshsig.ts';
+import { HEAD, KEY_TYPE, MAGIC, publicKeyBlob, sshString, TAIL } from './sshsig.ts';
 
 /**
  * Reads and verifies the signatures of `ssh-keygen -Y sign` (OpenSSH, PROTOCOL.sshsig): Ed25519
@@ -46,6 +46,12 @@ export function parseSshSignature(text: string): SshSignature | null {
 export function parsePublicKeyLine(line: string): Uint8Array | null {
   const base64 = /^ssh-ed25519 ([A-Za-z0-9+/]{68})(?: .*)?$/.exec(line)?.[1];
   return ed25519Field(base64 === undefined ? null : fromBase64(base64), 32);
+}
+
+/** As `ssh-keygen -l` prints a key: `SHA256:` and the unpadded base64 of SHA-256 over its blob. */
+export function keyFingerprint(publicKey: Uint8Array): string {
+  const digest = sha256(publicKeyBlob(publicKey));
+  return `SHA256:${btoa(String.fromCharCode(...digest)).replace(/=+$/, '')}`;
 }
 
 /**

@@ -25,7 +25,6 @@ describe('what a registrar says afterwards', () => {
   test.each([
     [['open', RECORD], { kind: 'opened', reason: null }],
     [['open', RECORD, '--reason', 'Publié.'], { kind: 'opened', reason: 'Publié.' }],
-    [['withdraw', RECORD, '--reason', 'Erreur.'], { kind: 'withdrawn', reason: 'Erreur.' }],
   ])('%j', async (argv, sent) => {
     const { exitCode, stdout, stderr } = await ran(...argv);
     expect([exitCode, stderr]).toEqual([0, '']);
@@ -36,7 +35,7 @@ describe('what a registrar says afterwards', () => {
   });
 
   test('prints the record as it is with --json', async () => {
-    const { stdout } = await ran('withdraw', RECORD, '--reason', 'Erreur.', '--json');
+    const { stdout } = await ran('open', RECORD, '--reason', 'Erreur.', '--json');
     expect(JSON.parse(stdout)).toMatchObject({ record: RECORD, events: [{ reason: 'Erreur.' }] });
   });
 

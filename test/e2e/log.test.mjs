@@ -1,6 +1,6 @@
 /** The public log of a real server: read by Go's client, and by ours right after a registration. */
 import assert from 'node:assert/strict';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, test } from 'node:test';
@@ -32,11 +32,10 @@ test('a registration is found and proven as soon as it is answered', async () =>
   const file = join(scratch, 'note.txt');
   const words = Array.from({ length: 80 }, () => Math.random().toString(36).slice(2));
   writeFileSync(file, words.join(' '));
-  const { registrarToken } = JSON.parse(readFileSync(join(state, 'tokens.json'), 'utf8'));
   const key = join(state, 'registrar_ed25519');
   const registered = cli(
     ['register', file, '--corpus', 'demo', '--json', '--server', server, '--key', key],
-    { EMPREINTE_TOKEN: registrarToken },
+    { EMPREINTE_TOKEN_FILE: join(state, 'registrar.token') },
   );
   assert.equal(registered.status, 0, registered.stderr);
   const { record } = JSON.parse(registered.stdout);

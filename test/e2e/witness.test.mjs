@@ -94,7 +94,7 @@ async function cosigners() {
 async function registered(folder) {
   const args = ['register', folder, '--corpus', 'demo', '--json', '--server', origin];
   const { status, stdout, stderr } = cli([...args, '--key', secrets.keyFile], {
-    EMPREINTE_TOKEN: secrets.registrarToken,
+    EMPREINTE_TOKEN_FILE: secrets.tokenFile,
   });
   assert.equal(status, 0, stderr);
   const { record } = JSON.parse(stdout.split('\n')[0]);

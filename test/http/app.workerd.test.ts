@@ -4,10 +4,11 @@ import {
   CHECK_REQUEST,
   COMPARE_ANSWER,
   COMPARE_REQUEST,
+  KEYHOLDERS_REQUEST,
 } from '../../src/http/examples.ts';
 import { RegistryError, type RegistryErrorCode } from '../../src/registry/errors.ts';
 import type { Registry } from '../../src/registry/registry.ts';
-import { bearer, deps, form, json, registrar, send } from './fake.ts';
+import { bearer, deps, form, json, registrar, send, TOKENS } from './fake.ts';
 
 const SHA = 'a'.repeat(64);
 const post = (body: unknown, headers: Record<string, string> = {}) => ({
@@ -31,8 +32,17 @@ describe('check', () => {
 
   it('counts a registrar by its token', async () => {
     const d = deps();
-    await send(d, '/v1/check', post({ items: [{ sha256: SHA }] }, bearer('test-token')));
+    await send(d, '/v1/check', post({ items: [{ sha256: SHA }] }, bearer(TOKENS.registrar)));
     expect(d.registry.check).toHaveBeenCalledWith(expect.anything(), `registrar:${registrar.id}`);
+  });
+
+  it('counts who holds another token by its id', async () => {
+    const d = deps();
+    await send(d, '/v1/check', post({ items: [{ sha256: SHA }] }, bearer(TOKENS.accredited)));
+    expect(d.registry.check).toHaveBeenCalledWith(
+      expect.anything(),
+      'accredited:tok_60303ae22b998861',
+    );
   });
 
   it('accepts a media type in any case and with parameters', async () => {
@@ -164,7 +174,7 @@ describe('compare', () => {
       COMPARE_REQUEST,
       expect.stringMatching(/^address:/),
     );
-    await send(d, '/v1/compare', post(COMPARE_REQUEST, bearer('test-token')));
+    await send(d, '/v1/compare', post(COMPARE_REQUEST, bearer(TOKENS.registrar)));
     expect(d.registry.compare).toHaveBeenLastCalledWith(
       COMPARE_REQUEST,
       `registrar:${registrar.id}`,
@@ -189,7 +199,7 @@ describe('batches', () => {
   it('hands over the digest of the very bytes and the registrar', async () => {
     const d = deps();
     const raw = JSON.stringify(BATCH_REQUEST, null, 1);
-    const init = { method: 'POST', headers: { ...json, ...bearer('test-token') }, body: raw };
+    const init = { method: 'POST', headers: { ...json, ...bearer(TOKENS.registrar) }, body: raw };
     expect((await send(d, '/v1/batches', init)).answer.status).toBe(200);
     const bytes = await crypto.subtle.digest('SHA-256', new TextEncoder().encode(raw));
     const hex = [...new Uint8Array(bytes)].map((b) => b.toString(16).padStart(2, '0')).join('');
@@ -199,7 +209,7 @@ describe('batches', () => {
   const failures: [RegistryErrorCode, number][] = [
     ['batch_conflict', 409],
     ['manifest_invalid', 422],
-    ['manifest_expired', 422],
+    ['manifest_expired', 403],
     ['corpus_mismatch', 403],
     ['unknown_corpus', 404],
   ];
@@ -207,7 +217,7 @@ describe('batches', () => {
     const register: Registry['register'] = async () => {
       throw new RegistryError(code, 'Why.', [{ pointer: '/manifest', detail: 'so' }]);
     };
-    const init = post(BATCH_REQUEST, bearer('test-token'));
+    const init = post(BATCH_REQUEST, bearer(TOKENS.registrar));
     const { answer, body } = await send(deps({ register }), '/v1/batches', init);
     expect(answer.status).toBe(status);
     expect(body).toMatchObject({
@@ -257,12 +267,58 @@ describe('files', () => {
 });
 
 describe('administration', () => {
-  it('is closed to everyone when no token is configured', async () => {
-    const d = deps({}, { adminTokenSha256: null });
-    const init = { ...post({}, bearer('test-admin-token')), method: 'PUT' };
-    for (const path of ['/v1/corpora/demo', '/v1/registrars/demo']) {
-      const { answer, body } = await send(d, path, init);
-      expect([answer.status, body.code]).toEqual([403, 'admin_closed']);
+  it('cannot be set up where no bootstrap token is configured', async () => {
+    const d = deps({}, { bootstrapTokenSha256: null });
+    const init = post(KEYHOLDERS_REQUEST, bearer(TOKENS.bootstrap));
+    const { answer, body } = await send(d, '/v1/bootstrap', init);
+    expect([answer.status, body.code]).toEqual([403, 'admin_closed']);
+    expect(d.registry.admin.bootstrap).not.toHaveBeenCalled();
+  });
+
+  it('asks the database about no token that was cut off, changed or made up', async () => {
+    const d = deps();
+    const right = TOKENS.accredited;
+    const wrong = [
+      right.slice(0, -1),
+      `${right}0`,
+      `${right.slice(0, -1)}${right.endsWith('H') ? 'I' : 'H'}`,
+      right.replace('accredited', 'admin'),
+      right.replace('rk1U', 'rk1V'),
+      right.toLowerCase(),
+      'emp_accredited_',
+      'secret',
+    ];
+    for (const token of wrong) {
+      const init = post(CHECK_REQUEST, bearer(token));
+      const { answer, body } = await send(d, '/v1/check', init);
+      expect([token, answer.status, body.code]).toEqual([token, 401, 'token_unknown']);
+    }
+    expect(d.registry.admin.holder).not.toHaveBeenCalled();
+    expect((await send(d, '/v1/check', post(CHECK_REQUEST, bearer(right)))).answer.status).toBe(
+      200,
+    );
+    expect(d.registry.admin.holder).toHaveBeenCalledTimes(1);
+  });
+
+  it('names the scopes that a route takes', async () => {
+    const routes: [string, string, string][] = [
+      ['PUT', '/v1/corpora/demo', 'admin'],
+      ['POST', '/v1/tokens', 'admin'],
+      ['GET', '/v1/tokens', 'admin'],
+      ['DELETE', `/v1/tokens/tok_${'0'.repeat(16)}`, 'admin'],
+      ['POST', '/v1/batches', 'registrar'],
+      ['POST', `/v1/records/rec_${'a'.repeat(26)}/events`, 'registrar'],
+      ['POST', '/v1/bootstrap', 'bootstrap'],
+    ];
+    for (const [method, path, scope] of routes) {
+      for (const [held, token] of Object.entries(TOKENS)) {
+        if (held === scope) continue;
+        const d = deps();
+        const { answer, body } = await send(d, path, { method, headers: bearer(token) });
+        expect([path, held, answer.status, body.code]).toEqual([path, held, 403, 'scope_missing']);
+        expect(answer.headers.get('www-authenticate')).toContain(`scope="${scope}"`);
+        expect(d.registry.admin.holder).not.toHaveBeenCalled();
+      }
     }
   });
 });

@@ -2,19 +2,40 @@ import { vi } from 'vitest';
 import { createApp } from '../../src/http/app.ts';
 import type { Deps } from '../../src/http/deps.ts';
 import {
+  BOOTSTRAP_ANSWER,
   CHECK_ANSWER,
   CHECK_REQUEST,
   COMPARE_ANSWER,
+  GOVERNANCE_ANSWER,
   RECORD_ANSWER,
+  STATEMENT_ANSWER,
+  STATEMENTS_ANSWER,
+  TOKEN_ANSWER,
+  TOKENS_ANSWER,
 } from '../../src/http/examples.ts';
+import type { Administration } from '../../src/registry/administration.ts';
+import type { TokenInfo } from '../../src/registry/contract.ts';
 import { RegistryError } from '../../src/registry/errors.ts';
+import { tokenDigest } from '../../src/tlog/token.ts';
+import { BOOTSTRAP_TOKEN } from './admin.ts';
 
-const TOKEN_SHA256 = '4c5dc9b7708905f77f5e5d16316b5dfb425e68cb326dcd55a860e90a7707031e'; // test-token
-const ADMIN_SHA256 = '17d6bfe05d1b1fb7bc499f8e3f639c7b3eda4c40f321eef8887a0c04c89a99c5'; // test-admin-token
+/** Tokens that the registry of these tests knows, by scope. */
+export const TOKENS = {
+  bootstrap: BOOTSTRAP_TOKEN,
+  admin: BOOTSTRAP_ANSWER.token.token,
+  registrar: 'emp_registrar_gAsjr7COmcmZ9QvjGXHCWmd2oejS6220elLZ',
+  accredited: TOKEN_ANSWER.token,
+} as const;
+/** In form, and known to nobody. */
+export const UNKNOWN_TOKEN = 'emp_registrar_LuqzFCBuTW7lwSHrgMBoLjVPsGP49J2OjeaF';
 export const registrar = { id: 'r1', name: 'R', corpus: 'demo', sshKey: 'ssh-ed25519 AAAA' };
 
 /** The API's dependencies with a registry that knows one token and no record. */
-export function deps(over: Partial<Deps['registry']> = {}, more: Partial<Deps> = {}): Deps {
+export function deps(
+  over: Partial<Deps['registry']> = {},
+  more: Partial<Deps> = {},
+  admin: Partial<Administration> = {},
+): Deps {
   return {
     registry: {
       check: vi.fn(async (request) => ({
@@ -28,15 +49,13 @@ export function deps(over: Partial<Deps['registry']> = {}, more: Partial<Deps> =
       }),
       noteEvent: vi.fn(async () => RECORD_ANSWER),
       corpora: vi.fn(async () => []),
-      putCorpus: vi.fn(async () => {}),
-      putRegistrar: vi.fn(async () => {}),
-      registrarByToken: vi.fn(async (digest) => (digest === TOKEN_SHA256 ? registrar : null)),
+      admin: { ...administration(), ...admin },
       ...over,
     },
     log: { read: async () => null, keys: async () => ({ origin: '', keys: [], policy: '' }) },
     receiptKeys: async () => [],
     health: async () => ({ database: true, keys: true, failing: [] }),
-    adminTokenSha256: ADMIN_SHA256,
+    bootstrapTokenSha256: tokenDigest(TOKENS.bootstrap),
     callerSecret: 'secret',
     files: {
       enabled: true,
@@ -47,6 +66,34 @@ export function deps(over: Partial<Deps['registry']> = {}, more: Partial<Deps> =
       },
     },
     ...more,
+  };
+}
+
+function administration(): Administration {
+  return {
+    holder: vi.fn(async (digest) => {
+      const scope = (['admin', 'registrar', 'accredited'] as const).find(
+        (known) => tokenDigest(TOKENS[known]) === digest,
+      );
+      if (!scope) return null;
+      const holder = scope === 'registrar' ? registrar : null;
+      const [info] = TOKENS_ANSWER.tokens as [TokenInfo];
+      return { ...info, scope, holder, registrar: holder?.id ?? null };
+    }),
+    bootstrap: vi.fn(async () => BOOTSTRAP_ANSWER),
+    issueToken: vi.fn(async () => TOKEN_ANSWER),
+    tokens: vi.fn(async () => TOKENS_ANSWER.tokens),
+    revokeToken: vi.fn(async () => {
+      throw new RegistryError('unknown_token', 'No such token.');
+    }),
+    putCorpus: vi.fn(async () => {}),
+    enact: vi.fn(async () => STATEMENT_ANSWER),
+    statement: vi.fn(async () => {
+      throw new RegistryError('unknown_statement', 'No such statement.');
+    }),
+    statements: vi.fn(async () => STATEMENTS_ANSWER),
+    governance: vi.fn(async () => GOVERNANCE_ANSWER),
+    freeze: vi.fn(async () => GOVERNANCE_ANSWER),
   };
 }
 

@@ -8,14 +8,12 @@ import { callerOf } from '../../src/http/caller.ts';
 import { CORPUS_REQUEST } from '../../src/http/examples.ts';
 import { dayOf } from '../../src/registry/quota.ts';
 import { quotaOver } from '../../src/storage/quota-client.ts';
-import { publicKeyLine } from '../../src/tlog/sshsig.ts';
+import { bootstrap, declareCorpus, declareRegistrar } from './admin.ts';
 import { bearer, deps, form } from './fake.ts';
 import { FIGURE, figures, HIDDEN_CC, letter, printOf, prints } from './letter.ts';
 
 /** The attack of `test/registry/guesser.test.ts` through the Worker, by every route. */
 const ORIGIN = 'https://registry.test';
-const TOKEN = 'registrar-token';
-const TOKEN_SHA256 = '92d5e410855c9ae525e65c3dd94e78c57a0de79e2a2ae4b972892b586c84aacc';
 const json = { 'content-type': 'application/json' };
 
 async function send(path: string, init: RequestInit = {}) {
@@ -44,24 +42,15 @@ const distinct = (results: readonly Result[]) => new Set(results.map((r) => JSON
 
 let genuine: unknown;
 let record: string;
+let token: string;
 
 beforeAll(async () => {
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
   const secretKey = new Uint8Array(32).fill(7);
   const publicKey = ed25519.getPublicKey(secretKey);
-  const put = (path: string, value: unknown) =>
-    send(path, {
-      method: 'PUT',
-      headers: { ...json, ...bearer('test-admin-token') },
-      body: JSON.stringify(value),
-    });
-  await put('/v1/corpora/demo', CORPUS_REQUEST);
-  await put('/v1/registrars/treasury', {
-    corpus: 'demo',
-    name: 'Treasury',
-    token_sha256: TOKEN_SHA256,
-    ssh_key: publicKeyLine(publicKey),
-  });
+  const admin = await bootstrap();
+  await declareCorpus(admin, 'demo', CORPUS_REQUEST);
+  token = await declareRegistrar(admin, 'treasury', 'demo', secretKey);
   const run = startRun({
     origin: ORIGIN,
     environment: 'local',
@@ -74,7 +63,7 @@ beforeAll(async () => {
   const batch = await run.next([{ id: 'letter', ...print }]);
   const { status, body } = await send('/v1/batches', {
     method: 'POST',
-    headers: { ...json, ...bearer(TOKEN) },
+    headers: { ...json, ...bearer(token) },
     body: JSON.stringify(batch),
   });
   expect(status).toBe(200);
@@ -112,7 +101,7 @@ describe('guessing through the Worker', () => {
   });
 
   it('locks nobody else out', async () => {
-    for (const headers of [from('192.0.2.2'), bearer(TOKEN)]) {
+    for (const headers of [from('192.0.2.2'), bearer(token)]) {
       const { body } = await check([{ fingerprint: genuine }], headers);
       expect(body.results[0]).toMatchObject({ verdict: 'match', grade: 'identical' });
     }
@@ -159,7 +148,7 @@ describe('guessing through the Worker', () => {
     );
     const { body } = await check(
       wrong.map((fingerprint) => ({ fingerprint })),
-      bearer(TOKEN),
+      bearer(token),
     );
     expect(through(body.results)).toBe(200);
   });

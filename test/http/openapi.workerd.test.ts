@@ -1,9 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import committed from '../../schema/openapi.json';
-import { MANIFEST, RECORD_ANSWER } from '../../src/http/examples.ts';
+import {
+  KEYHOLDERS,
+  MANIFEST,
+  RECORD_ANSWER,
+  REGISTRAR_STATEMENT,
+} from '../../src/http/examples.ts';
 import { Health, ProblemPage } from '../../src/http/openapi.ts';
 import * as contract from '../../src/registry/contract.ts';
-import { bearer, deps, send } from './fake.ts';
+import { bearer, deps, send, TOKENS } from './fake.ts';
 
 type Json = Record<string, unknown>;
 interface Media {
@@ -53,23 +58,33 @@ describe('the committed description', () => {
   });
 
   it('describes every route', () => {
-    expect(named.map(([name]) => name).sort()).toEqual([
-      'GET /.well-known/empreinte-keys.json',
-      'GET /healthz',
-      'GET /log/checkpoint',
-      'GET /log/tile/{path}',
-      'GET /openapi.json',
-      'GET /problems/{code}',
-      'GET /v1/corpora',
-      'GET /v1/records/{id}',
-      'POST /v1/batches',
-      'POST /v1/check',
-      'POST /v1/compare',
-      'POST /v1/files',
-      'POST /v1/records/{id}/events',
-      'PUT /v1/corpora/{id}',
-      'PUT /v1/registrars/{id}',
-    ]);
+    expect(named.map(([name]) => name).sort()).toEqual(
+      [
+        'GET /.well-known/empreinte-keys.json',
+        'GET /log/checkpoint',
+        'GET /log/tile/{path}',
+        'GET /healthz',
+        'GET /openapi.json',
+        'GET /problems/{code}',
+        'DELETE /v1/tokens/{id}',
+        'GET /v1/corpora',
+        'GET /v1/governance',
+        'GET /v1/records/{id}',
+        'GET /v1/statements',
+        'GET /v1/statements/{id}',
+        'GET /v1/tokens',
+        'POST /v1/batches',
+        'POST /v1/bootstrap',
+        'POST /v1/check',
+        'POST /v1/compare',
+        'POST /v1/files',
+        'POST /v1/freeze',
+        'POST /v1/records/{id}/events',
+        'POST /v1/statements',
+        'POST /v1/tokens',
+        'PUT /v1/corpora/{id}',
+      ].sort(),
+    );
   });
 
   it('is OpenAPI 3.1 in shape: no keyword of 3.0, no dangling reference', () => {
@@ -91,7 +106,7 @@ describe('the committed description', () => {
       (name) => !text.includes(`"#/components/schemas/${name}"`),
     );
     // Carried as JSON text within another field.
-    expect(unused).toEqual(['Manifest']);
+    expect(unused).toEqual(['Manifest', 'Statement']);
     expect(JSON.stringify(description.components.schemas.Fingerprint)).toContain(
       '"#/components/schemas/Fingerprint"',
     );
@@ -113,7 +128,7 @@ describe('the committed description', () => {
     expect((operation.parameters ?? []).filter((p) => p.in === 'path').map((p) => p.name)).toEqual(
       inPath,
     );
-    expect((operation.parameters ?? []).every((p) => p.required)).toBe(true);
+    expect((operation.parameters ?? []).every((p) => p.in === 'query' || p.required)).toBe(true);
     expect(examplesOf(operation).length).toBeGreaterThan(0);
     for (const scheme of (operation.security ?? []).flatMap(Object.keys)) {
       expect(description.components.securitySchemes).toHaveProperty(scheme);
@@ -151,8 +166,11 @@ describe('every example', () => {
     }
   });
 
-  it('of a manifest fits too', () => {
+  it('of a manifest and a statement fits too', () => {
     expect(contract.Manifest.parse(MANIFEST)).toEqual(MANIFEST);
+    for (const one of [KEYHOLDERS, REGISTRAR_STATEMENT]) {
+      expect(contract.Statement.parse(one)).toEqual(one);
+    }
   });
 
   const requests = named.filter(
@@ -161,9 +179,12 @@ describe('every example', () => {
   it.each(requests)('of %s is accepted when sent', async (_name, { path, method, operation }) => {
     const { examples = {} } = operation.requestBody?.content['application/json'] ?? {};
     const ofRegistrars = path === '/v1/batches' || path.endsWith('/events');
-    const token = ofRegistrars ? 'test-token' : 'test-admin-token';
+    const scope = ofRegistrars ? 'registrar' : path === '/v1/bootstrap' ? 'bootstrap' : 'admin';
+    const token = TOKENS[scope];
     const id = ofRegistrars ? RECORD_ANSWER.record : 'demo';
-    const auth = operation.security?.some((s) => Object.keys(s).length === 0) ? {} : bearer(token);
+    const auth = (operation.security ?? [{}]).some((s) => Object.keys(s).length === 0)
+      ? {}
+      : bearer(token);
     for (const { value } of Object.values(examples)) {
       const { answer } = await send(deps(), path.replace('{id}', id), {
         method: method.toUpperCase(),

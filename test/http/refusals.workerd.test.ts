@@ -3,9 +3,11 @@ import api from '../../docs/api.md?raw';
 import description from '../../schema/openapi.json';
 import { CHECK_REQUEST, COMPARE_REQUEST } from '../../src/http/examples.ts';
 import { PROBLEMS } from '../../src/http/problem.ts';
-import { bearer, deps, form, type Init, json, send } from './fake.ts';
+import { createToken } from '../../src/tlog/token.ts';
+import { bearer, deps, form, type Init, json, send, TOKENS, UNKNOWN_TOKEN } from './fake.ts';
 
 const SHA = 'a'.repeat(64);
+const OTHER_BOOTSTRAP = createToken('bootstrap');
 
 const check = (body: BodyInit | null, headers: Record<string, string> = json) =>
   ['/v1/check', { method: 'POST', headers, body }] as [string, Init];
@@ -25,7 +27,7 @@ function nested(depth: number): unknown {
 /** The statuses that the description names for an operation; null when there is none. */
 function documentedStatuses(path: string, method: string): string[] | null {
   const template = path
-    .replace(/^(\/v1\/(?:records|corpora|registrars))\/.*/, '$1/{id}')
+    .replace(/^(\/v1\/(?:records|corpora|tokens|statements))\/.*/, '$1/{id}')
     .replace(/^\/problems\/.*/, '/problems/{code}');
   const paths: Record<string, Record<string, { responses: object }>> = description.paths;
   const operation = paths[template]?.[method.toLowerCase()];
@@ -129,7 +131,10 @@ describe('every refusal is a problem document with its status and code', () => {
     ],
     [
       'batch with an unknown token',
-      ['/v1/batches', { method: 'POST', headers: { ...json, ...bearer('x') }, body: '{}' }],
+      [
+        '/v1/batches',
+        { method: 'POST', headers: { ...json, ...bearer(UNKNOWN_TOKEN) }, body: '{}' },
+      ],
       401,
       'token_unknown',
     ],
@@ -146,7 +151,7 @@ describe('every refusal is a problem document with its status and code', () => {
       'empty batch',
       [
         '/v1/batches',
-        { method: 'POST', headers: { ...json, ...bearer('test-token') }, body: '{}' },
+        { method: 'POST', headers: { ...json, ...bearer(TOKENS.registrar) }, body: '{}' },
       ],
       422,
       'validation_failed',
@@ -157,7 +162,7 @@ describe('every refusal is a problem document with its status and code', () => {
         '/v1/batches',
         {
           method: 'POST',
-          headers: { 'content-type': 'text/plain', ...bearer('test-token') },
+          headers: { 'content-type': 'text/plain', ...bearer(TOKENS.registrar) },
           body: '{}',
         },
       ],
@@ -178,16 +183,16 @@ describe('every refusal is a problem document with its status and code', () => {
       "corpus with a registrar's token",
       [
         '/v1/corpora/demo',
-        { method: 'PUT', headers: { ...json, ...bearer('test-token') }, body: '{}' },
+        { method: 'PUT', headers: { ...json, ...bearer(TOKENS.registrar) }, body: '{}' },
       ],
-      401,
-      'token_unknown',
+      403,
+      'scope_missing',
     ],
     [
       'corpus with a bad id',
       [
         '/v1/corpora/Demo',
-        { method: 'PUT', headers: { ...json, ...bearer('test-admin-token') }, body: '{}' },
+        { method: 'PUT', headers: { ...json, ...bearer(TOKENS.admin) }, body: '{}' },
       ],
       422,
       'validation_failed',
@@ -198,18 +203,62 @@ describe('every refusal is a problem document with its status and code', () => {
         '/v1/corpora/demo',
         {
           method: 'PUT',
-          headers: { ...json, ...bearer('test-admin-token') },
+          headers: { ...json, ...bearer(TOKENS.admin) },
           body: `{"a":"${'x'.repeat(65_536)}"}`,
         },
       ],
       413,
       'body_too_large',
     ],
+    ['tokens without token', ['/v1/tokens', {}], 401, 'token_required'],
     [
-      'registrar without token',
-      ['/v1/registrars/r1', { method: 'PUT', headers: json, body: '{}' }],
+      'a token that is not there',
+      [`/v1/tokens/tok_${'0'.repeat(16)}`, { method: 'DELETE', headers: bearer(TOKENS.admin) }],
+      404,
+      'unknown_token',
+    ],
+    [
+      'a token id of another shape',
+      ['/v1/tokens/1', { method: 'DELETE', headers: bearer(TOKENS.admin) }],
+      404,
+      'unknown_token',
+    ],
+    [
+      'a token of scope bootstrap',
+      [
+        '/v1/tokens',
+        {
+          method: 'POST',
+          headers: { ...json, ...bearer(TOKENS.admin) },
+          body: '{"scope":"bootstrap","name":"x"}',
+        },
+      ],
+      422,
+      'validation_failed',
+    ],
+    ['an unknown statement', [`/v1/statements/${'0'.repeat(64)}`, {}], 404, 'unknown_statement'],
+    ['a statement id of another shape', ['/v1/statements/1', {}], 404, 'unknown_statement'],
+    [
+      '21 signatures',
+      [
+        '/v1/statements',
+        {
+          method: 'POST',
+          headers: json,
+          body: JSON.stringify({ statement: '{}', signatures: new Array(21).fill('x') }),
+        },
+      ],
+      422,
+      'validation_failed',
+    ],
+    [
+      'a bootstrap token that is another',
+      [
+        '/v1/bootstrap',
+        { method: 'POST', headers: { ...json, ...bearer(OTHER_BOOTSTRAP) }, body: '{}' },
+      ],
       401,
-      'token_required',
+      'token_unknown',
     ],
     [
       'files as JSON',
@@ -299,6 +348,14 @@ describe('every refusal is a problem document with its status and code', () => {
   it('has one test or more for every code but those of other tests', () => {
     const elsewhere = [
       'admin_closed',
+      'not_bootstrapped',
+      'frozen',
+      'code_unknown',
+      'statement_foreign',
+      'statement_expired',
+      'statement_invalid',
+      'token_invalid',
+      'unknown_registrar',
       'files_disabled',
       'corpus_mismatch',
       'unknown_corpus',

@@ -7,12 +7,10 @@ import { extract } from '../../src/extract/index.ts';
 import { fingerprint } from '../../src/fingerprint/fingerprint.ts';
 import { CORPUS_REQUEST } from '../../src/http/examples.ts';
 import type { BatchRequest } from '../../src/registry/contract.ts';
-import { publicKeyLine } from '../../src/tlog/sshsig.ts';
+import { bootstrap, declareCorpus, declareRegistrar } from './admin.ts';
 import { bearer, form } from './fake.ts';
 
 const ORIGIN = 'https://registry.test';
-const TOKEN = 'registrar-token';
-const TOKEN_SHA256 = '92d5e410855c9ae525e65c3dd94e78c57a0de79e2a2ae4b972892b586c84aacc';
 
 /** 40 words, so that the text is not too short to compare. */
 const MINUTES = `${[
@@ -41,19 +39,11 @@ const signer = {
 const runFor = (corpus: string) =>
   startRun({ origin: ORIGIN, environment: 'local', corpus, state: 'authentic', signer });
 
-function sendBatch(batch: BatchRequest, token = TOKEN) {
+function sendBatch(batch: BatchRequest) {
   return send('/v1/batches', {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...bearer(token) },
     body: JSON.stringify(batch),
-  });
-}
-
-function put(path: string, value: unknown) {
-  return send(path, {
-    method: 'PUT',
-    headers: { 'content-type': 'application/json', ...bearer('test-admin-token') },
-    body: JSON.stringify(value),
   });
 }
 
@@ -75,17 +65,13 @@ async function files(...list: [string, string][]) {
 
 let first: BatchRequest;
 let record: string;
+let token: string;
 
 beforeAll(async () => {
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
-  expect((await put('/v1/corpora/demo', CORPUS_REQUEST)).status).toBe(204);
-  const registrar = {
-    corpus: 'demo',
-    name: 'Treasury',
-    token_sha256: TOKEN_SHA256,
-    ssh_key: publicKeyLine(signer.publicKey),
-  };
-  expect((await put('/v1/registrars/treasury', registrar)).status).toBe(204);
+  const admin = await bootstrap();
+  await declareCorpus(admin, 'demo', CORPUS_REQUEST);
+  token = await declareRegistrar(admin, 'treasury', 'demo', secretKey);
   first = await runFor('demo').next([await registration('minutes', MINUTES)]);
   const { status, body } = await sendBatch(first);
   expect([status, body.results]).toEqual([

@@ -1,10 +1,9 @@
 /** A registry of its own for tests that kill it, and folders of small files to send to it. */
 import { spawn } from 'node:child_process';
-import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
-import { cli, localSecrets, migrate, serve } from '../../scripts/local.mjs';
+import { declareCorpus, localSecrets, migrate, serve } from '../../scripts/local.mjs';
 
 export const CORPUS = 'killed';
 export const PROGRAM = resolve('dist/cli/empreinte.js');
@@ -77,33 +76,12 @@ export async function registryIn(scratch) {
   migrate(persistTo);
   let server = await serve({ port, persistTo, vars });
 
-  async function put(path, body) {
-    const answer = await fetch(origin + path, {
-      method: 'PUT',
-      headers: {
-        'content-type': 'application/json',
-        authorization: `Bearer ${secrets.adminToken}`,
-      },
-      body: JSON.stringify(body),
-    });
-    if (!answer.ok) throw new Error(`PUT ${path}: ${answer.status} ${await answer.text()}`);
-  }
-
-  if (!existsSync(secrets.keyFile)) {
-    const made = cli(['keygen', secrets.keyFile]);
-    if (made.status !== 0) throw new Error(made.stderr);
-  }
-  await put(`/v1/corpora/${CORPUS}`, {
+  declareCorpus(origin, secrets, {
+    id: CORPUS,
     title: 'Of tests',
     registrant: 'Tests',
     coverage: 'Made-up documents.',
-    policy: 'public',
-  });
-  await put('/v1/registrars/tests', {
-    corpus: CORPUS,
     name: 'Tests',
-    token_sha256: createHash('sha256').update(secrets.registrarToken).digest('hex'),
-    ssh_key: readFileSync(`${secrets.keyFile}.pub`, 'utf8').trim(),
   });
 
   return {
@@ -112,7 +90,7 @@ export async function registryIn(scratch) {
       PATH: process.env.PATH,
       HOME: scratch,
       EMPREINTE_SERVER: origin,
-      EMPREINTE_TOKEN: secrets.registrarToken,
+      EMPREINTE_TOKEN_FILE: secrets.tokenFile,
       EMPREINTE_KEY: secrets.keyFile,
     },
     /** Kills the Worker's process and wrangler as the kernel would for want of memory. */

@@ -20,19 +20,13 @@ export const REGISTRAR: Registrar = {
   sshKey: publicKeyLine(ed25519.getPublicKey(SEED), 'greffe'),
 };
 
-/** Declares the corpus and registrar that the batches of these tests belong to. */
+/** Declares the corpus that the batches of these tests belong to. */
 export async function declare(registry: Registry): Promise<void> {
-  await registry.putCorpus(CORPUS, {
+  await registry.admin.putCorpus(CORPUS, {
     title: 'Campagne',
     registrant: 'Horizon commun',
     coverage: 'Tout.',
     policy: 'public',
-  });
-  await registry.putRegistrar(REGISTRAR.id, {
-    corpus: CORPUS,
-    name: REGISTRAR.name,
-    token_sha256: hash('token'),
-    ssh_key: REGISTRAR.sshKey,
   });
 }
 

@@ -299,12 +299,12 @@ describe('what is not compared', () => {
     const about = { title: 'T', registrant: 'R', coverage: '', policy: 'public' as const };
     const compare = async () => own.compare(await request(GENUINE, { record: id }), 'a');
     expect((await own.corpora())[0]).toMatchObject({ locate: 'on' });
-    await own.putCorpus(CORPUS, { ...about, locate: 'off' });
+    await own.admin.putCorpus(CORPUS, { ...about, locate: 'off' });
     await expect(compare()).rejects.toMatchObject({ code: 'locate_off' });
-    await own.putCorpus(CORPUS, about);
+    await own.admin.putCorpus(CORPUS, about);
     expect((await own.corpora())[0]).toMatchObject({ locate: 'off' });
     await expect(compare()).rejects.toMatchObject({ code: 'locate_off' });
-    await own.putCorpus(CORPUS, { ...about, locate: 'on' });
+    await own.admin.putCorpus(CORPUS, { ...about, locate: 'on' });
     expect((await compare()).grade).toBe('identical');
   });
 });

@@ -5,7 +5,6 @@ import { fingerprint } from '../../src/fingerprint/fingerprint.ts';
 import { createRegistry, type Registry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
 import { batchOf, declare, REGISTRAR, registerAll, SITE } from './batches.ts';
-import { hash } from './prints.ts';
 
 /** Letters of the alphabet for a number, so that every word is one token. */
 const spell = (n: number) => [...`${n}`].map((digit) => 'abcdefghij'[Number(digit)]).join('');
@@ -95,13 +94,7 @@ describe('what is no family', () => {
     const { registry, records } = await registryOf([1]);
     const other = { ...REGISTRAR, id: 'autre', corpus: 'autre' };
     const about = { title: 'T', registrant: 'R', coverage: '', policy: 'public' as const };
-    await registry.putCorpus('autre', { ...about, locate: 'off' });
-    await registry.putRegistrar('autre', {
-      corpus: 'autre',
-      name: 'Autre',
-      token_sha256: hash('autre'),
-      ssh_key: other.sshKey,
-    });
+    await registry.admin.putCorpus('autre', { ...about, locate: 'off' });
     for (const number of [2, 3]) {
       const { fingerprint: print, entries } = await printOf(letter(number));
       const { request, digest } = batchOf([print], { corpus: 'autre' }, () => entries);

@@ -17,15 +17,17 @@ import {
   inclusionRoot,
   verifyConsistency,
 } from '../../src/tlog/proof.ts';
-import { batchOf, declare, REGISTRAR, registerAll } from '../registry/batches.ts';
+import { batchOf, declare, REGISTRAR, registerAll, SITE } from '../registry/batches.ts';
+import { ALICE, statementOf } from '../registry/keyholders.ts';
 import { docPrint, hash, prose } from '../registry/prints.ts';
+import { haveKeyholder } from './contract-suite.ts';
 import { openD1, testEnv } from './d1-env.ts';
 import { bytesAt, entriesOf, fetchTile, head, log, sequencer } from './log-reader.ts';
 
 const clock = () => new Date('2027-04-01T12:00:00Z');
 async function setUp() {
   const store = await openD1();
-  const registry = createRegistry({ store, clock });
+  const registry = createRegistry({ site: SITE, store, clock });
   await declare(registry);
   return { store, registry };
 }
@@ -109,15 +111,34 @@ describe('a registration', () => {
   it('that is withdrawn has a second entry, once', async () => {
     const { registry } = await setUp();
     const [id = ''] = await registerAll(registry, [freshPrint()]);
-    const event = { kind: 'withdrawn', reason: 'Par erreur.' } as const;
-    const { events } = await registry.noteEvent(id ?? '', event, REGISTRAR);
+    await haveKeyholder(registry);
+    const said = { kind: 'withdrawal', record: id ?? '', reason: 'Par erreur.' } as const;
+    const withdrawal = statementOf(SITE, said, [ALICE]);
+    const enacted = await registry.admin.enact(withdrawal);
+    const { events } = await registry.record(id ?? '');
+    expect(events[0]?.log?.index).toBe(enacted.log.index);
     expect(await expectLogged(events[0]?.log ?? null, 'withdraw')).toMatchObject({
       record: id,
+      registrar: enacted.id,
       reason: 'Par erreur.',
     });
     const { size } = await head();
-    await registry.noteEvent(id ?? '', event, REGISTRAR);
+    await registry.admin.enact(withdrawal);
     expect((await head()).size).toBe(size);
+  });
+
+  it('is not all that is logged: so is each statement, under its own nonce', async () => {
+    const { registry } = await setUp();
+    await haveKeyholder(registry);
+    const said = { kind: 'freeze', reason: 'A test.' } as const;
+    const freeze = await registry.admin.enact(statementOf(SITE, said, [ALICE]));
+    const end = { kind: 'unfreeze', freeze: freeze.id } as const;
+    const unfreeze = await registry.admin.enact(statementOf(SITE, end, [ALICE]));
+    expect(unfreeze.log.index).toBeGreaterThan(freeze.log.index);
+    for (const { log: place, statement } of [freeze, unfreeze]) {
+      const salt = JSON.parse(statement).nonce;
+      await expectLogged({ ...place, statement, salt }, 'key');
+    }
   });
 
   it('of a document that is there already appends nothing', async () => {
@@ -141,15 +162,17 @@ describe('a registration', () => {
       Object.assign(instance, { env: { ...testEnv, LOG_KEYS: '' } });
     });
     const store = await openD1({ sequencer: keyless });
-    const closed = createRegistry({ store, clock });
+    const closed = createRegistry({ site: SITE, store, clock });
     const print = freshPrint();
     const { request, digest } = batchOf([print]);
     await expect(closed.register(request, digest, REGISTRAR)).rejects.toMatchObject({
       code: 'log_closed',
     });
-    await expect(
-      closed.noteEvent(id ?? '', { kind: 'withdrawn', reason: 'x' }, REGISTRAR),
-    ).rejects.toMatchObject({ code: 'log_closed' });
+    await haveKeyholder(registry);
+    const said = { kind: 'withdrawal', record: id ?? '', reason: 'x' } as const;
+    await expect(closed.admin.enact(statementOf(SITE, said, [ALICE]))).rejects.toMatchObject({
+      code: 'log_closed',
+    });
     const items = [known, print].map((fingerprint) => ({ fingerprint }));
     const { results } = await closed.check({ items }, 'somebody');
     expect(results.map(({ verdict }) => verdict)).toEqual(['match', 'absent']);

@@ -1,5 +1,5 @@
 import * as contract from '../../registry/contract.ts';
-import { bearerDigest, sha256Hex, unauthorized } from '../auth.ts';
+import { requireRegistrar, sha256Hex } from '../auth.ts';
 import { MAX_JSON_BYTES, parseJson, readBody, requireMediaType } from '../body.ts';
 import type { App, Deps } from '../deps.ts';
 import { BATCH_ANSWER, BATCH_REQUEST } from '../examples.ts';
@@ -32,6 +32,8 @@ export function batchesRoute(app: App, deps: Deps): void {
           'json_too_deep',
           'token_required',
           'token_unknown',
+          'scope_missing',
+          'frozen',
           'corpus_mismatch',
           'unknown_corpus',
           'batch_conflict',
@@ -51,8 +53,7 @@ export function batchesRoute(app: App, deps: Deps): void {
       },
     },
     async (c) => {
-      const registrar = await deps.registry.registrarByToken(await bearerDigest(c.req.raw));
-      if (!registrar) throw unauthorized('token_unknown');
+      const registrar = await requireRegistrar(c.req.raw, () => deps.registry);
       requireMediaType(c.req.raw, 'application/json');
       const body = await readBody(c.req.raw, MAX_JSON_BYTES);
       const request = parse(contract.BatchRequest, parseJson(body));

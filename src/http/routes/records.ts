@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { EventRequest } from '../../registry/contract.ts';
-import { bearerDigest, unauthorized } from '../auth.ts';
+import { requireRegistrar } from '../auth.ts';
 import { MAX_ADMIN_BYTES, parseJson, readBody, requireMediaType } from '../body.ts';
 import type { App, Deps } from '../deps.ts';
 import { CORPORA_ANSWER, EVENT_REQUEST, RECORD_ANSWER } from '../examples.ts';
@@ -44,13 +44,13 @@ export function recordRoutes(app: App, deps: Deps): void {
       path: '/v1/records/{id}/events',
       operationId: 'noteEvent',
       tags: ['registry'],
-      summary: 'Open a decoy, or withdraw a record',
+      summary: 'Open a decoy',
       description:
-        'For registrars of the corpus. `opened`: the record was registered as a decoy and is found from now on, with the note `decoy`; until then it answers as a document that was never registered. `withdrawn`: the registrant no longer stands by an authentic record; it is found as before, with the note `withdrawn`, and the reason stands in the answer of GET /v1/records/{id}. Neither can be undone, nothing is deleted, and a repeat is answered with what was noted first.',
+        'For registrars of the corpus. `opened`: the record was registered as a decoy and is found from now on, with the note `decoy`; until then it answers as a document that was never registered. It cannot be undone, and a repeat is answered with what was noted first. A record is withdrawn by a statement that the keyholders sign (POST /v1/statements).',
       security: [{ registrar: [] }],
       request: {
         params: z.object({ id: z.string().regex(RECORD_ID) }),
-        body: { required: true, content: json('EventRequest', { withdrawal: EVENT_REQUEST }) },
+        body: { required: true, content: json('EventRequest', { opening: EVENT_REQUEST }) },
       },
       responses: {
         200: {
@@ -62,6 +62,8 @@ export function recordRoutes(app: App, deps: Deps): void {
           'json_too_deep',
           'token_required',
           'token_unknown',
+          'scope_missing',
+          'frozen',
           'corpus_mismatch',
           'unknown_record',
           'state_conflict',
@@ -74,8 +76,7 @@ export function recordRoutes(app: App, deps: Deps): void {
       },
     },
     async (c) => {
-      const registrar = await deps.registry.registrarByToken(await bearerDigest(c.req.raw));
-      if (!registrar) throw unauthorized('token_unknown');
+      const registrar = await requireRegistrar(c.req.raw, () => deps.registry);
       requireMediaType(c.req.raw, 'application/json');
       const id = c.req.param('id') ?? '';
       if (!RECORD_ID.test(id)) throw new HttpProblem('unknown_record');

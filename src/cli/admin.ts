@@ -1,0 +1,111 @@
+import { generateKeyPairSync, randomBytes } from 'node:crypto';
+import type { CorpusRequest, GovernanceAnswer } from '../registry/contract.ts';
+import { createToken, tokenDigest } from '../tlog/token.ts';
+import { ask, governance, publicKeyIn } from './ask.ts';
+import { safeJson, safeText } from './escape.ts';
+import { EXIT, Failure } from './failure.ts';
+import type { Io } from './io.ts';
+import type { CommonOptions } from './settings.ts';
+import { type SignOptions, say, tell } from './statement.ts';
+
+/** `empreinte admin secrets`: what a new registry is configured with, made on this machine. */
+export function secretsCommand(io: Io): number {
+  const token = createToken('bootstrap');
+  const key = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
+  io.stdout.write(`LOOKUP_KEYS="${key('k1')}"\n`);
+  io.stdout.write(`SEAL_KEYS="${key('s1')}"\n`);
+  io.stdout.write(`LOG_KEYS="${signingKey()}"\n`);
+  io.stdout.write(`RECEIPT_KEYS="${signingKey()}"\n`);
+  io.stdout.write(`BOOTSTRAP_TOKEN_SHA256="${tokenDigest(token)}"\n`);
+  io.stderr.write(`One-time bootstrap token, for \`empreinte admin bootstrap\`:\n${token}\n`);
+  return EXIT.ok;
+}
+
+/** A new Ed25519 private key, PKCS #8 in base64. */
+function signingKey(): string {
+  const { privateKey } = generateKeyPairSync('ed25519');
+  return privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
+}
+
+/** `empreinte admin key`: an entry to put in front of LOOKUP_KEYS or SEAL_KEYS. */
+export function keyCommand(id: string, io: Io): number {
+  if (!/^[A-Za-z0-9_-]{1,16}$/.test(id)) {
+    throw new Failure('a key id is 1 to 16 letters, digits, - or _');
+  }
+  io.stdout.write(`${id}:${randomBytes(32).toString('base64')}\n`);
+  return EXIT.ok;
+}
+
+export async function registrarCommand(
+  id: string,
+  options: SignOptions & {
+    readonly corpus: string;
+    readonly name: string;
+    readonly publicKey: string;
+  },
+  io: Io,
+): Promise<number> {
+  const { corpus, name } = options;
+  const ssh_key = publicKeyIn(options.publicKey);
+  tell(await say({ kind: 'registrar', id, corpus, name, ssh_key }, options, io), options, io);
+  return EXIT.ok;
+}
+
+/** `empreinte admin freeze`: with a key, or with the paper code off standard input. */
+export async function freezeCommand(
+  options: SignOptions & { readonly reason?: string; readonly code?: boolean },
+  io: Io,
+): Promise<number> {
+  if (options.code) {
+    let code = '';
+    for await (const chunk of io.stdin) code += Buffer.from(chunk).toString('latin1');
+    showState(
+      (await ask('POST', 'v1/freeze', options, io, { code })) as GovernanceAnswer,
+      options,
+      io,
+    );
+    return EXIT.ok;
+  }
+  const reason = options.reason ?? 'no reason given';
+  tell(await say({ kind: 'freeze', reason }, options, io), options, io);
+  return EXIT.ok;
+}
+
+export async function unfreezeCommand(options: SignOptions, io: Io): Promise<number> {
+  const { freeze } = await governance(options, io);
+  if (!freeze) throw new Failure('registration is not frozen');
+  tell(await say({ kind: 'unfreeze', freeze: freeze.id }, options, io), options, io);
+  return EXIT.ok;
+}
+
+/** `empreinte admin status`: who decides, and whether registration is frozen. */
+export async function statusCommand(options: CommonOptions, io: Io): Promise<number> {
+  showState(await governance(options, io), options, io);
+  return EXIT.ok;
+}
+
+export async function corpusCommand(
+  id: string,
+  { title, registrant, coverage, policy, locate, ...options }: CommonOptions & CorpusRequest,
+  io: Io,
+): Promise<number> {
+  const request = { title, registrant, coverage, policy, ...(locate && { locate }) };
+  await ask('PUT', `v1/corpora/${encodeURIComponent(id)}`, options, io, request);
+  io.stdout.write(`${safeText(id)}\tdeclared\n`);
+  return EXIT.ok;
+}
+
+function showState(state: GovernanceAnswer, options: CommonOptions, io: Io): void {
+  if (options.json) {
+    io.stdout.write(`${safeJson(state)}\n`);
+    return;
+  }
+  const { threshold, keys, freeze, origin, environment } = state;
+  const lines = [
+    `registry\t${origin} (${environment})`,
+    `threshold\t${threshold.required} of ${threshold.of}`,
+    ...keys.map(({ name, key }) => `key\t${key}\t${name}`),
+    freeze ? `frozen\tsince ${freeze.at} by ${freeze.by}` : 'open\tregistration is not frozen',
+  ];
+  io.stdout.write(`${lines.map((line) => line.split('\t').map(safeText).join('\t')).join('\n')}\n`);
+}

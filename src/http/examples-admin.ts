@@ -1,0 +1,140 @@
+/** Examples of tokens, keyholders and statements; a test sends or parses every one of them. */
+import type {
+  BootstrapAnswer,
+  FreezeRequest,
+  GovernanceAnswer,
+  Statement,
+  StatementAnswer,
+  StatementRequest,
+  StatementsAnswer,
+  TokenAnswer,
+  TokenInfo,
+  TokenRequest,
+  TokensAnswer,
+} from '../registry/contract.ts';
+
+const KEYS = [
+  {
+    name: 'Camille, treasurer',
+    ssh_key:
+      'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINVCB9oZSXfc9Grb/sK8LnW1LVqKQhhP7f3AACTw4+ja camille',
+    key: 'SHA256:AVClTvWgXEolKWcHEcUxJSIs44sDGtNJ5xliK7332fo',
+  },
+  {
+    name: 'Dominique, systems',
+    ssh_key:
+      'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFEcNKGiy1Id8WuyRrjejnmXziNcfnayKj11A6JIGd2K dominique',
+    key: 'SHA256:zy3XWYgXmmoLu7KlZ0n6o38lFWakIaFLG8L+9bc31ng',
+  },
+];
+const SIGNATURE = '-----BEGIN SSH SIGNATURE-----\nU1NIU0lH…\n-----END SSH SIGNATURE-----\n';
+
+const HEAD = {
+  origin: 'https://registre.example',
+  environment: 'production',
+  nonce: '5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8',
+  expires: '2027-04-27T09:30:00Z',
+} as const;
+
+export const KEYHOLDERS: Statement = {
+  kind: 'keyholders',
+  ...HEAD,
+  required: 2,
+  keys: KEYS.map(({ name, ssh_key }) => ({ name, ssh_key })),
+  freeze_code_sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  previous: null,
+};
+
+export const KEYHOLDERS_REQUEST: StatementRequest = {
+  statement: JSON.stringify(KEYHOLDERS),
+  signatures: [SIGNATURE, SIGNATURE],
+};
+
+export const REGISTRAR_STATEMENT: Statement = {
+  kind: 'registrar',
+  ...HEAD,
+  id: 'treasury',
+  corpus: 'horizon-2027',
+  name: 'Campaign treasury',
+  ssh_key:
+    'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl treasury',
+};
+
+export const STATEMENT_REQUEST: StatementRequest = {
+  statement: JSON.stringify(REGISTRAR_STATEMENT),
+  signatures: [SIGNATURE, SIGNATURE],
+};
+
+const SIGNED_BY = KEYS.map(({ name, key }) => ({ name, key }));
+
+export const STATEMENT_ANSWER: StatementAnswer = {
+  id: '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752',
+  kind: 'registrar',
+  at: '2027-04-20T09:30:00.000Z',
+  ...STATEMENT_REQUEST,
+  signed_by: SIGNED_BY,
+  required: 2,
+  log: { index: 2, witnessed: true },
+};
+
+export const STATEMENTS_ANSWER: StatementsAnswer = {
+  statements: [STATEMENT_ANSWER],
+  cursor: null,
+};
+
+export const GOVERNANCE_ANSWER: GovernanceAnswer = {
+  origin: HEAD.origin,
+  environment: HEAD.environment,
+  statement: '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae',
+  threshold: { required: 2, of: 2, frozen_since: '2027-05-02T03:12:00.000Z' },
+  keys: KEYS,
+  freeze: {
+    id: '7dde2d4ed2100f7f8616addfb120a89df09970a7d2d705d98db9b19da38ef9f2',
+    at: '2027-05-02T03:12:00.000Z',
+    by: 'paper code',
+    reason: null,
+  },
+};
+
+export const FREEZE_REQUEST: FreezeRequest = { code: 'ABCDE-FGHIJ-KLMNO-PQRST-UVWXY' };
+
+export const TOKEN_REQUEST: TokenRequest = {
+  scope: 'accredited',
+  name: 'Le Quotidien, fact-check',
+};
+
+const TOKEN_INFO: TokenInfo = {
+  id: 'tok_60303ae22b998861',
+  scope: 'accredited',
+  name: TOKEN_REQUEST.name,
+  registrar: null,
+  created_at: '2027-04-20T09:30:00.000Z',
+  expires_at: '2028-04-19T09:30:00.000Z',
+  revoked_at: null,
+};
+
+export const TOKEN_ANSWER: TokenAnswer = {
+  ...TOKEN_INFO,
+  token: 'emp_accredited_rk1UsNPozUMi8kpQTjkiicbc5uSWIz2xFtQH',
+};
+
+export const TOKENS_ANSWER: TokensAnswer = { tokens: [TOKEN_INFO] };
+
+export const BOOTSTRAP_ANSWER: BootstrapAnswer = {
+  statement: {
+    id: GOVERNANCE_ANSWER.statement,
+    kind: 'keyholders',
+    at: '2027-04-20T09:00:00.000Z',
+    ...KEYHOLDERS_REQUEST,
+    signed_by: SIGNED_BY,
+    required: 2,
+    log: { index: 0, witnessed: false },
+  },
+  token: {
+    ...TOKEN_INFO,
+    id: 'tok_2c26b46b68ffc68f',
+    scope: 'admin',
+    name: 'bootstrap',
+    token: 'emp_admin_k7CPhbcXNazp8n2DGMNtz5hrgk6mTm0hHyon',
+  },
+};
