@@ -84,12 +84,21 @@ export async function statusCommand(options: CommonOptions, io: Io): Promise<num
   return EXIT.ok;
 }
 
+type CorpusOptions = CommonOptions & CorpusRequest & { readonly sealedUntil?: string };
+
 export async function corpusCommand(
   id: string,
-  { title, registrant, coverage, policy, locate, ...options }: CommonOptions & CorpusRequest,
+  { title, registrant, coverage, policy, locate, sealedUntil, ...options }: CorpusOptions,
   io: Io,
 ): Promise<number> {
-  const request = { title, registrant, coverage, policy, ...(locate && { locate }) };
+  const request = {
+    title,
+    registrant,
+    coverage,
+    policy,
+    ...(locate && { locate }),
+    ...(sealedUntil && { sealed_until: sealedUntil }),
+  };
   await ask('PUT', `v1/corpora/${encodeURIComponent(id)}`, options, io, request);
   io.stdout.write(`${safeText(id)}\tdeclared\n`);
   return EXIT.ok;

@@ -54,6 +54,7 @@ const CORPUS: Corpus = {
   title: 'Horizon commun 2027',
   registrant: 'Campagne Horizon commun',
   policy: 'public',
+  sealed_until: null,
   coverage: 'Mailboxes presse@ and tresorerie@, 1 January to 30 April 2027; not private mail.',
   locate: 'on',
   records: 1204,

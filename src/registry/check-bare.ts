@@ -3,6 +3,7 @@ import type { CheckItem, CheckResult } from './contract.ts';
 import { bareDigest } from './exposure.ts';
 import { gramFeatures, walk } from './features.ts';
 import { type Finding, findSsdeep, stronger } from './findings.ts';
+import { withoutClosed } from './policy.ts';
 import type { Charge } from './quota.ts';
 import type { Ref } from './store.ts';
 import { ASKED_GRAMS, MAX_ROWS_A_KEY, RESEMBLING_UNITS } from './thresholds.ts';
@@ -23,13 +24,14 @@ export async function checkBare(
   const grams = bare.map((item) =>
     'ssdeep' in item ? gramFeatures(item.ssdeep).slice(0, ASKED_GRAMS) : [],
   );
-  const [tags, postings] = await Promise.all([
+  const found = await Promise.all([
     store.tags(
       bare.flatMap((item) => ('sha256' in item ? [`sha256:${item.sha256}`] : [])),
       MAX_ROWS_A_KEY,
     ),
     store.postings([...new Set(grams.flat())], MAX_ROWS_A_KEY),
   ]);
+  const [tags = found[0], postings = found[1]] = await withoutClosed(store, closed, ...found);
   const refs = bare.map((item, i): Ref[] =>
     'sha256' in item
       ? (tags.get(`sha256:${item.sha256}`) ?? []).slice(0, candidates)
@@ -37,7 +39,7 @@ export async function checkBare(
   );
   const opened = await store.open([...new Set(refs.flat())]);
 
-  const found = bare.map((item, i) => {
+  const findingsOf = bare.map((item, i) => {
     const findings: Finding[] = [];
     for (const ref of refs[i] ?? []) {
       const record = opened.get(ref);
@@ -55,19 +57,19 @@ export async function checkBare(
     }
     return oneARecord(findings.sort(stronger));
   });
-  const charges = bare.flatMap((item, i) => chargesOf(item, found[i] ?? []));
+  const charges = bare.flatMap((item, i) => chargesOf(item, findingsOf[i] ?? []));
   const allowed = await meter.charge(charges);
   const refused = new Set(charges.flatMap(({ suspect }, i) => (allowed[i] ? [] : [suspect])));
-  await meter.spend(-found.filter((findings) => findings.length > 0).length);
+  await meter.spend(-findingsOf.filter((findings) => findings.length > 0).length);
 
   return bare.map((item, i) => {
-    const findings = found[i] ?? [];
+    const findings = findingsOf[i] ?? [];
     const [best] = findings;
     if (best && 'ssdeep' in item && refused.has(bareDigest(item.ssdeep))) {
       const reason = 'too_many_variants';
       return { ...nothing('undecided'), reason, notes: ['bytes_only'], parts: [] };
     }
-    if (best) return { ...fromFindings(best, findings, consulted), parts: [] };
+    if (best) return { ...fromFindings(best, findings, consultation), parts: [] };
     if ('ssdeep' in item && grams[i]?.length === 0) {
       return { ...nothing('undecided'), reason: 'too_short', notes: ['bytes_only'], parts: [] };
     }

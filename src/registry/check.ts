@@ -1,4 +1,5 @@
 import type { Fingerprint } from '../fingerprint/profile.ts';
+import { isAccredited } from './caller.ts';
 import { checkBare } from './check-bare.ts';
 import type {
   CheckAnswer,
@@ -12,6 +13,7 @@ import { walk } from './features.ts';
 import { gather } from './gather.ts';
 import { doubtAbsence } from './health.ts';
 import { bareParts, Meter } from './meter.ts';
+import { isOpen } from './policy.ts';
 import type { Quota } from './quota.ts';
 import type { Store } from './store.ts';
 import {
@@ -33,6 +35,8 @@ export interface Consultation {
   /** Records to open for one text at most. */
   readonly candidates: number;
   readonly meter: Meter;
+  /** Whether scores are told beside bands. */
+  readonly scores: boolean;
 }
 
 /**
@@ -53,11 +57,12 @@ export async function check(
   healthy: () => Promise<boolean> = async () => true,
 ): Promise<CheckAnswer> {
   const [corpora, sound] = await Promise.all([store.corpora(), healthy()]);
-  const open = corpora.filter((corpus) => corpus.policy === 'public');
+  const open = corpora.filter((corpus) => isOpen(corpus, caller, now));
   const consultation: Consultation = {
     store,
     consulted: new Map(open.map((corpus) => [corpus.id, corpus])),
-    closed: corpora.filter((corpus) => corpus.policy !== 'public').map((corpus) => corpus.id),
+    closed: corpora.filter((corpus) => !open.includes(corpus)).map((corpus) => corpus.id),
+    scores: isAccredited(caller),
     records: open.reduce((sum, corpus) => sum + corpus.records, 0),
     candidates: request.items.length > CHUNK_ITEMS ? MAX_CANDIDATES_OF_MANY : MAX_CANDIDATES,
     meter: new Meter(quota, caller, now),

@@ -8,6 +8,7 @@ import { notesOf } from './compare-notes.ts';
 import {
   type CompareAnswer,
   type CompareRequest,
+  type Corpus,
   type Grade,
   MAX_COMPARE_ENTRIES,
   MAX_SEGMENTS,
@@ -19,6 +20,7 @@ import { tells, walk } from './features.ts';
 import { fits, sharedValues } from './fit.ts';
 import { decodeEntries } from './items.ts';
 import { Meter } from './meter.ts';
+import { isOpen } from './policy.ts';
 import type { Quota } from './quota.ts';
 import type { Store, StoredRecord } from './store.ts';
 import {
@@ -45,7 +47,8 @@ export async function compareEntries(
   quota: Quota | null = null,
 ): Promise<CompareAnswer> {
   const suspect = { print: request.fingerprint, entries: readEntries(request) };
-  const record = await openRecord(store, request.record);
+  const open = await openCorpora(store, caller, now);
+  const record = await openRecord(store, request.record, open);
   const said = (reason: Reason): CompareAnswer => ({
     ...blank(record.id, suspect.entries, now),
     reason,
@@ -82,7 +85,7 @@ export async function compareEntries(
       return { ...rest, suspect: `${charge.suspect} ${entries} ${i}` };
     }),
   );
-  const notes = await notesOf(store, suspect.print, { ...genuine, record }, alignment);
+  const notes = await notesOf(store, suspect.print, { ...genuine, record }, alignment, open);
   const cursor = request.cursor ?? null;
   const answer = answerOf(record.id, cursor, suspect.print, genuine, alignment, now);
   return { ...answer, notes, grade: notes.includes('layout_only') ? 'near' : answer.grade };
@@ -105,16 +108,27 @@ function readEntries(request: CompareRequest): Uint16Array {
   ]);
 }
 
-async function openRecord(store: Store, id: string): Promise<StoredRecord> {
+async function openRecord(
+  store: Store,
+  id: string,
+  open: ReadonlyMap<string, Corpus>,
+): Promise<StoredRecord> {
   const record = await store.record(id);
-  const corpus = (await store.corpora()).find((known) => known.id === record?.corpus);
-  if (record === null || corpus?.policy !== 'public') {
-    throw new RegistryError('unknown_record', 'No such record.');
-  }
+  const corpus = open.get(record?.corpus ?? '');
+  if (record === null || !corpus) throw new RegistryError('unknown_record', 'No such record.');
   if (corpus.locate === 'off') {
     throw new RegistryError('locate_off', `Corpus ${corpus.id} does not let places be told.`);
   }
   return record;
+}
+
+async function openCorpora(
+  store: Store,
+  caller: string,
+  now: Date,
+): Promise<ReadonlyMap<string, Corpus>> {
+  const open = (await store.corpora()).filter((corpus) => isOpen(corpus, caller, now));
+  return new Map(open.map((corpus) => [corpus.id, corpus]));
 }
 
 /**

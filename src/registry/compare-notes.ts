@@ -1,6 +1,6 @@
 import type { Alignment } from '../fingerprint/align.ts';
 import type { Fingerprint } from '../fingerprint/profile.ts';
-import type { CompareNote } from './contract.ts';
+import type { CompareNote, Corpus } from './contract.ts';
 import { familyOf, onlyInSlots } from './family.ts';
 import type { Store, StoredRecord } from './store.ts';
 import { LEAST_REORDERED } from './thresholds.ts';
@@ -19,13 +19,14 @@ export async function notesOf(
   suspect: Fingerprint,
   genuine: Genuine,
   alignment: Alignment,
+  open: ReadonlyMap<string, Corpus>,
 ): Promise<CompareNote[]> {
   if (alignment.segments.every(({ kind }) => kind === 'same')) return [];
   if (isLayoutOnly(suspect, genuine.print, alignment)) return ['layout_only'];
-  const family = await familyOf(store, genuine);
+  const family = await familyOf(store, genuine, open);
   if (family === null) return [];
-  const open = family === 'closed' || onlyInSlots(alignment, family);
-  return open ? ['may_be_sibling'] : [];
+  const sibling = family === 'closed' || onlyInSlots(alignment, family);
+  return sibling ? ['may_be_sibling'] : [];
 }
 
 /**

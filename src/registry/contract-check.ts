@@ -104,6 +104,8 @@ export const NearRecord = z.strictObject({
   corpus: z.string(),
   /** How much is shared, in bands and never as a score. */
   band: z.enum(['most', 'part', 'little']),
+  /** How much of the suspect the record explains, 0 to 100; for holders of a token only. */
+  score: z.int().min(0).max(100).optional(),
 });
 
 const VerdictFields = z.strictObject({
@@ -163,6 +165,8 @@ export const Corpus = z.strictObject({
   title: z.string(),
   registrant: z.string(),
   policy: z.enum(['public', 'accredited', 'sealed']),
+  /** UTC instant from which a sealed corpus is public; null for others. */
+  sealed_until: z.string().nullable(),
   /** What the registrant declares that the corpus covers, in its own words. */
   coverage: z.string(),
   /** Whether `POST /v1/compare` may say where a suspect departs from a document of it. */

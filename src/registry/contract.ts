@@ -31,12 +31,20 @@ export const ProblemDocument = z.object({
 export type ProblemDocument = z.infer<typeof ProblemDocument>;
 
 /** Admin: declare or change a corpus. */
-export const CorpusRequest = z.strictObject({
-  title: z.string().min(1).max(200),
-  registrant: z.string().min(1).max(200),
-  coverage: z.string().max(2000),
-  policy: z.enum(['public']),
-  /** Left out, it stays as it is; a new corpus has `on`. */
-  locate: z.enum(['on', 'off']).optional(),
-});
+export const CorpusRequest = z
+  .strictObject({
+    title: z.string().min(1).max(200),
+    registrant: z.string().min(1).max(200),
+    coverage: z.string().max(2000),
+    /** Whom answers are drawn from it for: anyone, who holds an accredited token, nobody yet. */
+    policy: z.enum(['public', 'accredited', 'sealed']),
+    /** UTC instant from which a sealed corpus is public. */
+    sealed_until: z.iso.datetime().optional(),
+    /** Left out, it stays as it is; a new corpus has `on`. */
+    locate: z.enum(['on', 'off']).optional(),
+  })
+  .refine((corpus) => (corpus.policy === 'sealed') === (corpus.sealed_until !== undefined), {
+    path: ['sealed_until'],
+    error: 'a sealed corpus, and no other, says until when',
+  });
 export type CorpusRequest = z.infer<typeof CorpusRequest>;

@@ -1,5 +1,6 @@
 import { type Alignment, align } from '../fingerprint/align.ts';
 import type { ContentPrint, Fingerprint } from '../fingerprint/profile.ts';
+import type { Corpus } from './contract.ts';
 import { textFeatures, walk } from './features.ts';
 import { sharedValues } from './fit.ts';
 import type { Ref, Store, StoredRecord } from './store.ts';
@@ -36,23 +37,27 @@ export interface Family {
  * Opens the siblings of a text and finds its slots. Which siblings are opened does not depend on
  * the order of registration, but where over 65 records share a shingle.
  *
+ * @param open the corpora that the caller may know of
  * @returns null for a text of fewer than two siblings; `closed` where there are enough, but their
  *   corpora do not let places be told
  */
-export async function familyOf(store: Store, genuine: Member): Promise<Family | 'closed' | null> {
+export async function familyOf(
+  store: Store,
+  genuine: Member,
+  open: ReadonlyMap<string, Corpus>,
+): Promise<Family | 'closed' | null> {
   const own = genuine.print.content;
   if (!own) return null;
   const postings = await store.postings(textFeatures(own, ASKED_SKETCH), MAX_ROWS_A_KEY);
   const opened = await store.open(mostShared(postings, genuine.record.ref));
-  const corpora = new Map((await store.corpora()).map((corpus) => [corpus.id, corpus]));
   const byBody = new Map<string, { record: StoredRecord; path: string }>();
   let closed = 0;
   for (const record of opened.values()) {
-    const corpus = corpora.get(record.corpus);
-    if (record.id === genuine.record.id || record.state !== 'authentic') continue;
+    const corpus = open.get(record.corpus);
+    if (!corpus || record.id === genuine.record.id || record.state !== 'authentic') continue;
     for (const [path, { content }] of walk(record.fingerprint)) {
       if (!content || byBody.has(content.body_joined) || !areSiblings(own, content)) continue;
-      if (corpus?.policy === 'public' && corpus.locate === 'on') {
+      if (corpus.locate === 'on') {
         byBody.set(content.body_joined, { record, path });
       } else closed++;
     }

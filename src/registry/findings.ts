@@ -20,7 +20,7 @@ export interface Finding {
   readonly grade: Grade;
   readonly evidence: Evidence;
   readonly band: VerdictFields['near'][number]['band'];
-  /** How much of the suspect it explains, 0 to 1; it orders findings and never leaves the registry. */
+  /** How much of the suspect it explains, 0 to 1; it orders findings, and is told to holders of a token. */
   readonly share: number;
   /** It speaks of the thread below the suspect's own words, which come first. */
   readonly below?: boolean;

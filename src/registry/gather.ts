@@ -9,6 +9,7 @@ import {
   textFeatures,
   walk,
 } from './features.ts';
+import { withoutClosed } from './policy.ts';
 import { quotedTexts } from './quoted.ts';
 import { Rarity } from './rarity.ts';
 import type { Ref, StoredRecord } from './store.ts';
@@ -49,10 +50,11 @@ export async function gather(
       return { suspect, path, print, exact: exactFeatures(print), inside: insideFeatures(print) };
     }),
   );
-  const tags = await store.tags(
+  const found = await store.tags(
     distinct(asked.map(({ exact, inside }) => [...exact, ...inside])),
     MAX_ROWS_A_KEY,
   );
+  const [tags = found] = await withoutClosed(store, closed, found);
   const spent = new Map<number, number>();
   const unasked = new Set<string>();
   const keys = keysATextOf(asked.reduce((sum, { print }) => sum + nearTexts(print).length, 0));
@@ -65,7 +67,8 @@ export async function gather(
     unasked.add(`${suspect} ${path}`);
     return [];
   });
-  const postings = await store.postings(distinct(near), MAX_ROWS_A_KEY);
+  const alike = await store.postings(distinct(near), MAX_ROWS_A_KEY);
+  const [postings = alike] = await withoutClosed(store, closed, alike);
 
   const hits = countHits(asked, tags);
   const refs = asked.map(({ suspect, exact, inside }, i) => {
@@ -78,8 +81,8 @@ export async function gather(
   const opened = await store.open([...new Set(refs.flatMap((set) => [...set]))]);
 
   const holders = new Map<string, number>();
-  for (const [feature, found] of postings) {
-    if (feature.startsWith('shingle:')) holders.set(feature.slice(8), found.length);
+  for (const [feature, refs] of postings) {
+    if (feature.startsWith('shingle:')) holders.set(feature.slice(8), refs.length);
   }
   const byPlace = new Map(asked.map(({ suspect, path }, i) => [`${suspect} ${path}`, refs[i]]));
   const candidatesAt = (place: string) =>
@@ -103,6 +106,7 @@ export async function gather(
     rarity: (path) => rarityAt(`${suspect} ${path}`),
     corpora: consulted,
     closed: closed.length > 0,
+    scores: consultation.scores,
   }));
 }
 

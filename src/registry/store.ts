@@ -41,6 +41,8 @@ export interface Store extends LogSink, AdminStore {
   tags(features: readonly string[], limit: number): Promise<Map<string, Ref[]>>;
   /** The same for the features of near look-ups. */
   postings(features: readonly string[], limit: number): Promise<Map<string, Ref[]>>;
+  /** Those of the records that are of one of these corpora. */
+  within(refs: readonly Ref[], corpora: readonly string[]): Promise<Set<Ref>>;
   /** Opens records; those that the public must not see (pending, unopened decoys) are left out. */
   open(refs: readonly Ref[]): Promise<Map<Ref, StoredRecord>>;
   /** One record by its public id, under the same rule. */

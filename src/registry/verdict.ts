@@ -22,6 +22,8 @@ export interface Candidates {
   readonly corpora: ReadonlyMap<string, Corpus>;
   /** Corpora exist that this caller may not consult. */
   readonly closed: boolean;
+  /** Whether scores are told beside bands. */
+  readonly scores?: boolean;
 }
 
 /** The verdict on a suspect and on each of its parts. */
@@ -50,7 +52,8 @@ function judgeAlone(suspect: Fingerprint, candidates: Candidates, path: string):
   }
   findings.sort(stronger);
   const [best] = findings;
-  if (best) return fromFindings(best, findings, candidates.corpora, rarity);
+  const told = { consulted: candidates.corpora, scores: candidates.scores ?? false };
+  if (best) return fromFindings(best, findings, told, rarity);
   const reason =
     whyUndecided(suspect, candidates.closed) ?? (candidates.unasked(path) ? 'over_limit' : null);
   if (reason) return { ...nothing('undecided'), reason };
@@ -59,10 +62,16 @@ function judgeAlone(suspect: Fingerprint, candidates: Candidates, path: string):
   return { ...absent, notes: ['same_template'], same_template: templates };
 }
 
+/** What an answer is drawn from, and how much of it is told. */
+interface Told {
+  readonly consulted: ReadonlyMap<string, Corpus>;
+  readonly scores: boolean;
+}
+
 export function fromFindings(
   best: Finding,
   findings: readonly Finding[],
-  corpora: ReadonlyMap<string, Corpus>,
+  { consulted, scores }: Told,
   rarity: Rarity | null = null,
 ): VerdictFields {
   const { record, evidence } = best;
@@ -76,16 +85,19 @@ export function fromFindings(
     record: record.id,
     registered_as: best.path === '' ? 'document' : 'part',
     corpus: record.corpus,
-    registrant: corpora.get(record.corpus)?.registrant ?? null,
+    registrant: consulted.get(record.corpus)?.registrant ?? null,
     registered_at: record.registeredAt,
     state_since: record.events.at(-1)?.at ?? null,
     log: record.log && { index: record.log.index, witnessed: record.log.witnessed },
     near:
       best.verdict === 'match'
         ? []
-        : findings
-            .slice(0, 20)
-            .map(({ record: { id, corpus }, band }) => ({ record: id, corpus, band })),
+        : findings.slice(0, 20).map(({ record: { id, corpus }, band, share }) => ({
+            record: id,
+            corpus,
+            band,
+            ...(scores ? { score: Math.round(share * 100) } : {}),
+          })),
     notes,
     same_template: null,
     evidence: {

@@ -3,6 +3,7 @@ import type { EntryLists } from '../fingerprint/profile.ts';
 import type { HeldRecord, NewEvent, Ref, StoredEvent, StoredRecord } from '../registry/store.ts';
 import type { Backend } from './d1.ts';
 import { insertIndex } from './d1-index.ts';
+import { jsonChunks } from './d1-rows.ts';
 import { type RecordBody, unpackEntries, unpackJson } from './pack.ts';
 import { closed } from './public-log.ts';
 
@@ -51,6 +52,26 @@ export async function openRecords(
     }
   }
   return opened;
+}
+
+/** Those of the records that are of one of these corpora. */
+export async function recordsWithin(
+  { db }: Backend,
+  refs: readonly Ref[],
+  corpora: readonly string[],
+): Promise<Set<Ref>> {
+  const found = new Set<Ref>();
+  for (const chunk of jsonChunks(refs)) {
+    const { results } = await db
+      .prepare(
+        `SELECT r.ref FROM json_each(?1) j CROSS JOIN record r ON r.ref = j.value
+        WHERE r.corpus IN (SELECT value FROM json_each(?2))`,
+      )
+      .bind(chunk, JSON.stringify(corpora))
+      .all<{ ref: Ref }>();
+    for (const { ref } of results) found.add(ref);
+  }
+  return found;
 }
 
 /** One record by public id, under the same rule. */

@@ -4,7 +4,14 @@ import type { CompactorCalls } from './compactor.ts';
 import { d1Admin } from './d1-admin.ts';
 import { commitBatch, readBatch } from './d1-batch.ts';
 import { readIndex } from './d1-index.ts';
-import { heldRecord, noteEvent, openRecord, openRecords, readEntries } from './d1-records.ts';
+import {
+  heldRecord,
+  noteEvent,
+  openRecord,
+  openRecords,
+  readEntries,
+  recordsWithin,
+} from './d1-records.ts';
 import { parseKeys } from './keys.ts';
 import { Lookup } from './lookup.ts';
 import { closed } from './public-log.ts';
@@ -64,7 +71,8 @@ function wholeStore(options: D1StoreOptions): Store {
     async corpora() {
       const { results } = await db
         .prepare(
-          'SELECT id, title, registrant, policy, coverage, locate, records FROM corpus ORDER BY id',
+          `SELECT id, title, registrant, policy, sealed_until, coverage, locate, records
+          FROM corpus ORDER BY id`,
         )
         .all<Awaited<ReturnType<Store['corpora']>>[number]>();
       return results;
@@ -72,10 +80,10 @@ function wholeStore(options: D1StoreOptions): Store {
     async putCorpus(id, corpus) {
       await db
         .prepare(
-          `INSERT INTO corpus (id, title, registrant, policy, coverage, locate)
-          VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 'on'))
+          `INSERT INTO corpus (id, title, registrant, policy, coverage, locate, sealed_until)
+          VALUES (?1, ?2, ?3, ?4, ?5, coalesce(?6, 'on'), ?7)
           ON CONFLICT (id) DO UPDATE SET title = ?2, registrant = ?3, policy = ?4, coverage = ?5,
-            locate = coalesce(?6, locate)`,
+            locate = coalesce(?6, locate), sealed_until = ?7`,
         )
         .bind(
           id,
@@ -84,6 +92,7 @@ function wholeStore(options: D1StoreOptions): Store {
           corpus.policy,
           corpus.coverage,
           corpus.locate ?? null,
+          corpus.sealed_until ?? null,
         )
         .run();
     },
@@ -91,6 +100,7 @@ function wholeStore(options: D1StoreOptions): Store {
     commit: (batch) => commitBatch(backend, batch),
     tags: (features, limit) => readIndex(db, lookups, 'tag', features, limit),
     postings: (features, limit) => readIndex(db, lookups, 'posting', features, limit),
+    within: (refs, corpora) => recordsWithin(backend, refs, corpora),
     open: (refs) => openRecords(backend, refs),
     record: (id) => openRecord(backend, id),
     held: (id) => heldRecord(backend, id),

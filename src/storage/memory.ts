@@ -1,5 +1,5 @@
 import type { EntryLists } from '../fingerprint/profile.ts';
-import type { CorpusRequest, EventKind } from '../registry/contract.ts';
+import type { Corpus, EventKind } from '../registry/contract.ts';
 import { registeredAs } from '../registry/events.ts';
 import { type LogPosition, registrationLeaf, registrationStatement } from '../registry/log.ts';
 import { conflict, outOfSequence } from '../registry/manifest.ts';
@@ -26,7 +26,7 @@ interface Held {
 
 /** The store's contract in memory, for tests: nothing is keyed, sealed or kept. */
 export function memoryStore(): Store {
-  const corpora = new Map<string, CorpusRequest & { locate: 'on' | 'off' }>();
+  const corpora = new Map<string, Omit<Corpus, 'id' | 'records'>>();
   const batches = new Map<string, StoredBatch>();
   const chain = new Map<string, Chained>();
   const records = new Map<Ref, Held>();
@@ -139,7 +139,7 @@ export function memoryStore(): Store {
     },
     async putCorpus(id, corpus) {
       const locate = corpus.locate ?? corpora.get(id)?.locate ?? 'on';
-      corpora.set(id, { ...corpus, locate });
+      corpora.set(id, { ...corpus, locate, sealed_until: corpus.sealed_until ?? null });
     },
     async batch(uuid) {
       return batches.get(uuid) ?? null;
@@ -163,6 +163,9 @@ export function memoryStore(): Store {
     },
     async postings(features, limit) {
       return read(index.postings, features, limit);
+    },
+    async within(refs, ids) {
+      return new Set(refs.filter((ref) => ids.includes(records.get(ref)?.record.corpus ?? '')));
     },
     async open(refs) {
       return new Map(

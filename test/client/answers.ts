@@ -43,6 +43,7 @@ const CORPUS = {
   title: 'Campaign papers',
   registrant: 'Campaign office',
   policy: 'public' as const,
+  sealed_until: null,
   locate: 'on' as const,
   coverage: 'All mail since January.',
   records: 12,

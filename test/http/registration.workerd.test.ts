@@ -238,6 +238,8 @@ describe('what was registered', () => {
 
   it('is counted in its corpus', async () => {
     const { body } = await send('/v1/corpora');
-    expect(body.corpora).toEqual([{ id: 'demo', ...CORPUS_REQUEST, records: 5 }]);
+    expect(body.corpora).toEqual([
+      { id: 'demo', ...CORPUS_REQUEST, sealed_until: null, records: 5 },
+    ]);
   });
 });

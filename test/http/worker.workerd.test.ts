@@ -55,7 +55,9 @@ describe('the Worker over its own database', () => {
       expect((await call('PUT', '/v1/corpora/demo', admin, CORPUS_REQUEST)).status).toBe(204);
     }
     const { body } = await send('/v1/corpora');
-    expect(body).toEqual({ corpora: [{ id: 'demo', ...CORPUS_REQUEST, records: 0 }] });
+    expect(body).toEqual({
+      corpora: [{ id: 'demo', ...CORPUS_REQUEST, sealed_until: null, records: 0 }],
+    });
   });
 
   it('lets nobody else declare', async () => {

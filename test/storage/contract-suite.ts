@@ -338,6 +338,30 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       ]);
     });
 
+    it('knows which records are of a corpus, and until when one is sealed', async () => {
+      const { store, registry } = await setUp();
+      const [seed, id] = [fresh(), `corpus-${fresh()}`];
+      const [mine, theirs] = [filePrint(`${seed} a`), filePrint(`${seed} b`)];
+      const about = { title: 'T', registrant: 'R', coverage: '' };
+      const sealed_until = '2027-05-01T18:00:00Z';
+      await store.putCorpus(id, { ...about, policy: 'sealed', sealed_until });
+      const corpus = async () => (await store.corpora()).find((one) => one.id === id);
+      expect(await corpus()).toMatchObject({ policy: 'sealed', sealed_until });
+      await registerAll(registry, [mine]);
+      const { request, digest } = batchOf([theirs], { corpus: id });
+      await registry.register(request, digest, { ...REGISTRAR, corpus: id });
+      const refOf = async ({ bytes }: Fingerprint) => {
+        const feature = `sha256:${bytes.sha256}`;
+        return (await store.tags([feature], 65)).get(feature)?.[0] ?? 0;
+      };
+      const refs = [await refOf(mine), await refOf(theirs)];
+      expect([...(await store.within(refs, [id]))]).toEqual([refs[1]]);
+      expect([...(await store.within(refs, ['nowhere']))]).toEqual([]);
+      expect((await store.within(refs, [id, CORPUS])).size).toBe(2);
+      await store.putCorpus(id, { ...about, policy: 'public' });
+      expect(await corpus()).toMatchObject({ policy: 'public', sealed_until: null });
+    });
+
     it('keeps whether places may be told, until that is changed', async () => {
       const { store } = await setUp();
       const about = { title: 'T', registrant: 'R', coverage: '', policy: 'public' as const };

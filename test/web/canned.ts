@@ -10,6 +10,7 @@ export const CORPORA: Corpus[] = [
     title: 'Campagne Estuaire 2031',
     registrant: 'Campagne Estuaire 2031',
     policy: 'public',
+    sealed_until: null,
     locate: 'on',
     coverage:
       'Onze boîtes de service, de septembre 2030 à avril 2031. Comptes, factures et contrats signés. Ni messageries instantanées, ni boîtes personnelles, ni documents de tiers.',
