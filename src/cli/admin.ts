@@ -1,5 +1,7 @@
 import { generateKeyPairSync, randomBytes } from 'node:crypto';
-import type { CorpusRequest, GovernanceAnswer } from '../registry/contract.ts';
+import { readFileSync } from 'node:fs';
+import type { Said } from '../client/statement.ts';
+import type { CorporaAnswer, CorpusRequest, GovernanceAnswer } from '../registry/contract.ts';
 import { createToken, tokenDigest } from '../tlog/token.ts';
 import { ask, governance, publicKeyIn } from './ask.ts';
 import { safeJson, safeText } from './escape.ts';
@@ -7,6 +9,7 @@ import { EXIT, Failure } from './failure.ts';
 import type { Io } from './io.ts';
 import type { CommonOptions } from './settings.ts';
 import { type SignOptions, say, tell } from './statement.ts';
+import { faultOf } from './walk.ts';
 
 /** `empreinte admin secrets`: what a new registry is configured with, made on this machine. */
 export function secretsCommand(io: Io): number {
@@ -117,4 +120,31 @@ function showState(state: GovernanceAnswer, options: CommonOptions, io: Io): voi
     freeze ? `frozen\tsince ${freeze.at} by ${freeze.by}` : 'open\tregistration is not frozen',
   ];
   io.stdout.write(`${lines.map((line) => line.split('\t').map(safeText).join('\t')).join('\n')}\n`);
+}
+
+/**
+ * `empreinte admin corpus cover`: what a corpus covers, out of a JSON file with the fields of a
+ * coverage statement; its version is the one after that in force.
+ */
+export async function coverageCommand(
+  corpus: string,
+  path: string,
+  options: SignOptions,
+  io: Io,
+): Promise<number> {
+  let said: object;
+  try {
+    said = JSON.parse(readFileSync(path, 'utf8'));
+  } catch (error) {
+    const why = error instanceof SyntaxError ? 'not JSON' : faultOf(error);
+    throw new Failure(`${safeText(path)}: ${why}`, { cause: error });
+  }
+  const { corpora } = (await ask('GET', 'v1/corpora', options, io)) as CorporaAnswer;
+  const known = corpora.find(({ id }) => id === corpus);
+  if (!known) throw new Failure(`no corpus ${safeText(corpus)}; \`empreinte corpora\` lists them`);
+  const version = (known.statement?.version ?? 0) + 1;
+  // The registry reads what the file says, and names what it does not take.
+  const statement = { ...said, kind: 'coverage', corpus, version } as Said;
+  tell(await say(statement, options, io), options, io);
+  return EXIT.ok;
 }

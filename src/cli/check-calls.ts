@@ -25,14 +25,19 @@ export type Told =
  *
  * Items are numbered: their names stay here.
  *
+ * @param leakedAt UTC day or instant of the leak, where the user gave one
  * @returns results in the order of the items
  * @throws Failure
  */
-export async function checkInPieces(client: Client, asked: readonly Asked[]): Promise<Told[]> {
+export async function checkInPieces(
+  client: Client,
+  asked: readonly Asked[],
+  leakedAt?: string,
+): Promise<Told[]> {
   if (asked.length === 0) return [];
   try {
     const numbered = asked.map(({ item }, i) => ({ ...item, id: String(i) }));
-    const { results, corpora, at } = await client.check(numbered);
+    const { results, corpora, at } = await client.check(numbered, { leakedAt });
     return results.map((result) => ({ kind: 'told', result, corpora, at }));
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
@@ -43,15 +48,15 @@ export async function checkInPieces(client: Client, asked: readonly Asked[]): Pr
       );
     }
     const refused = refusedItems(error, asked.length);
-    if (refused.size > 0) return checkOthers(client, asked, refused);
+    if (refused.size > 0) return checkOthers(client, asked, refused, leakedAt);
     if (asked.length === 1) {
       if (error.status === 413) return [{ kind: 'too_large' }];
       return [{ kind: 'refused', why: safeText(error.detail) }];
     }
     const half = Math.ceil(asked.length / 2);
     return [
-      ...(await checkInPieces(client, asked.slice(0, half))),
-      ...(await checkInPieces(client, asked.slice(half))),
+      ...(await checkInPieces(client, asked.slice(0, half), leakedAt)),
+      ...(await checkInPieces(client, asked.slice(half), leakedAt)),
     ];
   }
 }
@@ -60,10 +65,12 @@ async function checkOthers(
   client: Client,
   asked: readonly Asked[],
   refused: ReadonlyMap<number, Fault>,
+  leakedAt: string | undefined,
 ): Promise<Told[]> {
   const told = await checkInPieces(
     client,
     asked.filter((_, i) => !refused.has(i)),
+    leakedAt,
   );
   let next = 0;
   return asked.map((_, i) => {

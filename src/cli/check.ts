@@ -46,6 +46,8 @@ interface Question {
 
 export interface CheckOptions extends CommonOptions, JournalChoice {
   readonly locate?: boolean;
+  /** UTC day or instant of the leak. */
+  readonly leakedAt?: string;
   /** The file of `--journal`, in bytes. */
   readonly journalPath?: Buffer;
 }
@@ -66,7 +68,11 @@ export async function checkCommand(
   const targets = await walk(paths, (message) => io.stderr.write(`${message}\n`));
   const journal = journalOf<Checked>(options, io, {
     command: 'check',
-    depends: { locate: options.locate === true },
+    depends: {
+      locate: options.locate === true,
+      // Left out, so that journals from before still serve.
+      ...(options.leakedAt === undefined ? {} : { 'leaked-at': options.leakedAt }),
+    },
     files: targets.length,
     named: options.journalPath ?? null,
     args: paths,
@@ -86,7 +92,7 @@ export async function checkCommand(
       prepare: questionOf,
       members: membersOf,
       send: async (questions) => {
-        const results = await checkInPieces(client, questions);
+        const results = await checkInPieces(client, questions, options.leakedAt);
         const answered = results.map((result, i) => checkedOf(questions[i] as Question, result));
         return options.locate
           ? locateEach(client, pool, jobsOf(options, io), questions, answered)

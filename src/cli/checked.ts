@@ -125,6 +125,7 @@ export function recordOf(path: Buffer, { detail, ...checked }: Checked): object 
     ...locatedFields(checked.located),
     ...evidenceOf(checked),
     marks: checked.marks,
+    ...(checked.timing ? { timing: checked.timing } : {}),
     shows,
     does_not_show,
     corpora: corpora && {

@@ -97,6 +97,11 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
     remote(listing(command('check [path...]', 'what the registry knows of files and folders'))),
   )
     .option('--locate', 'also ask where files differ: sends digests of groups of words')
+    .option(
+      '--leaked-at <date>',
+      'when they were published, UTC: was it registered before?',
+      instant,
+    )
     .action(async (paths: string[], options) => {
       const { checkCommand } = await import('./check.ts');
       const { paths: all, others } = await named(paths, options, ...journalIn(options));
@@ -265,6 +270,14 @@ function listing(command: Command): Command {
 
 function collect(value: string, before: readonly string[]): string[] {
   return [...before, value];
+}
+
+function instant(text: string): string {
+  const form = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?Z)?$/;
+  if (!form.test(text) || Number.isNaN(Date.parse(text))) {
+    throw new InvalidArgumentError('expected 2027-05-01 or 2027-05-01T18:00:00Z.');
+  }
+  return text;
 }
 
 function positive(text: string): number {

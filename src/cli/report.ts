@@ -1,3 +1,4 @@
+import type { Coverage } from '../registry/contract.ts';
 import type { Checked, NamedPart } from './checked.ts';
 import { inOneLine } from './diff-text.ts';
 import { safeText } from './escape.ts';
@@ -26,6 +27,26 @@ function lines(io: Io): Report {
   };
 }
 
+const TIMING = {
+  registered_before: 'before the leak',
+  same_day: 'on the day of the leak',
+  registered_after: 'after the leak: it may have been made from it',
+} as const;
+
+/** A signed statement of coverage in one line. */
+function coverageText(corpus: string, statement: Coverage): string {
+  const { version, since, from, to, mailboxes, folders, registered, not_covered } = statement;
+  const missing = not_covered.map(({ what, count }) =>
+    count === null ? what : `${what} (${count})`,
+  );
+  return [
+    `  ${corpus} stated, signed by ${statement.signed_by.join(', ')} (version ${version}, as of ${since})`,
+    `${[...mailboxes, ...folders].join(', ') || 'no mailbox or folder named'}, ${from ?? '…'} to ${to ?? '…'}`,
+    `${registered} documents registered`,
+    `not covered: ${missing.join(', ') || 'nothing named'}`,
+  ].join('; ');
+}
+
 const COLORS = { match: '32', differs: '33', absent: '36', undecided: '35' } as const;
 /** Wide enough for `Same text, appearance not verified`. */
 const TITLE_WIDTH = 36;
@@ -46,6 +67,9 @@ function table(io: Io, options: CommonOptions): Report {
         .filter((field) => field !== null)
         .join(', ');
       io.stdout.write(`${safeText(`${under}record ${one.record}: ${registered}`)}\n`);
+    }
+    if ('timing' in one && one.timing) {
+      io.stdout.write(`${under}registered ${TIMING[one.timing]}, by the registry's own clock\n`);
     }
     for (const near of one.near) {
       if (near.record !== one.record) {
@@ -81,6 +105,7 @@ function table(io: Io, options: CommonOptions): Report {
         covered.add(
           `Consulted: ${corpus.id} (${corpus.registrant}), which covers: ${corpus.coverage}`,
         );
+        if (corpus.statement) covered.add(coverageText(corpus.id, corpus.statement));
       }
       for (const id of checked.corpora?.closed ?? []) covered.add(`Not consulted: ${id}`);
       row('', path, checked);

@@ -36,11 +36,12 @@ export interface ClientOptions {
 export interface Client {
   /**
    * @param items 1 to 1,000; results come in the same order
-   * @param options `waitsItself`: a 429 is thrown at once, to be waited out by the caller
+   * @param options `waitsItself`: a 429 is thrown at once, to be waited out by the caller;
+   *   `leakedAt`: UTC day or instant of the leak, which times of registration are compared with
    */
   check(
     items: readonly CheckItem[],
-    options?: { readonly waitsItself?: boolean },
+    options?: { readonly waitsItself?: boolean; readonly leakedAt?: string | undefined },
   ): Promise<CheckAnswer>;
   /**
    * Where a suspect departs from a record, all pages in one answer.
@@ -148,8 +149,9 @@ export function createClient(options: ClientOptions): Client {
   }
 
   return {
-    async check(items, { waitsItself = false } = {}) {
-      const answer = await call('v1/check', JSON.stringify({ items }), waitsItself);
+    async check(items, { waitsItself = false, leakedAt } = {}) {
+      const request = { items, ...(leakedAt === undefined ? {} : { leaked_at: leakedAt }) };
+      const answer = await call('v1/check', JSON.stringify(request), waitsItself);
       const ids = items.map((item) => item.id ?? null);
       return asCheckAnswer(answer, ids);
     },

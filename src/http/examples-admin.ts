@@ -1,6 +1,7 @@
 /** Examples of tokens, keyholders and statements; a test sends or parses every one of them. */
 import type {
   BootstrapAnswer,
+  Coverage,
   FreezeRequest,
   GovernanceAnswer,
   Statement,
@@ -63,6 +64,23 @@ export const REGISTRAR_STATEMENT: Statement = {
 export const STATEMENT_REQUEST: StatementRequest = {
   statement: JSON.stringify(REGISTRAR_STATEMENT),
   signatures: [SIGNATURE, SIGNATURE],
+};
+
+export const COVERAGE: Coverage = {
+  id: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c',
+  version: 3,
+  mailboxes: ['presse@horizon.example', 'tresorerie@horizon.example'],
+  folders: ['Contrats'],
+  from: '2027-01-01',
+  to: '2027-04-30',
+  registered: 1204,
+  not_covered: [
+    { what: 'Private mail of the staff', count: null },
+    { what: 'Files behind a password', count: 7 },
+  ],
+  since: '2027-04-30T22:00:00Z',
+  at: '2027-05-01T08:00:00.000Z',
+  signed_by: ['registrar treasury'],
 };
 
 const SIGNED_BY = KEYS.map(({ name, key }) => ({ name, key }));

@@ -14,6 +14,8 @@ import type {
   RecordAnswer,
 } from '../registry/contract.ts';
 
+import { COVERAGE } from './examples-admin.ts';
+
 export * from './examples-admin.ts';
 
 /** SHA-256 of the nine bytes `Bonjour.` and line feed. */
@@ -24,6 +26,7 @@ export const CHECK_REQUEST_BARE: CheckRequest = {
     { id: 'leak/0001.docx', sha256: SHA256 },
     { id: 'leak/0002.docx', ssdeep: '3:AXGBicFlgVNhBGcL6wCrFQEv:AXGHsNhxLsr2C' },
   ],
+  leaked_at: '2027-05-01',
 };
 
 export const CHECK_REQUEST: CheckRequest = {
@@ -58,6 +61,7 @@ const CORPUS: Corpus = {
   coverage: 'Mailboxes presse@ and tresorerie@, 1 January to 30 April 2027; not private mail.',
   locate: 'on',
   records: 1204,
+  statement: COVERAGE,
 };
 
 export const CHECK_ANSWER: CheckAnswer = {
@@ -84,6 +88,7 @@ export const CHECK_ANSWER: CheckAnswer = {
     },
   ],
   corpora: { consulted: [CORPUS], closed: [] },
+  threshold: { required: 2, of: 2, frozen_since: null },
   at: '2027-05-02T18:04:11Z',
 };
 

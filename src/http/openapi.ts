@@ -67,6 +67,8 @@ const COMPONENTS = {
   StatementsAnswer: contract.StatementsAnswer,
   Signatory: contract.Signatory,
   Threshold: contract.Threshold,
+  Coverage: contract.Coverage,
+  Timing: contract.Timing,
   GovernanceAnswer: contract.GovernanceAnswer,
   FreezeRequest: contract.FreezeRequest,
   BootstrapAnswer: contract.BootstrapAnswer,
@@ -106,6 +108,10 @@ const DESCRIPTIONS: Partial<Record<ComponentName, string>> = {
     'A signed manifest and its items. `manifest` is the JSON text of a Manifest, the very bytes that were signed under the SSH signature namespace `empreinte-manifest@v1`; each item is a BatchItem.',
   Statement:
     'Carried as JSON text in `StatementRequest.statement`. `keyholders` names who decides together, `registrar` who registers into a corpus, `withdrawal` a record that its registrant no longer stands by; `freeze` stops registration, `unfreeze` ends that.',
+  Coverage:
+    'What a corpus covers, signed by a keyholder or by its registrar and stated by them: the registry has not verified it.',
+  Timing:
+    'Compared with `leaked_at` of the request. The time of registration is what this registry states; nobody else has witnessed it.',
   Threshold:
     'Of so many keys so many must sign withdrawals and new registrars. Null in answers of a registry that nobody has set up.',
   Manifest: 'Carried as JSON text in `BatchRequest.manifest`.',

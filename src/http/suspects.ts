@@ -10,8 +10,8 @@ import { sift } from './sift.ts';
 const MAX_PARTS = 2000;
 
 const Shell = z.strictObject({
+  ...CheckRequest.shape,
   items: z.array(z.unknown()).min(1).max(MAX_CHECK_ITEMS),
-  receipts: CheckRequest.shape.receipts,
 });
 
 /**

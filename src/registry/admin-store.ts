@@ -1,4 +1,4 @@
-import type { Keyholder, LogPlace, StatementKind, TokenInfo } from './contract.ts';
+import type { Coverage, Keyholder, LogPlace, StatementKind, TokenInfo } from './contract.ts';
 import type { Registrar } from './store.ts';
 
 /** What the registry needs of a database to know who may do what. */
@@ -89,4 +89,5 @@ export type Effect =
       readonly reason: string;
     }
   | { readonly kind: 'freeze'; readonly freeze: FreezeState }
-  | { readonly kind: 'unfreeze' };
+  | { readonly kind: 'unfreeze' }
+  | { readonly kind: 'coverage'; readonly corpus: string; readonly coverage: Coverage };

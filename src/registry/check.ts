@@ -11,6 +11,7 @@ import type {
 } from './contract.ts';
 import { walk } from './features.ts';
 import { gather } from './gather.ts';
+import { thresholdOf } from './governance.ts';
 import { doubtAbsence } from './health.ts';
 import { bareParts, Meter } from './meter.ts';
 import { isOpen } from './policy.ts';
@@ -22,6 +23,7 @@ import {
   MAX_CANDIDATES_OF_MANY,
   MAX_NEAR_TEXTS,
 } from './thresholds.ts';
+import { timingOf, timingWords } from './timing.ts';
 import { judge } from './verdict.ts';
 import { wordsFor } from './words.ts';
 
@@ -56,7 +58,11 @@ export async function check(
   quota: Quota | null = null,
   healthy: () => Promise<boolean> = async () => true,
 ): Promise<CheckAnswer> {
-  const [corpora, sound] = await Promise.all([store.corpora(), healthy()]);
+  const [corpora, sound, governance] = await Promise.all([
+    store.corpora(),
+    healthy(),
+    store.governance(),
+  ]);
   const open = corpora.filter((corpus) => isOpen(corpus, caller, now));
   const consultation: Consultation = {
     store,
@@ -72,10 +78,24 @@ export async function check(
   for (const chunk of chunksOf(request.items)) {
     for (const [i, found] of (await checkChunk(consultation, chunk)).entries()) {
       const fields = sound ? found : doubtAbsence(found);
-      results.push({ id: chunk[i]?.id ?? null, ...fields, ...wordsFor(fields, open, at) });
+      const timing = timingOf(fields.registered_at, request.leaked_at);
+      const { shows, does_not_show } = wordsFor(fields, open, at);
+      results.push({
+        id: chunk[i]?.id ?? null,
+        ...fields,
+        ...(timing && { timing }),
+        shows: shows + timingWords(timing, request.leaked_at),
+        does_not_show,
+      });
     }
   }
-  return { results, corpora: { consulted: open, closed: [...consultation.closed] }, at };
+  const threshold = thresholdOf(governance);
+  return {
+    results,
+    corpora: { consulted: open, closed: [...consultation.closed] },
+    ...(threshold && { threshold }),
+    at,
+  };
 }
 
 /** Items that together ask little enough to be worked on at a time; at least one. */
@@ -99,7 +119,7 @@ function countParts(print: Fingerprint): number {
   return [...walk(print)].length;
 }
 
-type Fields = Omit<CheckResult, 'id' | 'shows' | 'does_not_show'>;
+type Fields = Omit<CheckResult, 'id' | 'timing' | 'shows' | 'does_not_show'>;
 
 async function checkChunk(consultation: Consultation, items: readonly CheckItem[]) {
   const whole = items.flatMap((item) => ('fingerprint' in item ? [item.fingerprint] : []));

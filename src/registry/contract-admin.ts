@@ -77,6 +77,45 @@ const Unfreeze = z.strictObject({
   freeze: sha256,
 });
 
+const COVERED = 50;
+
+/** What a corpus covers, as whoever signs it states; nobody has verified it. */
+const coverage = {
+  /** Counts up by one from 1. */
+  version: z.int().min(1).max(1_000_000),
+  mailboxes: z.array(oneLine(200)).max(COVERED),
+  folders: z.array(oneLine(200)).max(COVERED),
+  /** First and last day of what is covered; null for no bound. */
+  from: z.iso.date().nullable(),
+  to: z.iso.date().nullable(),
+  /** Documents registered. */
+  registered: z.int().min(0),
+  /** What was left out of it, and how many documents that are where it is known. */
+  not_covered: z
+    .array(z.strictObject({ what: oneLine(200), count: z.int().min(0).nullable() }))
+    .max(COVERED),
+  /** UTC instant since when the corpus is as described. */
+  since: z.iso.datetime(),
+};
+
+const CoverageStatement = z.strictObject({
+  kind: z.literal('coverage'),
+  ...head,
+  corpus: NamedId,
+  ...coverage,
+});
+
+/** The statement in force, as it is shown with answers. */
+export const Coverage = z.strictObject({
+  /** Id of the statement, under `/v1/statements`. */
+  id: sha256,
+  ...coverage,
+  /** UTC instant at which it was handed in. */
+  at: z.string(),
+  signed_by: z.array(z.string()),
+});
+export type Coverage = z.infer<typeof Coverage>;
+
 /**
  * What is signed, as JSON text and byte for byte, under the SSH signature namespace
  * `empreinte-statement@v1`.
@@ -87,6 +126,7 @@ export const Statement = z.discriminatedUnion('kind', [
   Withdrawal,
   Freeze,
   Unfreeze,
+  CoverageStatement,
 ]);
 export type Statement = z.infer<typeof Statement>;
 export type StatementKind = Statement['kind'];

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { Fingerprint as FingerprintValue } from '../fingerprint/profile.ts';
 import { MAIL_FIELDS } from '../fingerprint/profile.ts';
+import { Coverage, Threshold } from './contract-admin.ts';
 import { LogPlace } from './contract-log.ts';
 import { Fingerprint, sha256, ssdeep } from './contract-print.ts';
 import { Receipt } from './contract-receipt.ts';
@@ -25,10 +26,20 @@ export type CheckItem = { id?: string | undefined } & (
 
 export const CheckRequest = z.strictObject({
   items: z.array(CheckItem).min(1).max(MAX_CHECK_ITEMS),
+  /** UTC day or instant at which the documents were first published, as far as the caller knows. */
+  leaked_at: z.union([z.iso.date(), z.iso.datetime()]).optional(),
   /** Whether the answer is to bring a signed receipt an item. */
   receipts: z.boolean().optional(),
 });
-export type CheckRequest = { items: CheckItem[]; receipts?: boolean | undefined };
+export type CheckRequest = {
+  items: CheckItem[];
+  leaked_at?: string | undefined;
+  receipts?: boolean | undefined;
+};
+
+/** When a record was registered, seen from the time of the leak that the caller gave. */
+export const Timing = z.enum(['registered_before', 'same_day', 'registered_after']);
+export type Timing = z.infer<typeof Timing>;
 
 export const Verdict = z.enum(['match', 'differs', 'absent', 'undecided']);
 export type Verdict = z.infer<typeof Verdict>;
@@ -154,6 +165,10 @@ export const CheckResult = z.strictObject({
   id: z.string().nullable(),
   ...VerdictFields.shape,
   parts: z.array(PartResult),
+  /**
+   * By the registry's own clock, which nobody has witnessed; left out without `leaked_at` or record.
+   */
+  timing: Timing.optional(),
   /** One sentence each, in English: what this answer shows and what it does not. */
   shows: z.string(),
   does_not_show: z.string(),
@@ -173,12 +188,16 @@ export const Corpus = z.strictObject({
   locate: z.enum(['on', 'off']),
   /** Documents registered and live. */
   records: z.int(),
+  /** What was signed of its coverage; left out where nobody has signed anything. */
+  statement: Coverage.optional(),
 });
 export type Corpus = z.infer<typeof Corpus>;
 
 export const CheckAnswer = z.strictObject({
   results: z.array(CheckResult),
   corpora: z.strictObject({ consulted: z.array(Corpus), closed: z.array(z.string()) }),
+  /** Left out by a registry that nobody has set up. */
+  threshold: Threshold.optional(),
   /** UTC instant of the answer. */
   at: z.string(),
   /** One a result, in order, where they were asked for. */

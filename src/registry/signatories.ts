@@ -3,7 +3,7 @@ import { bytesToHex, utf8ToBytes } from '@noble/hashes/utils.js';
 import { STATEMENT_NAMESPACE } from '../tlog/namespaces.ts';
 import { keyFingerprint, parsePublicKeyLine, verifySshSignature } from '../tlog/sshsig-verify.ts';
 import type { Governance } from './admin-store.ts';
-import type { Keyholder, Signatory } from './contract.ts';
+import type { Keyholder, Signatory, Statement } from './contract.ts';
 import { RegistryError } from './errors.ts';
 import type { Registrar, Store } from './store.ts';
 
@@ -49,9 +49,22 @@ export async function requireSignatures(
   return [...signed.values()];
 }
 
-/** Keyholders and registrars: any one of them may stop registration. */
-export async function anyone(store: Store, governance: Governance): Promise<Keyholder[]> {
-  return [...governance.keys, ...(await store.registrars()).map(asKeyholder)];
+/**
+ * Whose signatures count, and how many are needed: any one keyholder or registrar stops
+ * registration, any one of a corpus says what it covers, all else takes the threshold.
+ */
+export async function signersOf(
+  store: Store,
+  statement: Statement,
+  { keys, required }: Governance,
+): Promise<{ signers: readonly Keyholder[]; required: number }> {
+  if (statement.kind !== 'freeze' && statement.kind !== 'coverage') {
+    return { signers: keys, required };
+  }
+  const registrars = (await store.registrars()).filter(
+    ({ corpus }) => statement.kind === 'freeze' || corpus === statement.corpus,
+  );
+  return { signers: [...keys, ...registrars.map(asKeyholder)], required: 1 };
 }
 
 function asKeyholder({ id, sshKey }: Registrar): Keyholder {

@@ -10,7 +10,7 @@ import {
 import { RegistryError } from './errors.ts';
 import { eventLeaf } from './log.ts';
 import type { Site } from './manifest.ts';
-import { anyone, digestOf, requireSignatures } from './signatories.ts';
+import { digestOf, requireSignatures, signersOf } from './signatories.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -36,9 +36,7 @@ export async function enactStatement(
     throw new RegistryError('not_bootstrapped', 'This registry has no keyholders yet.');
   }
   requireTime(statement, now);
-  const alone = statement.kind === 'freeze';
-  const signers = alone ? await anyone(store, governance) : governance.keys;
-  const required = alone ? 1 : governance.required;
+  const { signers, required } = await signersOf(store, statement, governance);
   const { statement: text, signatures } = request;
   const signedBy = await requireSignatures(text, signatures, signers, required);
   const { kind } = statement;
@@ -101,6 +99,7 @@ const LEAVES = {
   unfreeze: 'key',
   withdrawal: 'withdraw',
   registrar: 'registrar',
+  coverage: 'corpus',
 } as const satisfies Record<StatementKind, LeafType>;
 
 /** Commits to the signed text. It is public, and so its own nonce serves as the salt. */
@@ -166,12 +165,29 @@ async function effectOf(
         effect: { kind: 'freeze', freeze: { id, at, by, reason: statement.reason } },
       };
     }
+    case 'coverage':
+      return coverageOf(store, statement, { id, at, signedBy });
     case 'unfreeze':
       if (governance?.freeze?.id !== statement.freeze) {
         throw conflict('Registration is not frozen under that id.');
       }
       return { slot: `unfreeze/${statement.freeze}`, effect: { kind: 'unfreeze' } };
   }
+}
+
+/** A later version of what a corpus covers takes the place of the one before it. */
+async function coverageOf(
+  store: Store,
+  statement: Extract<Statement, { kind: 'coverage' }>,
+  { id, at, signedBy }: Pick<StoredStatement, 'id' | 'at' | 'signedBy'>,
+): Promise<{ slot: string; effect: Effect }> {
+  const { kind, origin: _o, environment: _e, nonce: _n, expires: _x, corpus, ...said } = statement;
+  const known = (await store.corpora()).find((one) => one.id === corpus);
+  if (!known) throw new RegistryError('unknown_corpus', `No corpus ${corpus}; declare it first.`);
+  const next = (known.statement?.version ?? 0) + 1;
+  if (said.version !== next) throw conflict(`The next version of this statement is ${next}.`);
+  const coverage = { id, ...said, at, signed_by: signedBy.map(({ name }) => name) };
+  return { slot: `${kind}/${corpus}/${next}`, effect: { kind, corpus, coverage } };
 }
 
 function readStatement(text: string, site: Site | null): { statement: Statement; id: string } {

@@ -199,6 +199,12 @@ function effectOf(
           .prepare(`UPDATE governance SET freeze = ?2 WHERE freeze IS NULL AND ${KEPT}`)
           .bind(id, JSON.stringify(effect.freeze)),
       ];
+    case 'coverage':
+      return [
+        db
+          .prepare(`UPDATE corpus SET statement = ?3 WHERE id = ?2 AND ${KEPT}`)
+          .bind(id, effect.corpus, JSON.stringify(effect.coverage)),
+      ];
     case 'unfreeze':
       return [db.prepare(`UPDATE governance SET freeze = NULL WHERE ${KEPT}`).bind(id)];
   }

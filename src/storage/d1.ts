@@ -1,4 +1,5 @@
 import { callersView, canaryView } from '../registry/canary-scope.ts';
+import type { Corpus, Coverage } from '../registry/contract.ts';
 import type { Store } from '../registry/store.ts';
 import type { CompactorCalls } from './compactor.ts';
 import { d1Admin } from './d1-admin.ts';
@@ -71,11 +72,13 @@ function wholeStore(options: D1StoreOptions): Store {
     async corpora() {
       const { results } = await db
         .prepare(
-          `SELECT id, title, registrant, policy, sealed_until, coverage, locate, records
-          FROM corpus ORDER BY id`,
+          `SELECT id, title, registrant, policy, sealed_until, coverage, locate, records,
+            statement FROM corpus ORDER BY id`,
         )
-        .all<Awaited<ReturnType<Store['corpora']>>[number]>();
-      return results;
+        .all<Omit<Corpus, 'statement'> & { statement: string | null }>();
+      return results.map(({ statement, ...corpus }) =>
+        statement === null ? corpus : { ...corpus, statement: JSON.parse(statement) as Coverage },
+      );
     },
     async putCorpus(id, corpus) {
       await db

@@ -5,15 +5,18 @@ import type {
   NewStatement,
   NewToken,
 } from '../registry/admin-store.ts';
+import type { Coverage } from '../registry/contract.ts';
 import type { Ref, Registrar } from '../registry/store.ts';
 
 /**
  * Tokens, registrars, keyholders and statements in memory.
  *
  * @param withdraw marks a record as withdrawn
+ * @param cover notes what a corpus covers
  */
 export function memoryAdmin(
   withdraw: (ref: Ref, reason: string, by: NewStatement) => void,
+  cover: (corpus: string, coverage: Coverage) => void,
 ): AdminStore {
   const tokens = new Map<string, NewToken>();
   const registrars = new Map<string, Registrar>();
@@ -30,6 +33,9 @@ export function memoryAdmin(
         break;
       case 'withdrawal':
         withdraw(effect.ref, effect.reason, by);
+        break;
+      case 'coverage':
+        cover(effect.corpus, effect.coverage);
         break;
       case 'freeze':
       case 'unfreeze': {

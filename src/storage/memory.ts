@@ -124,8 +124,13 @@ export function memoryStore(): Store {
   }
 
   return {
-    ...memoryAdmin((ref, reason, { id, at, log: place }) =>
-      addEvent(ref, { kind: 'withdrawn', at, reason, registrar: id, log: place }),
+    ...memoryAdmin(
+      (ref, reason, { id, at, log: place }) =>
+        addEvent(ref, { kind: 'withdrawn', at, reason, registrar: id, log: place }),
+      (id, statement) => {
+        const corpus = corpora.get(id);
+        if (corpus) corpora.set(id, { ...corpus, statement });
+      },
     ),
     async corpora() {
       return [...corpora]
@@ -139,7 +144,9 @@ export function memoryStore(): Store {
     },
     async putCorpus(id, corpus) {
       const locate = corpus.locate ?? corpora.get(id)?.locate ?? 'on';
-      corpora.set(id, { ...corpus, locate, sealed_until: corpus.sealed_until ?? null });
+      const { statement } = corpora.get(id) ?? {};
+      const sealed_until = corpus.sealed_until ?? null;
+      corpora.set(id, { ...corpus, locate, sealed_until, ...(statement && { statement }) });
     },
     async batch(uuid) {
       return batches.get(uuid) ?? null;

@@ -188,6 +188,27 @@ describe('the first day', () => {
   });
 });
 
+test('what a corpus covers is signed by its registrar and shown with what is absent', async () => {
+  const file = at('coverage.json');
+  const said = { mailboxes: ['press@'], folders: [], from: '2027-01-01', to: '2027-04-30' };
+  const more = { registered: 1, not_covered: [{ what: 'Private mail', count: null }] };
+  writeFileSync(file, JSON.stringify({ ...said, ...more, since: '2027-05-01T00:00:00Z' }));
+  const cover = ['admin', 'corpus', 'cover', 'campaign', file, '--key', at('treasury')];
+  expect((await run(cover)).stdout).toMatch(/^coverage\t.*signed by registrar treasury \(1 of 1/);
+  writeFileSync(file, JSON.stringify({ ...said, ...more, since: 'May' }));
+  const bad = await run(cover);
+  expect([bad.exitCode, bad.stderr]).toEqual([2, expect.stringContaining('since')]);
+  writeFileSync(at('other.txt'), 'Nothing that anybody has registered, at some length. '.repeat(9));
+  const check = ['check', at('other.txt'), letter, '--no-journal', '--leaked-at', '2027-05-02'];
+  const shown = await empreinte(check, { env: { EMPREINTE_SERVER: url }, terminal: true });
+  expect(shown.stdout).toContain(
+    'campaign stated, signed by registrar treasury (version 1, as of 2027-05-01T00:00:00Z); press@, 2027-01-01 to 2027-04-30; 1 documents registered; not covered: Private mail',
+  );
+  expect(shown.stdout).toMatch(/registered (before|after) the leak.*by the registry's own clock/);
+  const wrong = await run(['check', letter, '--leaked-at', '1 May']);
+  expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining('2027-05-01')]);
+});
+
 describe('the worst day', () => {
   test('one key stops registration; two let it go on', async () => {
     const register = ['register', letter, '--corpus', 'campaign', '--key', at('treasury')];

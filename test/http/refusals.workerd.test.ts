@@ -92,6 +92,12 @@ describe('every refusal is a problem document with its status and code', () => {
       'unsupported_encoding',
     ],
     ['no items', check('{}'), 422, 'validation_failed'],
+    [
+      'a day of no calendar',
+      check(JSON.stringify({ items: [{ sha256: SHA }], leaked_at: '2027-02-30' })),
+      422,
+      'validation_failed',
+    ],
     ['empty items', check(items()), 422, 'validation_failed'],
     [
       '1,001 items',

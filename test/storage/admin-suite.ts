@@ -242,6 +242,53 @@ export function adminContract(name: string, open: () => Promise<Store>): void {
       expect([state, events.map(({ reason }) => reason)]).toEqual(['withdrawn', ['A draft.']]);
     });
 
+    it('shows what a corpus covers, as its registrar or a keyholder signs it', async () => {
+      const registry = await registryOf();
+      const said = (version: number, registered = 12) => ({
+        kind: 'coverage' as const,
+        corpus: CORPUS,
+        version,
+        mailboxes: ['presse@horizon.example'],
+        folders: [],
+        from: '2027-01-01',
+        to: null,
+        registered,
+        not_covered: [{ what: 'Private mail', count: null }],
+        since: '2027-03-31T22:00:00Z',
+      });
+      const shown = async () =>
+        (await registry.corpora()).find(({ id }) => id === CORPUS)?.statement;
+      expect(await shown()).toBeUndefined();
+      await expect(say(said(2), [SEED])).rejects.toMatchObject(refused('state_conflict'));
+      await expect(say(said(1), [new Uint8Array(32).fill(9)])).rejects.toMatchObject(
+        refused('signature_invalid'),
+      );
+      await expect(say(said(1), [])).rejects.toMatchObject(refused('signature_required'));
+      await expect(say({ ...said(1), corpus: 'nowhere' }, [ALICE])).rejects.toMatchObject(
+        refused('unknown_corpus'),
+      );
+      const first = await say(said(1), [SEED]);
+      const { kind: _k, corpus: _c, ...fields } = said(1);
+      expect(await shown()).toEqual({
+        ...fields,
+        id: first.id,
+        at: now.toISOString(),
+        signed_by: ['registrar r'],
+      });
+      await expect(say(said(1, 13), [ALICE])).rejects.toMatchObject(refused('state_conflict'));
+      await say(said(2, 14), [ALICE]);
+      expect(await shown()).toMatchObject({ version: 2, registered: 14, signed_by: ['Holder 1'] });
+      // Declaring the corpus again does not take away what was signed.
+      await declare(registry);
+      expect(await shown()).toMatchObject({ version: 2 });
+      const { corpora, threshold } = await registry.check(
+        { items: [{ sha256: hash(fresh()) }] },
+        'x',
+      );
+      expect(corpora.consulted[0]?.statement).toMatchObject({ version: 2 });
+      expect(threshold).toEqual({ required: 2, of: 3, frozen_since: null });
+    });
+
     it('changes keyholders in a chain that cannot be rolled back', async () => {
       const { admin } = await registryOf();
       const { statement } = await admin.governance();
@@ -274,6 +321,8 @@ export function adminContract(name: string, open: () => Promise<Store>): void {
         'unfreeze',
         'unfreeze',
         'withdrawal',
+        'coverage',
+        'coverage',
         'keyholders',
         'keyholders',
       ]);

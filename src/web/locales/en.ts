@@ -59,6 +59,15 @@ export const en: Catalogue = {
     closed: (list) => `Not consulted, because not open to you: ${list}.`,
     none: 'No corpus was consulted.',
     at: (when) => `State of the registry on ${when}.`,
+    signed: (who, version, since) =>
+      `Statement signed by ${who} (version ${version}), in force since ${since}; nobody else has verified it.`,
+    places: (list) => `Covers: ${list}.`,
+    dates: (from, to) =>
+      from === null ? `Up to ${to}.` : to === null ? `From ${from} on.` : `${from} to ${to}.`,
+    registered: (n) =>
+      `${format.plural(n, { one: '# document stated as registered', other: '# documents stated as registered' })}.`,
+    missing: (list) => `Not covered: ${list}.`,
+    counted: (what, n) => `${what} (${format.number(n)})`,
   },
 
   part: (path) => `Part ${path}`,

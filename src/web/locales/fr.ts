@@ -62,6 +62,19 @@ export const fr = {
     closed: (list: string) => `Non consultés, car ils ne vous sont pas ouverts\u202f: ${list}.`,
     none: 'Aucun corpus n’a été consulté.',
     at: (when: string) => `État du registre au ${when}.`,
+    signed: (who: string, version: number, since: string) =>
+      `Déclaration signée par ${who} (version ${version}), valable depuis le ${since}\u202f; personne d’autre ne l’a vérifiée.`,
+    places: (list: string) => `Couvre\u202f: ${list}.`,
+    dates: (from: string | null, to: string | null) =>
+      from === null
+        ? `Jusqu’au ${to}.`
+        : to === null
+          ? `Depuis le ${from}.`
+          : `Du ${from} au ${to}.`,
+    registered: (n: number) =>
+      `${format.plural(n, { one: '# document déclaré enregistré', other: '# documents déclarés enregistrés' })}.`,
+    missing: (list: string) => `Non couvert\u202f: ${list}.`,
+    counted: (what: string, n: number) => `${what} (${format.number(n)})`,
   },
 
   part: (path: string) => `Partie ${path}`,
