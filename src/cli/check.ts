@@ -70,8 +70,7 @@ export async function checkCommand(
     command: 'check',
     depends: {
       locate: options.locate === true,
-      // Left out, so that journals from before still serve.
-      ...(options.leakedAt === undefined ? {} : { 'leaked-at': options.leakedAt }),
+      'leaked-at': options.leakedAt ?? false,
     },
     files: targets.length,
     named: options.journalPath ?? null,
