@@ -121,6 +121,7 @@ try {
   count('types', typecheck());
   command('lint', 'biome', ['check', '.']);
   command('openapi drift', process.execPath, ['scripts/openapi.mjs', '--check']);
+  command('worker size', process.execPath, ['scripts/worker-size.mjs']);
   unit(scratch);
   await nodeTests('tampered files', globSync('test/tamper/*.test.mjs').sort(), {});
   await nodeTests('core suite in Chromium', globSync('test/runtime/*.test.mjs').sort(), {});

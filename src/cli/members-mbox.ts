@@ -7,7 +7,7 @@ import { contentsFrom } from './source.ts';
 /** A `From ` line with the header line below it: so near the end of a piece it may be cut. */
 const CONTEXT = 64 * 1024;
 /** Bytes looked through at a time. */
-const PIECE = 4 * 1024 * 1024;
+const PIECE = 1024 * 1024;
 
 /**
  * Mails of a mailbox, named by their number from 1, cut and unquoted as `extract/mbox.ts` does it.
