@@ -44,7 +44,7 @@ test(`a file of ${SIZE_GB} GB`, async (t) => {
   assert.ok(mb < MAX_MB, `${mb} MB`);
 });
 
-test('archives and a mailbox larger than may be read as a whole', async (t) => {
+test('an archive larger than may be read as a whole', async (t) => {
   const folder = join(scratch, 'files');
   const { paths } = writeFiles(folder, 60, randomFrom(7));
   // Each filler is as random as a picture, so that it stays large in an archive.
@@ -55,18 +55,8 @@ test('archives and a mailbox larger than may be read as a whole', async (t) => {
   }
   const tar = join(scratch, 'dump.tar.gz');
   execFileSync('sh', ['-c', `tar -C ${scratch} -cf - files | gzip -1 > ${tar}`]);
-  const mbox = join(scratch, 'dump.mbox');
-  execFileSync('sh', [
-    '-c',
-    `for n in $(seq 19); do for f in ${folder}/*.eml; do echo "From a Tue Mar  2 10:00:00 2027"; cat $f; echo; yes "filler of a long mail, over and over again" | head -c 150000; echo; echo; done; done > ${mbox}`,
-  ]);
   const found = await check(tar);
   t.diagnostic(`tar.gz: ${found.lines.length} lines, ${found.mb} MB at most`);
   assert.equal(found.lines.length, 1 + paths.length + 22);
   assert.ok(found.mb < MAX_MB, `${found.mb} MB`);
-  const mails = await check(mbox);
-  t.diagnostic(`mbox: ${mails.lines.length} lines, ${mails.mb} MB at most`);
-  assert.equal(mails.lines.length, 1 + 19 * paths.filter((one) => one.endsWith('.eml')).length);
-  assert.ok(mails.lines.slice(1).every(({ verdict }) => verdict === 'absent'));
-  assert.ok(mails.mb < MAX_MB, `${mails.mb} MB`);
 });
