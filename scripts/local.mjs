@@ -75,7 +75,9 @@ export function localSecrets(file, state, origin) {
   // From before the log and receipts had keys.
   for (const name of ['LOG_KEYS', 'RECEIPT_KEYS']) {
     if (readFileSync(file, 'utf8').includes(`\n${name}=`)) continue;
-    const key = run(['admin', 'secrets']).stdout.split('\n').find((line) => line.startsWith(name));
+    const key = run(['admin', 'secrets'])
+      .stdout.split('\n')
+      .find((line) => line.startsWith(name));
     appendFileSync(file, `\n${key}\n`);
   }
   return {

@@ -27,6 +27,7 @@ async function serve(): Promise<void> {
       registry,
       health: async () => ({ database: true, keys: true, failing: [] }),
       log: { read: async () => null, keys: async () => Promise.reject(new Error('closed')) },
+      receiptKeys: async () => [],
       bootstrapTokenSha256: bootstrapDigest,
       callerSecret: 'secret',
       files: { enabled: false, fingerprint: async () => Promise.reject(new Error('closed')) },

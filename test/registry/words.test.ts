@@ -7,6 +7,7 @@ const corpus = (records: number): Corpus => ({
   title: 'A',
   registrant: 'R',
   policy: 'public',
+  sealed_until: null,
   coverage: '',
   locate: 'on',
   records,
