@@ -24,6 +24,8 @@ export function startOffline(): void {
     for (const listener of listeners) listener();
   };
   navigator.serviceWorker.addEventListener('controllerchange', look);
+  // A page that one controls from the start need not wait for anything.
+  look();
   const register = () =>
     navigator.serviceWorker
       .register(scriptUrl(SERVICE_WORKER_URL))

@@ -121,7 +121,12 @@ function useWorkspace(needed: boolean): typeof Workspace | null {
 
 function useReadyOffline(): boolean {
   const [ready, setReady] = useState(readyOffline());
-  useEffect(() => whenReadyOffline(() => setReady(readyOffline())), []);
+  useEffect(() => {
+    const look = () => setReady(readyOffline());
+    // It may have become so between the first drawing and this.
+    look();
+    return whenReadyOffline(look);
+  }, []);
   return ready;
 }
 
