@@ -84,7 +84,7 @@ export async function check(
         id: chunk[i]?.id ?? null,
         ...fields,
         ...(timing && { timing }),
-        shows: shows + timingWords(timing, request.leaked_at),
+        shows: shows + timingWords(timing, request.leaked_at, fields.log?.witnessed ?? false),
         does_not_show,
       });
     }

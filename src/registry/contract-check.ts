@@ -166,7 +166,7 @@ export const CheckResult = z.strictObject({
   ...VerdictFields.shape,
   parts: z.array(PartResult),
   /**
-   * By the registry's own clock, which nobody has witnessed; left out without `leaked_at` or record.
+   * By the registry's own clock, whether or not its log is witnessed; left out without `leaked_at` or record.
    */
   timing: Timing.optional(),
   /** One sentence each, in English: what this answer shows and what it does not. */

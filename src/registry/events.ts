@@ -3,6 +3,7 @@ import { RegistryError } from './errors.ts';
 import { recordPostings, recordTags } from './features.ts';
 import { kindOf } from './kind.ts';
 import { eventEntry, eventLeaf, registrationEntry } from './log.ts';
+import { isOpen } from './policy.ts';
 import { frozen } from './statements.ts';
 import type { HeldRecord, Outcome, Registrar, Store, StoredRecord } from './store.ts';
 
@@ -53,14 +54,22 @@ async function heldBy(store: Store, id: string, registrar: Registrar): Promise<H
 }
 
 /**
- * What anyone may know of a record.
+ * What a caller may know of a record; one of a corpus that is closed to the caller is as none.
  *
  * @throws RegistryError `unknown_record` for none
  */
-export async function recordAnswer(
+export async function readRecord(
   store: Store,
-  record: StoredRecord | null,
+  now: Date,
+  id: string,
+  caller: string,
 ): Promise<RecordAnswer> {
+  const record = await store.record(id);
+  const corpus = (await store.corpora()).find((known) => known.id === record?.corpus);
+  return recordAnswer(store, corpus && isOpen(corpus, caller, now) ? record : null);
+}
+
+async function recordAnswer(store: Store, record: StoredRecord | null): Promise<RecordAnswer> {
   if (!record) throw new RegistryError('unknown_record', 'No such record.');
   const corpus = (await store.corpora()).find((known) => known.id === record.corpus);
   const said = { record: record.id, corpus: record.corpus };

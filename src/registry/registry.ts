@@ -13,7 +13,7 @@ import type {
   RecordAnswer,
 } from './contract.ts';
 import { RegistryError } from './errors.ts';
-import { noteEvent, recordAnswer } from './events.ts';
+import { noteEvent, readRecord } from './events.ts';
 import type { Site } from './manifest.ts';
 import type { Quota } from './quota.ts';
 import { makeReceipts, type ReceiptMaker } from './receipts.ts';
@@ -58,8 +58,8 @@ export interface Registry {
    *   `frozen`, `batch_conflict`, `manifest_invalid`, `unknown_corpus`
    */
   register(request: BatchRequest, bodySha256: string, registrar: Registrar): Promise<BatchAnswer>;
-  /** @throws RegistryError `unknown_record`, also for what the public must not see */
-  record(id: string): Promise<RecordAnswer>;
+  /** @throws RegistryError `unknown_record`, also for what the caller must not see */
+  record(id: string, caller: string): Promise<RecordAnswer>;
   /**
    * Opens a decoy, for a registrar of its corpus.
    *
@@ -87,7 +87,7 @@ export function createRegistry(options: RegistryOptions): Registry {
     compare: (request, caller) => compareEntries(store, clock(), request, caller, quota),
     register: (request, bodySha256, registrar) =>
       register(store, clock(), request, bodySha256, registrar, site),
-    record: async (id) => recordAnswer(store, await store.record(id)),
+    record: (id, caller) => readRecord(store, clock(), id, caller),
     noteEvent: (id, request, registrar) => noteEvent(store, clock(), id, request, registrar),
     corpora: () => store.corpora(),
     admin: createAdministration(store, clock, site),

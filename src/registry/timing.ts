@@ -18,10 +18,22 @@ export function timingOf(registeredAt: string | null, leakedAt: string | undefin
   return registered < end ? 'same_day' : 'registered_after';
 }
 
-/** A sentence on it, in English; empty without one. */
-export function timingWords(timing: Timing | null, leakedAt: string | undefined): string {
+/**
+ * A sentence on it, in English; empty without one.
+ *
+ * @param witnessed whether witnesses have cosigned the log that holds the record: that it is there,
+ *   not since when
+ */
+export function timingWords(
+  timing: Timing | null,
+  leakedAt: string | undefined,
+  witnessed: boolean,
+): string {
   if (timing === null) return '';
-  const by = `By the registry's own clock, which nobody has witnessed, that was`;
+  const whose = witnessed
+    ? 'in a log that witnesses have cosigned since,'
+    : 'which nobody has witnessed,';
+  const by = `By the registry's own clock, ${whose} that was`;
   const leak = `${leakedAt}, which you gave as the time of the leak`;
   switch (timing) {
     case 'registered_before':

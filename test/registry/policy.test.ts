@@ -84,7 +84,7 @@ describe.each<[string, Partial<CorpusRequest>]>([
     },
   );
 
-  it('has no record that a stranger may compare with', async () => {
+  it('has no record that a stranger may read or compare with', async () => {
     const { request, digest } = batchOf([docPrint('late', prose('tard', 90))], {
       corpus: CLOSED.corpus,
     });
@@ -97,9 +97,13 @@ describe.each<[string, Partial<CorpusRequest>]>([
     );
     const pair = { record: result?.record ?? '', path: null, entries, fingerprint, cursor: null };
     const compare = (caller: string) => full.registry.compare(pair, caller);
+    const read = (caller: string) => full.registry.record(pair.record, caller);
     await expect(compare('address:x')).rejects.toMatchObject({ code: 'unknown_record' });
+    await expect(read('address:x')).rejects.toMatchObject({ code: 'unknown_record' });
+    await expect(read('registrar:other')).rejects.toMatchObject({ code: 'unknown_record' });
     if (name === 'accredited') {
       expect((await compare('accredited:tok_1')).grade).toBe('identical');
+      expect((await read('accredited:tok_1')).record).toBe(pair.record);
     } else {
       await expect(compare('accredited:tok_1')).rejects.toMatchObject({ code: 'unknown_record' });
     }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createRegistry } from '../../src/registry/registry.ts';
-import { timingOf } from '../../src/registry/timing.ts';
+import { timingOf, timingWords } from '../../src/registry/timing.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
 import { declare, registerAll, SITE } from './batches.ts';
 import { docPrint, filePrint, prose } from './prints.ts';
@@ -18,6 +18,13 @@ describe('when a record was registered, seen from the leak', () => {
   ])('leaked %s', (_name, leakedAt, timing) => {
     expect(timingOf(AT, leakedAt)).toBe(timing);
     expect(timingOf(null, leakedAt)).toBeNull();
+  });
+
+  it('is said to be of the registry alone unless witnesses have cosigned its log', () => {
+    expect(timingWords('registered_before', '2027-05-02', false)).toContain('nobody has witnessed');
+    const words = timingWords('registered_before', '2027-05-02', true);
+    expect(words).toContain('in a log that witnesses have cosigned since, that was before');
+    expect(words).not.toContain('nobody');
   });
 
   it.each([

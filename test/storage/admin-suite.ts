@@ -235,10 +235,10 @@ export function adminContract(name: string, open: () => Promise<Store>): void {
       const [record = ''] = await registerAll(registry, [filePrint(fresh())]);
       const said = { kind: 'withdrawal', record: record ?? '', reason: 'A draft.' } as const;
       await expect(say(said, [BOB])).rejects.toMatchObject(refused('signature_required'));
-      expect((await registry.record(record ?? '')).state).toBe('authentic');
+      expect((await registry.record(record ?? '', 'address:x')).state).toBe('authentic');
       const rivals = await Promise.allSettled([say(said, [ALICE, BOB]), say(said, [BOB, CAROL])]);
       expect(rivals.filter(({ status }) => status === 'fulfilled')).toHaveLength(1);
-      const { state, events } = await registry.record(record ?? '');
+      const { state, events } = await registry.record(record ?? '', 'address:x');
       expect([state, events.map(({ reason }) => reason)]).toEqual(['withdrawn', ['A draft.']]);
     });
 

@@ -105,7 +105,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       const [id] = await registerAll(registry, [letterPrint(seed, prose(seed, 40))]);
       const after = (await registry.corpora()).find((corpus) => corpus.id === CORPUS);
       expect((after?.records ?? 0) - (before?.records ?? 0)).toBe(1);
-      expect(await registry.record(id ?? '')).toEqual({
+      expect(await registry.record(id ?? '', 'address:x')).toEqual({
         record: id,
         corpus: CORPUS,
         registrant: 'Horizon commun',
@@ -120,7 +120,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
           salt: expect.stringMatching(/^[0-9a-f]{64}$/),
         },
       });
-      await expect(registry.record('rec_aaaaaaaaaaaaaaaaaaaaaaaaaa')).rejects.toMatchObject({
+      await expect(
+        registry.record('rec_aaaaaaaaaaaaaaaaaaaaaaaaaa', 'address:x'),
+      ).rejects.toMatchObject({
         code: 'unknown_record',
       });
     });
@@ -282,7 +284,9 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
         verdict: 'absent',
         near: [],
       });
-      await expect(registry.record(id ?? '')).rejects.toMatchObject({ code: 'unknown_record' });
+      await expect(registry.record(id ?? '', 'address:x')).rejects.toMatchObject({
+        code: 'unknown_record',
+      });
       expect(await registry.corpora()).toEqual(before);
     });
 
@@ -323,7 +327,7 @@ export function storeContract(name: string, open: () => Promise<Store>): void {
       await expect(withdraw(known, 'Autre raison.')).rejects.toMatchObject({
         code: 'state_conflict',
       });
-      const again = await registry.record(known ?? '');
+      const again = await registry.record(known ?? '', 'address:x');
       expect(again).toMatchObject({ state: 'withdrawn', events: [{ reason: 'Par erreur.' }] });
       expect(again.events).toHaveLength(1);
       const kept = { verdict: 'match', record: known, notes: ['withdrawn'], ...since };

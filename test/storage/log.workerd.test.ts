@@ -86,7 +86,7 @@ describe('a registration', () => {
     expect(indices).toEqual([first, first + 1, first + 2]);
     expect((await head()).size).toBeGreaterThanOrEqual(first + 3);
     for (const { record, log_index } of results) {
-      const answer = await registry.record(record ?? '');
+      const answer = await registry.record(record ?? '', 'address:x');
       expect(answer.log?.index).toBe(log_index);
       const stated = await expectLogged(answer.log, 'register');
       expect(stated).toMatchObject({ record, state: 'authentic', registrar: REGISTRAR.id });
@@ -115,7 +115,7 @@ describe('a registration', () => {
     const said = { kind: 'withdrawal', record: id ?? '', reason: 'Par erreur.' } as const;
     const withdrawal = statementOf(SITE, said, [ALICE]);
     const enacted = await registry.admin.enact(withdrawal);
-    const { events } = await registry.record(id ?? '');
+    const { events } = await registry.record(id ?? '', 'address:x');
     expect(events[0]?.log?.index).toBe(enacted.log.index);
     expect(await expectLogged(events[0]?.log ?? null, 'withdraw')).toMatchObject({
       record: id,

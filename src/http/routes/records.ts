@@ -2,6 +2,7 @@ import * as z from 'zod';
 import { EventRequest } from '../../registry/contract.ts';
 import { requireRegistrar } from '../auth.ts';
 import { MAX_ADMIN_BYTES, parseJson, readBody, requireMediaType } from '../body.ts';
+import { callerOf } from '../caller.ts';
 import type { App, Deps } from '../deps.ts';
 import { CORPORA_ANSWER, EVENT_REQUEST, RECORD_ANSWER } from '../examples.ts';
 import { parse } from '../fault.ts';
@@ -21,19 +22,20 @@ export function recordRoutes(app: App, deps: Deps): void {
       tags: ['registry'],
       summary: 'Who registered a record, and when',
       description:
-        'Registrant, corpus, time, kind, state, events, and the entries of all that in the public log with what opens them, nothing of the content: a record id alone does not tell what the document says. `withdrawn` means that the registrant no longer stands by it, `decoy` that it had been registered as a decoy; the record is never deleted.',
+        'Registrant, corpus, time, kind, state, events, and the entries of all that in the public log with what opens them, nothing of the content: a record id alone does not tell what the document says. A record of a corpus that is closed to the caller answers as none. `withdrawn` means that the registrant no longer stands by it, `decoy` that it had been registered as a decoy; the record is never deleted.',
       request: {
         params: z.object({ id: z.string().regex(RECORD_ID) }),
       },
       responses: {
         200: { description: 'The record.', content: json('RecordAnswer', { mail: RECORD_ANSWER }) },
-        ...problems('unknown_record'),
+        ...problems('unknown_record', 'token_required', 'token_unknown'),
       },
     },
     async (c) => {
       const id = c.req.param('id') ?? '';
       if (!RECORD_ID.test(id)) throw new HttpProblem('unknown_record');
-      return c.json(await deps.registry.record(id));
+      const caller = await callerOf(c.req.raw, deps.registry, deps.callerSecret, new Date());
+      return c.json(await deps.registry.record(id, caller));
     },
   );
 
