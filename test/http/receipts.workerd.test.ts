@@ -7,7 +7,7 @@ import type { CheckAnswer, KeysAnswer, Receipt } from '../../src/registry/contra
 import { createRegistry } from '../../src/registry/registry.ts';
 import { parsePolicy } from '../../src/tlog/policy.ts';
 import { receiptSigner } from '../../src/tlog/receipt.ts';
-import { batchOf, declare, REGISTRAR } from '../registry/batches.ts';
+import { batchOf, declare, REGISTRAR, SITE } from '../registry/batches.ts';
 import { docPrint, filePrint, letterPrint, prose } from '../registry/prints.ts';
 import { openD1 } from '../storage/d1-env.ts';
 
@@ -35,7 +35,7 @@ async function receiptFor(item: object): Promise<{ answer: CheckAnswer; receipt:
 
 beforeAll(async () => {
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
-  const registry = createRegistry({ store: await openD1(), clock: () => new Date() });
+  const registry = createRegistry({ site: SITE, store: await openD1(), clock: () => new Date() });
   await declare(registry);
   const { request, digest } = batchOf([mail, genuine], {
     expires: new Date(Date.now() + 3_600_000).toISOString(),
@@ -187,7 +187,7 @@ describe('a receipt', () => {
   });
 
   it('is refused in words where there is no key', async () => {
-    const registry = createRegistry({ store: await openD1(), clock: () => new Date() });
+    const registry = createRegistry({ site: SITE, store: await openD1(), clock: () => new Date() });
     await expect(
       registry.check({ items: [{ fingerprint: genuine }], receipts: true }, 'somebody'),
     ).rejects.toMatchObject({ code: 'receipts_closed' });

@@ -2,7 +2,7 @@ import { beforeAll, expect, test } from 'vitest';
 import { check } from '../../src/registry/check.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { CHUNK_ITEMS } from '../../src/registry/thresholds.ts';
-import { CORPUS, declare, registerAll } from '../registry/batches.ts';
+import { CORPUS, declare, registerAll, SITE } from '../registry/batches.ts';
 import { docPrint, prose } from '../registry/prints.ts';
 import { openD1, testEnv } from './d1-env.ts';
 
@@ -49,7 +49,11 @@ const document = (n: number) => docPrint(`bytes ${n}`, prose(`w${n}x`, 120));
 
 beforeAll(async () => {
   const store = await openD1();
-  const registry = createRegistry({ store, clock: () => new Date('2027-03-02T10:00:00Z') });
+  const registry = createRegistry({
+    site: SITE,
+    store,
+    clock: () => new Date('2027-03-02T10:00:00Z'),
+  });
   await declare(registry);
   await registerAll(
     registry,
