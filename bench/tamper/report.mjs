@@ -180,11 +180,15 @@ The second half was not wholly unseen: wrong cases of both halves were read to f
 readers, the gaps and blocks of PDFs were tried on both, and the rule that counts manual pages with
 a copied sentence of 16 words or more apart from the negatives (\`pages_of_a_registered_paragraph\`)
 was settled after looking at accused pages of both.
-So were, for this edition, the files that conversions changed: ligatures, accents, exponents and line
+So were, for the edition before, the files that conversions changed: ligatures, accents, exponents and line
 ends of PDFs, raised runs of docx and the digests of drawings were mended after reading wrong cases of
 both halves; and that PDFs of other makers were added, that most composed PDFs have no power of ten, that
 tracked deletions are not converted, which edits are located after a conversion, and that only the PDFs
-of some packages are taken, was decided after seeing results of both.
+of some packages are taken, was decided after seeing results of both. For this edition only PDFs and
+conversions of the first half were read: the blocks of pages and the order of a table's cells were held
+against the blocks that pdftotext tells of them (\`-bbox-layout\`), the digest of sorted words and the
+rule of \`layout_only\` that rests on it were set there, and so were the labels of lists that one format
+prints and another does not.
 
 ${total} documents are registered. Documents of fewer than 40 words, or that repeat so few
 words that their sketch holds fewer than 10 values, are not tampered with (under 30 words or 8 values
