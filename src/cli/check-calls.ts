@@ -1,7 +1,7 @@
 import { ApiError } from '../client/api-error.ts';
 import type { Client } from '../client/client.ts';
 import { refusedItems } from '../client/refused.ts';
-import type { CheckAnswer, CheckItem, CheckResult, Fault } from '../registry/contract.ts';
+import type { CheckAnswer, CheckItem, CheckResult, Fault, Receipt } from '../registry/contract.ts';
 import { asFailure } from './api-failure.ts';
 import { safeText } from './escape.ts';
 
@@ -11,9 +11,22 @@ export interface Asked {
   readonly name: string;
 }
 
+/** What a call asks for besides verdicts. */
+export interface Asking {
+  /** UTC day or instant of the leak, where the user gave one. */
+  readonly leakedAt?: string | undefined;
+  /** Whether each result is to bring its receipt. */
+  readonly receipts?: boolean;
+}
+
 /** One item's result, and what the call it came with says of all its items. */
 export type Told =
-  | ({ readonly kind: 'told'; readonly result: CheckResult } & Pick<CheckAnswer, 'corpora' | 'at'>)
+  | ({
+      readonly kind: 'told';
+      readonly result: CheckResult;
+      /** Null where it was not asked for. */
+      readonly receipt: Receipt | null;
+    } & Pick<CheckAnswer, 'corpora' | 'at'>)
   /** The item alone is more than the registry reads. */
   | { readonly kind: 'too_large' }
   /** `why`: harmless text. */
@@ -25,20 +38,24 @@ export type Told =
  *
  * Items are numbered: their names stay here.
  *
- * @param leakedAt UTC day or instant of the leak, where the user gave one
+ * @param options what the answers are to bring besides
  * @returns results in the order of the items
  * @throws Failure
  */
 export async function checkInPieces(
   client: Client,
   asked: readonly Asked[],
-  leakedAt?: string,
+  options: Asking = {},
 ): Promise<Told[]> {
   if (asked.length === 0) return [];
   try {
     const numbered = asked.map(({ item }, i) => ({ ...item, id: String(i) }));
-    const { results, corpora, at } = await client.check(numbered, { leakedAt });
-    return results.map((result) => ({ kind: 'told', result, corpora, at }));
+    const answer = await client.check(numbered, options);
+    const { results, corpora, at } = answer;
+    return results.map((result, i) => {
+      const receipt = answer.receipts?.[i] ?? null;
+      return { kind: 'told', result, receipt, corpora, at };
+    });
   } catch (error) {
     if (!(error instanceof ApiError)) throw error;
     if (error.status !== 413 && error.status !== 422) {
@@ -48,15 +65,15 @@ export async function checkInPieces(
       );
     }
     const refused = refusedItems(error, asked.length);
-    if (refused.size > 0) return checkOthers(client, asked, refused, leakedAt);
+    if (refused.size > 0) return checkOthers(client, asked, refused, options);
     if (asked.length === 1) {
       if (error.status === 413) return [{ kind: 'too_large' }];
       return [{ kind: 'refused', why: safeText(error.detail) }];
     }
     const half = Math.ceil(asked.length / 2);
     return [
-      ...(await checkInPieces(client, asked.slice(0, half), leakedAt)),
-      ...(await checkInPieces(client, asked.slice(half), leakedAt)),
+      ...(await checkInPieces(client, asked.slice(0, half), options)),
+      ...(await checkInPieces(client, asked.slice(half), options)),
     ];
   }
 }
@@ -65,12 +82,12 @@ async function checkOthers(
   client: Client,
   asked: readonly Asked[],
   refused: ReadonlyMap<number, Fault>,
-  leakedAt: string | undefined,
+  options: Asking,
 ): Promise<Told[]> {
   const told = await checkInPieces(
     client,
     asked.filter((_, i) => !refused.has(i)),
-    leakedAt,
+    options,
   );
   let next = 0;
   return asked.map((_, i) => {

@@ -12,7 +12,7 @@ import {
   withLocated,
 } from './checked.ts';
 import { safeJson, safePath } from './escape.ts';
-import { EXIT } from './failure.ts';
+import { EXIT, Failure } from './failure.ts';
 import { mapInOrder } from './in-order.ts';
 import type { Io } from './io.ts';
 import type { Journal } from './journal.ts';
@@ -48,12 +48,15 @@ export interface CheckOptions extends CommonOptions, JournalChoice {
   readonly locate?: boolean;
   /** UTC day or instant of the leak. */
   readonly leakedAt?: string;
+  readonly receipts?: boolean;
   /** The file of `--journal`, in bytes. */
   readonly journalPath?: Buffer;
 }
 
 /** A call stays well under the 16 MiB that the registry reads; most characters are ASCII. */
 const MAX_BATCH = { items: 1000, size: 8 * 1024 * 1024, patienceMs: 250 };
+/** An answer brings the proofs of 50 matches at most (`schema/receipt.md`). */
+const MAX_SIGNED_ITEMS = 50;
 /** One is answered while the next one is written. */
 const CALLS = 2;
 
@@ -63,6 +66,11 @@ export async function checkCommand(
   options: CheckOptions,
   io: Io,
 ): Promise<number> {
+  if (options.receipts && !options.json) {
+    throw new Failure('receipts are kept in the JSON report: add --json');
+  }
+  const { leakedAt } = options;
+  const receipts = options.receipts === true;
   const client = clientOf(options, io);
   if (options.locate) io.stderr.write(`${CHECK_WARNING}\n`);
   const targets = await walk(paths, (message) => io.stderr.write(`${message}\n`));
@@ -70,6 +78,7 @@ export async function checkCommand(
     command: 'check',
     depends: {
       locate: options.locate === true,
+      receipts,
       'leaked-at': options.leakedAt ?? false,
     },
     files: targets.length,
@@ -86,12 +95,12 @@ export async function checkCommand(
       width: jobsOf(options, io) * 8,
       stdin: io.stdin,
       maxBytes: MAX_FILE_BYTES,
-      maxBatch: MAX_BATCH,
+      maxBatch: receipts ? { ...MAX_BATCH, items: MAX_SIGNED_ITEMS } : MAX_BATCH,
       calls: CALLS,
       prepare: questionOf,
       members: membersOf,
       send: async (questions) => {
-        const results = await checkInPieces(client, questions, options.leakedAt);
+        const results = await checkInPieces(client, questions, { leakedAt, receipts });
         const answered = results.map((result, i) => checkedOf(questions[i] as Question, result));
         return options.locate
           ? locateEach(client, pool, jobsOf(options, io), questions, answered)
@@ -201,13 +210,15 @@ function checkedOf(question: Question, told: Told): Checked {
   if (told.kind === 'refused') return refused(faultOf(told) ?? '');
   if (told.kind === 'too_large') return unread('over_limit', faultOf(told) ?? '');
   const { id: _id, parts, ...verdict } = told.result;
+  const signed = told.receipt ? { receipt: told.receipt } : {};
   // Other bytes do not make a content absent that nobody could read.
   if (question.bytesOnly && verdict.verdict === 'absent') {
-    return unread('over_limit', question.detail ?? 'only its bytes were compared');
+    const less = unread('over_limit', question.detail ?? 'only its bytes were compared');
+    return { ...less, ...signed };
   }
   const { names, detail } = question;
   const print = question.text?.print.fingerprint ?? null;
   const named = parts.map((part) => namedPart(part, names, print));
   const marks = marksAt(print, '');
-  return { ...verdict, parts: named, marks, detail, corpora: told.corpora, at: told.at };
+  return { ...verdict, parts: named, marks, detail, corpora: told.corpora, at: told.at, ...signed };
 }

@@ -3,7 +3,13 @@ import type { Mark } from '../fingerprint/document.ts';
 import { marksOf } from '../fingerprint/marks.ts';
 import { partAt } from '../fingerprint/part-at.ts';
 import type { Fingerprint } from '../fingerprint/profile.ts';
-import type { CheckAnswer, CheckResult, PartResult, VerdictFields } from '../registry/contract.ts';
+import type {
+  CheckAnswer,
+  CheckResult,
+  PartResult,
+  Receipt,
+  VerdictFields,
+} from '../registry/contract.ts';
 import { pathFields } from './escape.ts';
 import {
   gradeWith,
@@ -24,6 +30,8 @@ export type Checked = Omit<CheckResult, 'id' | 'parts'> & {
   /** Null when the registry was not asked. */
   readonly corpora: CheckAnswer['corpora'] | null;
   readonly at: string | null;
+  /** What the registry signed, when that was asked for. */
+  readonly receipt?: Receipt;
   /** Where it departs from its record, when that was asked for. */
   readonly located?: Located | undefined;
 };
@@ -134,6 +142,7 @@ export function recordOf(path: Buffer, { detail, ...checked }: Checked): object 
     },
     at,
     ...(detail === null ? {} : { detail }),
+    ...(checked.receipt ? { receipt: checked.receipt } : {}),
   };
 }
 

@@ -13,6 +13,7 @@ const SETTINGS: Readonly<Record<string, string>> = {
   server: 'EMPREINTE_SERVER',
   'token-file': 'EMPREINTE_TOKEN_FILE',
   key: 'EMPREINTE_KEY',
+  pins: 'EMPREINTE_PINS',
   jobs: 'EMPREINTE_JOBS',
 };
 

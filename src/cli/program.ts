@@ -1,17 +1,31 @@
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError } from 'commander';
 import { adminCommands } from './admin-program.ts';
 import { withConfig } from './config.ts';
 import { EXIT, Failure } from './failure.ts';
 import type { Io } from './io.ts';
 import { type ListOptions, pathsOf } from './listed.ts';
-import { commandOf, keyed, remote, signing } from './options.ts';
+import {
+  collect,
+  commandOf,
+  instant,
+  journalIn,
+  keyed,
+  listing,
+  reading,
+  remote,
+  resuming,
+  signing,
+} from './options.ts';
 import { bytesOf } from './raw-arguments.ts';
-import { type CommonOptions, DEFAULT_FILE_TIMEOUT_S, DEFAULT_SERVER } from './settings.ts';
+import { type CommonOptions, DEFAULT_SERVER } from './settings.ts';
 
 const EXAMPLES = `Examples:
   empreinte check suspect.eml                 one file
   empreinte check dump/ --json                a folder, one JSON object a line
   empreinte compare letter.docx --with rec_…  where it differs from a registered document
+  empreinte keys --server https://… > pins    keys to verify with; compare them with a printed copy
+  empreinte check dump/ --json --receipts > report.ndjson
+  empreinte verify report.ndjson --file dump/mail.eml --keys pins   offline
   empreinte register contracts/ --corpus campaign --key ~/.ssh/registrar
   empreinte digest *.pdf                      SHA-256, ssdeep and TLSH, no registry needed
   empreinte score a.docx b.docx               ssdeep score (0 to 100), TLSH distance (0 up)
@@ -25,9 +39,10 @@ Files stay on this machine: only their fingerprints are sent.
 const AFTER = `
 Exit codes:
   0    every file matches (check), is registered (register), has its digests (digest),
-       differs in nothing (compare)
+       differs in nothing (compare), is proven to be registered (verify)
   1    a file differs, is absent or undecided; matches a record that was withdrawn or was
-       a decoy; was refused; could not be read
+       a decoy; was refused; could not be read; a receipt is not believed, is about
+       another file, or only states what it says
   2    trouble: bad usage, no registry, no answer
   130  interrupted; 141 the reader of the output went away
 
@@ -36,11 +51,12 @@ Environment:
   EMPREINTE_TOKEN_FILE   file that holds the token
   EMPREINTE_TOKEN        the token itself
   EMPREINTE_JOBS         files read at the same time
+  EMPREINTE_PINS         file of pinned keys, for verify
   EMPREINTE_KEY          file that holds the registrar's SSH key
   SSH_AUTH_SOCK          ssh-agent that signs with a key whose file names it only
   XDG_STATE_HOME         where journals are kept (~/.local/state)
   XDG_CONFIG_HOME        where empreinte/config is (~/.config), with lines such as
-                         server = https://…; also token-file, key and jobs
+                         server = https://…; also token-file, key, pins and jobs
   NO_COLOR               no colour
 `;
 
@@ -102,6 +118,7 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
       'when they were published, UTC: was it registered before?',
       instant,
     )
+    .option('--receipts', 'with --json: keep signed receipts, for `empreinte verify`')
     .action(async (paths: string[], options) => {
       const { checkCommand } = await import('./check.ts');
       const { paths: all, others } = await named(paths, options, ...journalIn(options));
@@ -116,6 +133,22 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
       const { compareCommand } = await import('./compare.ts');
       const [suspect, original] = raw(path, ...(options.original ? [options.original] : []));
       finish(await compareCommand(suspect as Buffer, original ?? null, options, io));
+    });
+
+  reading(command('verify <report>', 'offline: what the receipts of a report prove about a file'))
+    .option('--file <file>', 'the file; without it no verdict is shown')
+    .option('--keys <file>', 'keys that you have pinned; else EMPREINTE_PINS')
+    .action(async (path: string, options) => {
+      const { verifyCommand } = await import('./verify.ts');
+      const [report, file] = raw(path, ...(options.file === undefined ? [] : [options.file]));
+      finish(await verifyCommand(report as Buffer, file ?? null, options, io));
+    });
+
+  remote(command('keys', 'keys of the registry, to be pinned by whoever verifies receipts'))
+    .option('--show <file>', 'fingerprints of the keys in a pin file; asks nobody')
+    .action(async (options) => {
+      const { keysCommand } = await import('./pin-file.ts');
+      finish(await keysCommand(options, io));
     });
 
   keyed(
@@ -236,56 +269,6 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
     else if (!(error instanceof Failure)) io.stderr.write('--verbose shows where\n');
     return error instanceof Failure ? error.exitCode : EXIT.trouble;
   }
-}
-
-function reading(command: Command): Command {
-  return command
-    .option('--jobs <n>', 'files read at the same time, each in up to 1 GB', positive)
-    .option(
-      '--file-timeout <seconds>',
-      `time one file may take to read (default ${DEFAULT_FILE_TIMEOUT_S})`,
-      positive,
-    );
-}
-
-/** Commands that leave something on the disk to go on from. */
-function resuming(command: Command): Command {
-  return command
-    .option('--resume', 'go on where a killed run of the same command ended')
-    .option('--journal <file>', 'what --resume reads; by default a file in XDG_STATE_HOME')
-    .option('--no-journal', 'leave nothing on the disk to resume from');
-}
-
-/** The file of `--journal`, where one is named. */
-function journalIn({ journal }: { journal?: unknown }): string[] {
-  return typeof journal === 'string' ? [journal] : [];
-}
-
-/** Commands that read any number of files. */
-function listing(command: Command): Command {
-  return reading(command)
-    .option('--files-from <file>', 'a list of more paths, one a line; - is standard input')
-    .option('-0, --null', 'names in that list end with a zero byte, as find -print0 has them');
-}
-
-function collect(value: string, before: readonly string[]): string[] {
-  return [...before, value];
-}
-
-function instant(text: string): string {
-  const form = /^\d{4}-\d\d-\d\d(?:T\d\d:\d\d:\d\d(?:\.\d+)?Z)?$/;
-  if (!form.test(text) || Number.isNaN(Date.parse(text))) {
-    throw new InvalidArgumentError('expected 2027-05-01 or 2027-05-01T18:00:00Z.');
-  }
-  return text;
-}
-
-function positive(text: string): number {
-  const value = Number(text);
-  if (!/^\d{1,5}$/.test(text) || value < 1) {
-    throw new InvalidArgumentError('expected a whole number from 1 to 99999.');
-  }
-  return value;
 }
 
 /** The stack of an error and of what caused it. */

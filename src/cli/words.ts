@@ -81,8 +81,14 @@ export function title({ verdict, grade, reason }: VerdictFields): string {
   return word ?? String(grade);
 }
 
-export function reasonText(reason: Reason): string {
-  return REASONS[reason] ?? reason;
+/** @param reason as the registry names it; a newer one may have others */
+export function reasonText(reason: string): string {
+  return REASONS[reason as Reason] ?? reason;
+}
+
+/** @param grade as the registry names it */
+export function gradeText(grade: string): string {
+  return GRADES[grade as Grade] ?? grade;
 }
 
 /** @param wraps a registered document stands in this one, whose own words are not its words */

@@ -6,6 +6,7 @@ import type {
   CompareAnswer,
   CorporaAnswer,
   EventRequest,
+  KeysAnswer,
   RecordAnswer,
 } from '../registry/contract.ts';
 import { ApiError } from './api-error.ts';
@@ -15,6 +16,7 @@ import {
   asBatchAnswer,
   asCheckAnswer,
   asCorporaAnswer,
+  asKeysAnswer,
   asRecordAnswer,
 } from './shape.ts';
 
@@ -37,11 +39,16 @@ export interface Client {
   /**
    * @param items 1 to 1,000; results come in the same order
    * @param options `waitsItself`: a 429 is thrown at once, to be waited out by the caller;
-   *   `leakedAt`: UTC day or instant of the leak, which times of registration are compared with
+   *   `leakedAt`: UTC day or instant of the leak, which times of registration are compared with;
+   *   `receipts`: the answer brings a signed receipt a result
    */
   check(
     items: readonly CheckItem[],
-    options?: { readonly waitsItself?: boolean; readonly leakedAt?: string | undefined },
+    options?: {
+      readonly waitsItself?: boolean;
+      readonly leakedAt?: string | undefined;
+      readonly receipts?: boolean;
+    },
   ): Promise<CheckAnswer>;
   /**
    * Where a suspect departs from a record, all pages in one answer.
@@ -62,6 +69,8 @@ export interface Client {
    * @param path without leading slash, e.g. `v1/tokens`
    */
   send(method: Method, path: string, body?: unknown): Promise<unknown>;
+  /** Keys to verify receipts and the log with, as the registry tells them now. */
+  keys(): Promise<KeysAnswer>;
   /** Resolves when the registry says that it is well. */
   health(): Promise<void>;
 }
@@ -149,11 +158,15 @@ export function createClient(options: ClientOptions): Client {
   }
 
   return {
-    async check(items, { waitsItself = false, leakedAt } = {}) {
-      const request = { items, ...(leakedAt === undefined ? {} : { leaked_at: leakedAt }) };
+    async check(items, { waitsItself = false, leakedAt, receipts = false } = {}) {
+      const request = {
+        items,
+        ...(receipts ? { receipts } : {}),
+        ...(leakedAt === undefined ? {} : { leaked_at: leakedAt }),
+      };
       const answer = await call('v1/check', JSON.stringify(request), waitsItself);
       const ids = items.map((item) => item.id ?? null);
-      return asCheckAnswer(answer, ids);
+      return asCheckAnswer(answer, ids, receipts);
     },
     compare: (suspect) =>
       compareAll(suspect, (request) => call('v1/compare', JSON.stringify(request))),
@@ -174,6 +187,9 @@ export function createClient(options: ClientOptions): Client {
     },
     send(method, path, body) {
       return call(path, body === undefined ? null : JSON.stringify(body), false, method);
+    },
+    async keys() {
+      return asKeysAnswer(await call('.well-known/empreinte-keys.json', null));
     },
     async health() {
       await call('healthz', null);

@@ -5,6 +5,7 @@ import type {
   CompareAnswer,
   CorporaAnswer,
   Fault,
+  KeysAnswer,
   RecordAnswer,
 } from '../registry/contract.ts';
 import { ApiError } from './api-error.ts';
@@ -69,9 +70,14 @@ function verdict(value: unknown, where: string): Fields {
 
 /**
  * @param ids the items' ids in the order sent; the answer must carry the same
+ * @param receipts whether each result must have a receipt
  * @throws ApiError `bad_answer`
  */
-export function asCheckAnswer(value: unknown, ids: readonly (string | null)[]): CheckAnswer {
+export function asCheckAnswer(
+  value: unknown,
+  ids: readonly (string | null)[],
+  receipts = false,
+): CheckAnswer {
   const answer = fields(value, 'answer');
   const results = list(answer.results, 'results');
   if (results.length !== ids.length) fail(`${results.length} results for ${ids.length} items`);
@@ -85,7 +91,29 @@ export function asCheckAnswer(value: unknown, ids: readonly (string | null)[]): 
   asCorporaAnswer({ corpora: corpora.consulted });
   for (const id of list(corpora.closed, 'corpora.closed')) text(id, 'corpora.closed');
   text(answer.at, 'at');
+  if (receipts) {
+    const signed = list(answer.receipts, 'receipts');
+    if (signed.length !== ids.length) fail(`${signed.length} receipts for ${ids.length} items`);
+    for (const [i, one] of signed.entries()) {
+      text(fields(one, `receipts[${i}]`).receipt, `receipts[${i}].receipt`);
+    }
+  }
   return value as CheckAnswer;
+}
+
+/** @throws ApiError `bad_answer` */
+export function asKeysAnswer(value: unknown): KeysAnswer {
+  const { log, receipts } = fields(value, 'answer');
+  const { origin, keys, policy } = fields(log, 'log');
+  text(origin, 'log.origin');
+  text(policy, 'log.policy');
+  for (const key of list(keys, 'log.keys')) text(key, 'log.keys');
+  for (const key of list(receipts, 'receipts')) {
+    const { x, kid } = fields(key, 'receipts');
+    text(x, 'receipts.x');
+    text(kid, 'receipts.kid');
+  }
+  return value as KeysAnswer;
 }
 
 const KINDS = new Set(['same', 'changed', 'added', 'removed', 'moved']);

@@ -15,7 +15,7 @@ import type {
   StoredRecord,
 } from '../registry/store.ts';
 import { encodeLeaf, type NewLeaf } from '../tlog/leaf.ts';
-import { memoryTiles } from '../tlog/memory-tiles.ts';
+import { type MemoryTiles, memoryTiles } from '../tlog/memory-tiles.ts';
 import { memoryAdmin } from './memory-admin.ts';
 
 interface Held {
@@ -25,7 +25,7 @@ interface Held {
 }
 
 /** The store's contract in memory, for tests: nothing is keyed, sealed or kept. */
-export function memoryStore(): Store {
+export function memoryStore(): Store & { readonly log: MemoryTiles } {
   const corpora = new Map<string, Omit<Corpus, 'id' | 'records'>>();
   const batches = new Map<string, StoredBatch>();
   const chain = new Map<string, Chained>();
@@ -124,6 +124,7 @@ export function memoryStore(): Store {
   }
 
   return {
+    log,
     ...memoryAdmin(
       (ref, reason, { id, at, log: place }) =>
         addEvent(ref, { kind: 'withdrawn', at, reason, registrar: id, log: place }),

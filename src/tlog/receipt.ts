@@ -51,7 +51,7 @@ export async function receiptSigner(pkcs8: Uint8Array): Promise<ReceiptSigner> {
     const { x } = (await crypto.subtle.exportKey('jwk', readable)) as { readonly x?: string };
     const secret = await importPKCS8(pem, ALGORITHM);
     const jwk = { kty: 'OKP', crv: 'Ed25519', x: x ?? '' } as const;
-    const kid = await calculateJwkThumbprint(jwk);
+    const kid = await receiptKeyId(jwk.x);
     return {
       key: { ...jwk, kid },
       sign: (claims) =>
@@ -62,6 +62,15 @@ export async function receiptSigner(pkcs8: Uint8Array): Promise<ReceiptSigner> {
   } catch {
     throw new TypeError('expected an Ed25519 private key in PKCS #8');
   }
+}
+
+/**
+ * Fingerprint of a receipt key: its RFC 7638 thumbprint, SHA-256 in base64url.
+ *
+ * @param x the public key in base64url, as its JWK has it
+ */
+export function receiptKeyId(x: string): Promise<string> {
+  return calculateJwkThumbprint({ kty: 'OKP', crv: 'Ed25519', x });
 }
 
 /**

@@ -49,10 +49,14 @@ export interface Registry {
   close(): Promise<void>;
 }
 
+interface Reply {
+  readonly status?: number;
+  readonly body: unknown;
+  readonly headers?: Record<string, string>;
+}
+
 /** A registry on a free port that answers as told. */
-export async function registry(
-  answer: (call: Call) => { status?: number; body: unknown; headers?: Record<string, string> },
-): Promise<Registry> {
+export async function registry(answer: (call: Call) => Reply | Promise<Reply>): Promise<Registry> {
   const calls: Call[] = [];
   const server = createServer(async (request, response) => {
     let raw = '';
@@ -65,7 +69,7 @@ export async function registry(
       body: raw === '' ? null : JSON.parse(raw),
     };
     calls.push(call);
-    const { status = 200, body, headers = {} } = answer(call);
+    const { status = 200, body, headers = {} } = await answer(call);
     response.writeHead(status, { 'content-type': 'application/json', ...headers });
     response.end(JSON.stringify(body));
   });

@@ -1,0 +1,194 @@
+import type { KeptReceipt } from './receipts-in.ts';
+import type { VerifiedReceipt } from './verify.ts';
+
+/**
+ * What a verified receipt comes to, as codes for which each surface has its words. Three kinds: shown by
+ * signature and digests whatever anyone says, said by the registry and not shown, and not known.
+ */
+export interface Finding {
+  readonly kind: 'proven' | 'stated' | 'open';
+  readonly code: FindingCode;
+  readonly values: Readonly<Record<string, string>>;
+}
+
+export type FindingCode =
+  /** proven: `registry`, `at`, `key` is pinned */
+  | 'signed'
+  /** proven: of the digests that decided */
+  | 'tied_bytes'
+  | 'tied_fingerprint'
+  /** proven: equal layers of `record` */
+  | 'equal_bytes'
+  | 'equal_part_bytes'
+  | 'equal_text'
+  | 'equal_look'
+  /** proven: `record` is entry `index` of `log` */
+  | 'logged'
+  | 'witnessed'
+  /** stated: the registry's verdict, where it is not proven by an equal layer */
+  | 'match'
+  | 'differs'
+  | 'absent'
+  | 'undecided'
+  | 'registered'
+  | 'consulted'
+  | 'closed'
+  | 'withdrawn'
+  | 'decoy'
+  | 'bytes_only'
+  | 'as_of'
+  /** open */
+  | 'no_file'
+  | 'other_file'
+  | 'other_reading'
+  | 'unwitnessed'
+  | 'no_proof'
+  | 'not_true'
+  | 'not_forged'
+  | 'report_differs';
+
+/** What may be said of the file, in one word. */
+export type Conclusion =
+  /** The registered document has a digest of this file: bytes, or text. */
+  | 'proven'
+  /** About this file, on the registry's word. */
+  | 'stated'
+  /** About this file, and the registry says that nothing is to be built on it. */
+  | 'retracted'
+  /** Tied to no file, or to another: no verdict is to be shown. */
+  | 'untied';
+
+export interface Found {
+  readonly conclusion: Conclusion;
+  readonly findings: readonly Finding[];
+}
+
+/** @param told what the report says beside the receipt */
+export function findingsOf(verified: VerifiedReceipt, told: KeptReceipt['told']): Found {
+  const { claims, tied } = verified;
+  const signed = finding('proven', 'signed', { registry: claims.iss, at: claims.at });
+  if (tied !== 'this_file') {
+    return { conclusion: 'untied', findings: [signed, finding('open', tied)] };
+  }
+  const notes = Array.isArray(claims.notes) ? (claims.notes as unknown[]) : [];
+  const equal = equalLayers(verified);
+  const bytes = equal.some(({ code }) => code === 'equal_bytes' || code === 'equal_part_bytes');
+  const stated = statedBy(verified, bytes, notes);
+  const findings = [
+    signed,
+    finding('proven', coversAll(verified) ? 'tied_fingerprint' : 'tied_bytes'),
+    ...equal,
+    ...loggedAt(verified),
+    ...stated,
+    ...openIn(verified, equal.length > 0),
+    ...(contradicts(verified, told) ? [finding('open', 'report_differs')] : []),
+  ];
+  const retracted = stated.some(({ code }) => code === 'withdrawn' || code === 'decoy');
+  const plain = equal.length > 0 ? 'proven' : 'stated';
+  return { conclusion: retracted ? 'retracted' : plain, findings };
+}
+
+function finding(
+  kind: Finding['kind'],
+  code: FindingCode,
+  values: Readonly<Record<string, string>> = {},
+): Finding {
+  return { kind, code, values };
+}
+
+function coversAll({ claims }: VerifiedReceipt): boolean {
+  return claims.covers.some(({ of }) => of === 'fingerprint');
+}
+
+/** A match is proven by the registered document's own bytes or words, and by nothing less. */
+function equalLayers({ equal, claims }: VerifiedReceipt): Finding[] {
+  const record = claims.record ?? '';
+  const codes: Readonly<Record<string, FindingCode>> = {
+    'bytes.sha256': 'equal_bytes',
+    'content.body': 'equal_text',
+    'content.drawn': 'equal_look',
+  };
+  const found = equal.flatMap((path) => {
+    const [part = '', layer = ''] = path.split(':');
+    const code = codes[layer];
+    if (code === undefined) return [];
+    const inPart = part !== '' && code === 'equal_bytes';
+    return [finding('proven', inPart ? 'equal_part_bytes' : code, { record })];
+  });
+  return found.some(({ code }) => code !== 'equal_look') ? found : [];
+}
+
+function loggedAt({ logged, claims }: VerifiedReceipt): Finding[] {
+  if (!logged) return [];
+  const { index, checkpoint, witnessed } = logged;
+  const values = { record: claims.record ?? '', index: `${index}`, log: checkpoint.origin };
+  return [
+    finding('proven', 'logged', values),
+    ...(witnessed ? [finding('proven', 'witnessed', { log: checkpoint.origin })] : []),
+  ];
+}
+
+function statedBy(
+  { claims, logged }: VerifiedReceipt,
+  bytes: boolean,
+  notes: readonly unknown[],
+): Finding[] {
+  const { verdict, grade, record, corpus, registrant, registered_at: since } = claims;
+  const state = (logged?.statement as { state?: unknown } | null | undefined)?.state;
+  const decoy = notes.includes('decoy') || state === 'decoy';
+  const values = { grade: grade ?? '', record: record ?? '', reason: textOf(claims.reason) };
+  return [
+    // Equal words leave the appearance and the rest to the registry's word; equal bytes leave nothing.
+    ...(bytes ? [] : [finding('stated', verdict, values)]),
+    ...(record === null
+      ? []
+      : [
+          finding('stated', 'registered', {
+            record,
+            registrant: textOf(registrant),
+            corpus: textOf(corpus),
+            at: textOf(since),
+          }),
+        ]),
+    ...(decoy ? [finding('stated', 'decoy')] : []),
+    ...(notes.includes('withdrawn') ? [finding('stated', 'withdrawn')] : []),
+    ...(notes.includes('bytes_only') ? [finding('stated', 'bytes_only')] : []),
+    ...(verdict === 'absent' ? consulted(claims.corpora) : []),
+    finding('stated', 'as_of', { at: claims.at, size: `${claims.log.size}` }),
+  ];
+}
+
+/** An absence says no more than what was looked through. */
+function consulted(value: unknown): Finding[] {
+  const { consulted: open, closed } = (value ?? {}) as { consulted?: unknown; closed?: unknown };
+  const found = (Array.isArray(open) ? open : []).map((one: Readonly<Record<string, unknown>>) =>
+    finding('stated', 'consulted', {
+      corpus: textOf(one?.id),
+      records: String(Number(one?.records)),
+      coverage: textOf(one?.coverage),
+    }),
+  );
+  const shut = (Array.isArray(closed) ? closed : []).map((id) =>
+    finding('stated', 'closed', { corpus: textOf(id) }),
+  );
+  return [...found, ...shut];
+}
+
+function openIn({ claims, logged }: VerifiedReceipt, proven: boolean): Finding[] {
+  return [
+    ...(claims.verdict === 'match' && !proven ? [finding('open', 'no_proof')] : []),
+    ...(logged && !logged.witnessed ? [finding('open', 'unwitnessed')] : []),
+    ...(claims.verdict === 'match' ? [finding('open', 'not_true')] : []),
+    ...(claims.verdict === 'absent' ? [finding('open', 'not_forged')] : []),
+  ];
+}
+
+/** A report may say less than its receipt: what was not read here is `undecided`. */
+function contradicts({ claims }: VerifiedReceipt, told: KeptReceipt['told']): boolean {
+  if (!told || told.verdict === 'undecided') return false;
+  return told.verdict !== claims.verdict || told.record !== claims.record;
+}
+
+function textOf(value: unknown): string {
+  return typeof value === 'string' ? value : '';
+}
