@@ -54,28 +54,47 @@ export interface Claims {
 }
 
 /**
- * Verifies a receipt offline, against the file if it is there.
+ * Verifies a receipt of check or files offline, against the file if it is there.
  *
  * @param file fingerprint of the file as read here; null without it
  * @throws LogError `unknown_key` for another registry's receipt, `bad_signature` for a changed one,
  *   `bad_proof` for a proof of something else, `malformed`
  */
 export async function verifyReceipt(
-  { receipt, salt, entry, proof, openings }: Receipt,
+  receipt: Receipt,
   pins: Pins,
   file: Fingerprint | null,
 ): Promise<VerifiedReceipt> {
-  const claims = asClaims(await openReceipt(receipt, pins.receiptKeys));
-  if (claims.iss !== pins.origin) {
-    throw new LogError('unknown_key', `the receipt is of another registry: ${claims.iss}`);
-  }
-  const tied = tieOf(claims.covers, file, salt);
-  if (claims.verdict !== 'match' || !entry || proof === null) {
-    return { claims, tied, logged: null, equal: [] };
-  }
+  const claims = asClaims(await openPinned(receipt, pins));
+  const tied = tieOf(claims.covers, file, receipt.salt);
+  const record = claims.verdict === 'match' ? claims.record : null;
+  return { claims, tied, ...(await provenRecord(receipt, record, pins, file)) };
+}
+
+/** Claims of a receipt that a pinned key of the pinned registry signed. @throws LogError */
+export async function openPinned({ receipt }: Receipt, pins: Pins): Promise<unknown> {
+  const claims = await openReceipt(receipt, pins.receiptKeys);
+  const iss = (claims as { iss?: unknown } | null)?.iss;
+  if (iss === pins.origin) return claims;
+  throw new LogError('unknown_key', `the receipt is of another registry: ${String(iss)}`);
+}
+
+/**
+ * What a receipt's proof and openings show of a record, and which opened layers the file has too.
+ *
+ * @param record the one that the claims name; null for none
+ * @throws LogError `bad_proof` for a proof of another record or layer
+ */
+export async function provenRecord(
+  { entry, proof, openings }: Receipt,
+  record: string | null,
+  pins: Pins,
+  file: Fingerprint | null,
+): Promise<Pick<VerifiedReceipt, 'logged' | 'equal'>> {
+  if (record === null || !entry || proof === null) return { logged: null, equal: [] };
   const logged = await verifyEntry(proof, entry, pins.policy);
   const stated = logged.statement as { record?: unknown; commitment?: unknown } | null;
-  if (logged.leaf.type !== 'register' || stated?.record !== claims.record) {
+  if (logged.leaf.type !== 'register' || stated?.record !== record) {
     throw new LogError('bad_proof', 'the proof is of another record than the receipt');
   }
   const commitment = hexToBytes(typeof stated?.commitment === 'string' ? stated.commitment : '');
@@ -87,16 +106,18 @@ export async function verifyReceipt(
     const layer = opening.path.slice(opening.path.indexOf(':'));
     return layers.get(layer) === opening.value ? [opening.path] : [];
   });
-  return { claims, tied, logged, equal };
+  return { logged, equal };
 }
 
-function tieOf(
+/** Whether what a receipt covers is the file, and the entries where it covers them. */
+export function tieOf(
   covers: readonly Commitment[],
   file: Fingerprint | null,
   salt: string,
+  entries: Uint16Array | null = null,
 ): VerifiedReceipt['tied'] {
   if (!file || covers.length === 0) return 'no_file';
-  const not: readonly Covered[] = unlike(covers, file, hexToBytes(salt));
+  const not: readonly Covered[] = unlike(covers, file, hexToBytes(salt), entries);
   if (not.length === 0) return 'this_file';
   return not.includes('bytes.sha256') ? 'other_file' : 'other_reading';
 }
@@ -105,6 +126,7 @@ function asClaims(value: unknown): Claims {
   const claims = value as Partial<Claims> | null;
   const known =
     claims?.v === 1 &&
+    claims.kind === undefined &&
     typeof claims.iss === 'string' &&
     ['match', 'differs', 'absent', 'undecided'].includes(claims.verdict ?? '') &&
     Array.isArray(claims.covers);

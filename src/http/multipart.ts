@@ -15,16 +15,26 @@ export interface SentFile {
   readonly bytes: Uint8Array;
 }
 
+/** What a request brought. */
+export interface SentFiles {
+  readonly files: readonly SentFile[];
+  /** The field `receipts`: whether the answer is to bring a signed receipt a file. */
+  readonly receipts: boolean;
+}
+
 /**
- * Reads the files of the fields named `file`.
+ * Reads the files of the fields named `file`, and the one text field there may be.
  *
  * @throws HttpProblem `unsupported_media_type`, `unsupported_encoding`, `body_too_large`,
  *   `invalid_multipart`, `validation_failed`
  */
-export async function readFiles(request: Request): Promise<SentFile[]> {
+export async function readFiles(request: Request): Promise<SentFiles> {
   requireMediaType(request, 'multipart/form-data');
   const body = await readBody(request, MAX_FILES_BYTES + MAX_ENVELOPE_BYTES);
-  const fields = [...(await formData(body, request.headers.get('content-type') ?? ''))];
+  const form = await formData(body, request.headers.get('content-type') ?? '');
+  const receipts = readReceipts(form.getAll('receipts'));
+  form.delete('receipts');
+  const fields = [...form];
   if (fields.length === 0) {
     throw invalid([{ pointer: '/file', detail: 'expected at least one file' }]);
   }
@@ -35,7 +45,7 @@ export async function readFiles(request: Request): Promise<SentFile[]> {
   let total = 0;
   for (const [field, value] of fields) {
     if (field !== 'file') {
-      throw invalid([{ pointer: '', detail: 'every field must be named "file"' }]);
+      throw invalid([{ pointer: '', detail: 'every field must be named "file" or "receipts"' }]);
     }
     if (typeof value === 'string') {
       throw invalid([
@@ -51,7 +61,13 @@ export async function readFiles(request: Request): Promise<SentFile[]> {
     }
     files.push({ name: value.name, bytes: new Uint8Array(await value.arrayBuffer()) });
   }
-  return files;
+  return { files, receipts };
+}
+
+function readReceipts(values: readonly unknown[]): boolean {
+  const [value = 'false', ...more] = values;
+  if (more.length === 0 && (value === 'true' || value === 'false')) return value === 'true';
+  throw invalid([{ pointer: '/receipts', detail: 'expected "true" or "false", once' }]);
 }
 
 async function formData(body: Uint8Array<ArrayBuffer>, contentType: string): Promise<FormData> {

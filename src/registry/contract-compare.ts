@@ -2,6 +2,7 @@ import * as z from 'zod';
 import type { Fingerprint as FingerprintValue } from '../fingerprint/profile.ts';
 import { Grade, Reason } from './contract-check.ts';
 import { base64, Fingerprint, partPath } from './contract-print.ts';
+import { Receipt } from './contract-receipt.ts';
 
 /** Ordered entries that `POST /v1/compare` takes of either side: 800 pages. */
 export const MAX_COMPARE_ENTRIES = 200_000;
@@ -28,6 +29,8 @@ export const CompareRequest = z.strictObject({
     .regex(/^\d{1,6}$/)
     .nullable()
     .optional(),
+  /** Whether the answer is to bring a signed receipt. */
+  receipt: z.boolean().optional(),
 });
 export type CompareRequest = Omit<z.infer<typeof CompareRequest>, 'fingerprint'> & {
   fingerprint: FingerprintValue;
@@ -81,5 +84,7 @@ export const CompareAnswer = z.strictObject({
   cursor: z.string().nullable(),
   /** UTC instant of the answer. */
   at: z.string(),
+  /** Of this page, where it was asked for. */
+  receipt: Receipt.optional(),
 });
 export type CompareAnswer = z.infer<typeof CompareAnswer>;

@@ -1,15 +1,17 @@
-import { bytesToHex, hexToBytes, randomBytes } from '@noble/hashes/utils.js';
-import type { Fingerprint } from '../fingerprint/profile.ts';
-import { parseCheckpoint } from '../tlog/checkpoint.ts';
-import { openLayers } from '../tlog/opening.ts';
-import { inclusionProof, type TileFetcher } from '../tlog/proof.ts';
-import { formatProof } from '../tlog/proof-file.ts';
-import { type Covered, cover } from '../tlog/receipt.ts';
-import { readBundle, TILE_WIDTH, tilePath, widthIn } from '../tlog/tile.ts';
-import type { CheckAnswer, CheckItem, CheckResult, Receipt } from './contract.ts';
-import { walk } from './features.ts';
-import { type PublicLog, registrationEntry } from './log.ts';
-import type { Store, StoredRecord } from './store.ts';
+import { bytesToHex, randomBytes } from '@noble/hashes/utils.js';
+import { type Covered, cover, segmentsDigest } from '../tlog/receipt.ts';
+import type {
+  CheckAnswer,
+  CheckItem,
+  CheckResult,
+  CompareAnswer,
+  CompareRequest,
+  Receipt,
+} from './contract.ts';
+import { decodeEntries } from './items.ts';
+import type { PublicLog } from './log.ts';
+import { NO_PROOF, prove, proverOf, type ReadCheckpoint, readCheckpoint } from './receipt-proof.ts';
+import type { Store } from './store.ts';
 
 /** What receipts are made with. */
 export interface ReceiptMaker {
@@ -21,18 +23,21 @@ export interface ReceiptMaker {
 
 /** Matches whose proofs one answer carries: each may read two tiles that no other needs. */
 export const MAX_PROOFS = 50;
-/** Version, type and time of an entry, which its statement does not tell. */
-const ENTRY_HEAD = 10;
 
-/**
- * Receipts for the results of an answer, in order. A receipt says what was answered about a fingerprint
- * that the caller sent: nobody here has seen a file.
- */
+/** What the caller sent: nobody here has seen a file, but for `POST /v1/files`. */
+export const ABOUT = {
+  fingerprint: 'a fingerprint that the caller sent',
+  file: 'the fingerprint of a file that the caller sent',
+} as const;
+export type About = keyof typeof ABOUT;
+
+/** Receipts for the results of an answer, in order. */
 export async function makeReceipts(
   maker: ReceiptMaker,
   store: Store,
   items: readonly CheckItem[],
   answer: Omit<CheckAnswer, 'receipts'>,
+  about: About,
 ): Promise<Receipt[]> {
   const checkpoint = await readCheckpoint(maker.log);
   const prover = proverOf(maker.log, checkpoint);
@@ -47,19 +52,12 @@ export async function makeReceipts(
       const item = items[i] as CheckItem;
       const salt = randomBytes(32);
       const receipt = await maker.sign({
-        v: 1,
-        iss: maker.origin,
-        id: `rct_${bytesToHex(randomBytes(16))}`,
-        at: answer.at,
-        about: 'a fingerprint that the caller sent',
+        ...headOf(maker, answer.at),
+        about: ABOUT[about],
         covers: coverOf(item, result, salt),
         ...verdictOf(result),
         corpora: { consulted, closed: answer.corpora.closed },
-        log: {
-          origin: checkpoint.origin,
-          size: checkpoint.size,
-          root: bytesToHex(checkpoint.root),
-        },
+        log: logOf(checkpoint),
       });
       const proven = result.verdict === 'match' && result.log !== null && proofs++ < MAX_PROOFS;
       const record = proven ? await store.record(result.record ?? '') : null;
@@ -68,12 +66,6 @@ export async function makeReceipts(
     }),
   );
 }
-
-const NO_PROOF: Pick<Receipt, 'entry' | 'proof' | 'openings'> = {
-  entry: null,
-  proof: null,
-  openings: [],
-};
 
 /** A match of bytes is about the bytes; anything else about all that was compared. */
 function coverOf(item: CheckItem, { grade }: CheckResult, salt: Uint8Array) {
@@ -101,97 +93,44 @@ function verdictOf(result: CheckResult) {
   };
 }
 
-interface ReadCheckpoint {
-  readonly text: string;
-  readonly origin: string;
-  readonly size: number;
-  readonly root: Uint8Array;
+/** The first fields of every receipt. */
+function headOf({ origin }: ReceiptMaker, at: string) {
+  return { v: 1, iss: origin, id: `rct_${bytesToHex(randomBytes(16))}`, at };
 }
 
-async function readCheckpoint(log: PublicLog): Promise<ReadCheckpoint> {
-  const found = await log.read('checkpoint');
-  if (!found) throw new Error('the log has no checkpoint');
-  const text = new TextDecoder().decode(found.bytes);
-  return { text, ...parseCheckpoint(text) };
+function logOf({ origin, size, root }: ReadCheckpoint) {
+  return { origin, size, root: bytesToHex(root) };
 }
 
-interface Prover {
-  readonly checkpoint: ReadCheckpoint;
-  read(tile: Parameters<TileFetcher>[0]): Promise<Uint8Array>;
-}
+/** Grades that say of the compared texts that they are equal. */
+const EQUAL = new Set<CompareAnswer['grade']>(['identical', 'same_content', 'same_text']);
 
-/** Each tile is read once for all receipts of an answer. */
-function proverOf(log: PublicLog, checkpoint: ReadCheckpoint): Prover {
-  const known = new Map<string, Promise<Uint8Array>>();
-  const fetchTile = async (path: string) => {
-    const found = await log.read(path);
-    if (!found) throw new Error(`the log has no ${path}`);
-    return found.bytes;
-  };
-  return {
-    checkpoint,
-    read(tile) {
-      const path = tilePath(tile);
-      const asked = known.get(path) ?? fetchTile(path);
-      known.set(path, asked);
-      return asked;
-    },
-  };
-}
-
-async function prove(
-  { checkpoint, read }: Prover,
-  record: StoredRecord,
-  item: CheckItem,
-): Promise<Pick<Receipt, 'entry' | 'proof' | 'openings'>> {
-  const { log, salt } = record;
-  if (!log || log.index >= checkpoint.size) return NO_PROOF;
-  const { index, witnessed, statement } = log;
-  const bundle = Math.floor(index / TILE_WIDTH);
-  const width = widthIn('entries', bundle, checkpoint.size);
-  const [bytes, hashes, openings] = await Promise.all([
-    read({ level: 'entries', index: bundle, width }),
-    inclusionProof(read, index, checkpoint.size),
-    openEqual(record, item),
-  ]);
-  const extra = readBundle(bytes)?.[index % TILE_WIDTH]?.slice(0, ENTRY_HEAD) ?? null;
-  return {
-    entry: registrationEntry({ index, witnessed }, statement, salt),
-    proof: formatProof({ index, hashes, checkpoint: checkpoint.text, extra }),
-    openings,
-  };
-}
-
-/** Opens what of the record is equal to the suspect, and nothing that the caller has not. */
-async function openEqual(
-  { fingerprint, salt }: StoredRecord,
-  item: CheckItem,
-): Promise<Receipt['openings']> {
-  if ('ssdeep' in item) return [];
-  const bytes = 'sha256' in item ? item.sha256 : item.fingerprint.bytes.sha256;
-  const suspect = 'sha256' in item ? null : item.fingerprint;
-  const parts = [...walk(fingerprint)];
-  const identical = parts.find(([, part]) => part.bytes.sha256 === bytes);
-  const equal = identical ?? parts.find(([, part]) => suspect && sameBody(part, suspect));
-  if (!equal) return [];
-  const [path] = equal;
-  const names = identical ? ['bytes.sha256'] : ['content.body', 'content.drawn'];
-  const paths = names
-    .filter((name) => name !== 'content.drawn' || sameDrawn(equal[1], suspect))
-    .map((name) => `${path}:${name}`);
-  const opened = await openLayers(fingerprint, hexToBytes(salt), paths);
-  return opened.map((one) => ({
-    ...one,
-    salt: bytesToHex(one.salt),
-    proof: one.proof.map((hash) => bytesToHex(hash)),
-  }));
-}
-
-function sameBody(part: Fingerprint, suspect: Fingerprint): boolean {
-  return part.content !== null && part.content.body === suspect.content?.body;
-}
-
-function sameDrawn(part: Fingerprint, suspect: Fingerprint | null): boolean {
-  const drawn = part.content?.drawn ?? null;
-  return drawn !== null && drawn === suspect?.content?.drawn;
+/**
+ * Receipt for a page of a comparison: it covers the entries too, which nothing else ties to the
+ * fingerprint. Only of the part that was compared, and only where it is equal, is anything opened.
+ */
+export async function makeCompareReceipt(
+  maker: ReceiptMaker,
+  store: Store,
+  { fingerprint, entries }: CompareRequest,
+  { segments, ...answer }: Omit<CompareAnswer, 'receipt'>,
+): Promise<Receipt> {
+  const checkpoint = await readCheckpoint(maker.log);
+  const salt = randomBytes(32);
+  const sent = decodeEntries(entries);
+  const receipt = await maker.sign({
+    ...headOf(maker, answer.at),
+    kind: 'compare',
+    about: 'a fingerprint and entries that the caller sent',
+    covers: cover(fingerprint, ['bytes.sha256', 'fingerprint', 'entries'], salt, sent),
+    ...answer,
+    segments: segmentsDigest(segments),
+    log: logOf(checkpoint),
+  });
+  const proven = answer.reason === null && answer.path !== null && EQUAL.has(answer.grade);
+  const record = proven ? await store.record(answer.record) : null;
+  const proof = record
+    ? await prove(proverOf(maker.log, checkpoint), record, { fingerprint }, answer.path)
+    : NO_PROOF;
+  return { receipt, salt: bytesToHex(salt), ...proof };
 }

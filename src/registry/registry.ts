@@ -16,7 +16,7 @@ import { RegistryError } from './errors.ts';
 import { noteEvent, readRecord } from './events.ts';
 import type { Site } from './manifest.ts';
 import type { Quota } from './quota.ts';
-import { makeReceipts, type ReceiptMaker } from './receipts.ts';
+import { type About, makeCompareReceipt, makeReceipts, type ReceiptMaker } from './receipts.ts';
 import { register } from './register.ts';
 import type { Registrar, Store } from './store.ts';
 
@@ -39,14 +39,15 @@ export interface Registry {
    * One result an item, in order.
    *
    * @param caller who asks, for quotas: a token's or a keyed address digest
+   * @param about what the caller sent, as receipts are to say it; by default fingerprints
    * @throws RegistryError `rate_limited`, `receipts_closed`
    */
-  check(request: CheckRequest, caller: string): Promise<CheckAnswer>;
+  check(request: CheckRequest, caller: string, about?: About): Promise<CheckAnswer>;
   /**
    * Where a suspect departs from a record.
    *
    * @throws RegistryError `unknown_record`, also for what the public must not see,
-   *   `locate_off`, `entries_invalid`
+   *   `locate_off`, `entries_invalid`, `receipts_closed`
    */
   compare(request: CompareRequest, caller: string): Promise<CompareAnswer>;
   /**
@@ -73,18 +74,29 @@ export interface Registry {
 /** The use cases of the registry over any store. */
 export function createRegistry(options: RegistryOptions): Registry {
   const { store, clock, quota, healthy, receipts, site = null } = options;
+
+  /** To be called before anything is counted: who is refused has asked nothing. */
+  async function makerFor(asked: boolean | undefined): Promise<ReceiptMaker | null> {
+    if (!asked) return null;
+    const maker = (await receipts?.()) ?? null;
+    if (maker) return maker;
+    throw new RegistryError('receipts_closed', 'This registry has no key for receipts.');
+  }
+
   return {
-    async check(request, caller) {
-      // Before anything is counted: who is refused has asked nothing.
-      const maker = request.receipts ? ((await receipts?.()) ?? null) : null;
-      if (request.receipts && !maker) {
-        throw new RegistryError('receipts_closed', 'This registry has no key for receipts.');
-      }
+    async check(request, caller, about = 'fingerprint') {
+      const maker = await makerFor(request.receipts);
       const answer = await check(store, clock(), request, caller, quota, healthy);
       if (!maker) return answer;
-      return { ...answer, receipts: await makeReceipts(maker, store, request.items, answer) };
+      const made = await makeReceipts(maker, store, request.items, answer, about);
+      return { ...answer, receipts: made };
     },
-    compare: (request, caller) => compareEntries(store, clock(), request, caller, quota),
+    async compare(request, caller) {
+      const maker = await makerFor(request.receipt);
+      const answer = await compareEntries(store, clock(), request, caller, quota);
+      if (!maker) return answer;
+      return { ...answer, receipt: await makeCompareReceipt(maker, store, request, answer) };
+    },
     register: (request, bodySha256, registrar) =>
       register(store, clock(), request, bodySha256, registrar, site),
     record: (id, caller) => readRecord(store, clock(), id, caller),

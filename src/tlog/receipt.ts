@@ -21,7 +21,9 @@ export type Covered =
   /** SHA-256 of the bytes. */
   | 'bytes.sha256'
   /** Digest over the whole fingerprint: every digest and sketch that was compared. */
-  | 'fingerprint';
+  | 'fingerprint'
+  /** Digest of the ordered entries that were compared, two bytes each, the low one first. */
+  | 'entries';
 
 export interface Commitment {
   readonly of: Covered;
@@ -92,13 +94,21 @@ export async function openReceipt(jws: string, keys: readonly ReceiptKey[]): Pro
   return parseJson(new TextDecoder().decode(opened.payload));
 }
 
-/** Commitments to what a receipt is about, in the order of `of`. */
+/**
+ * Commitments to what a receipt is about, in the order of `of`.
+ *
+ * @param entries ordered entries of the suspect, where they are covered
+ */
 export function cover(
   suspect: Fingerprint | { readonly sha256: string },
   of: readonly Covered[],
   salt: Uint8Array,
+  entries: Uint16Array | null = null,
 ): Commitment[] {
-  return of.map((one) => ({ of: one, commitment: commitTo(one, digestOf(one, suspect), salt) }));
+  return of.map((one) => ({
+    of: one,
+    commitment: commitTo(one, digestOf(one, suspect, entries), salt),
+  }));
 }
 
 /** Which of a receipt's commitments a file does not have; empty when it is that file. */
@@ -106,16 +116,36 @@ export function unlike(
   commitments: readonly Commitment[],
   suspect: Fingerprint,
   salt: Uint8Array,
+  entries: Uint16Array | null = null,
 ): Covered[] {
   return commitments
-    .filter(({ of, commitment }) => commitTo(of, digestOf(of, suspect), salt) !== commitment)
+    .filter(
+      ({ of, commitment }) => commitTo(of, digestOf(of, suspect, entries), salt) !== commitment,
+    )
     .map(({ of }) => of);
 }
 
-function digestOf(of: Covered, suspect: Fingerprint | { readonly sha256: string }): string {
+/** Digest of a comparison's segments, of which a receipt holds no more; hex. */
+export function segmentsDigest(segments: readonly object[]): string {
+  return bytesToHex(sha256(utf8ToBytes(canonicalJson(segments))));
+}
+
+function digestOf(
+  of: Covered,
+  suspect: Fingerprint | { readonly sha256: string },
+  entries: Uint16Array | null,
+): string {
+  if (of === 'entries') return entries ? bytesToHex(sha256(littleEndian(entries))) : '';
   if ('sha256' in suspect) return of === 'bytes.sha256' ? suspect.sha256 : '';
   if (of === 'bytes.sha256') return suspect.bytes.sha256;
   return bytesToHex(sha256(utf8ToBytes(canonicalJson(suspect))));
+}
+
+function littleEndian(entries: Uint16Array): Uint8Array {
+  const bytes = new Uint8Array(2 * entries.length);
+  const view = new DataView(bytes.buffer);
+  for (const [i, entry] of entries.entries()) view.setUint16(2 * i, entry, true);
+  return bytes;
 }
 
 /** Each digest under a salt of its own, so that showing one opens no other. */

@@ -1,14 +1,22 @@
 import { applyD1Migrations } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { analyse } from '../../src/client/analyse.ts';
+import { entriesToBase64 } from '../../src/client/base64.ts';
 import { type Pins, verifyReceipt } from '../../src/client/verify.ts';
+import { verifyComparison } from '../../src/client/verify-comparison.ts';
 import type { Fingerprint } from '../../src/fingerprint/profile.ts';
-import type { CheckAnswer, KeysAnswer, Receipt } from '../../src/registry/contract.ts';
+import type {
+  CheckAnswer,
+  CompareAnswer,
+  KeysAnswer,
+  Receipt,
+} from '../../src/registry/contract.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { parsePolicy } from '../../src/tlog/policy.ts';
 import { receiptSigner } from '../../src/tlog/receipt.ts';
 import { batchOf, declare, REGISTRAR, SITE } from '../registry/batches.ts';
-import { docPrint, filePrint, letterPrint, prose } from '../registry/prints.ts';
+import { docPrint, entriesOf, filePrint, letterPrint, prose } from '../registry/prints.ts';
 import { openD1 } from '../storage/d1-env.ts';
 
 /** The Worker itself signs; the client verifies with what it has pinned, and fetches nothing. */
@@ -186,10 +194,117 @@ describe('a receipt', () => {
     expect(await (await post({ items })).json()).not.toHaveProperty('receipts');
   });
 
+  it('of files says that a file was sent, and is as any other', async () => {
+    const words = prose('filed', 120).join(' ');
+    const form = new FormData();
+    form.append('receipts', 'true');
+    form.append('file', new File([words], 'filed.txt'));
+    form.append('file', new File([`${words} more`], 'other.txt'));
+    const address = 'https://registry.test/v1/files';
+    const send = (body: FormData) => exports.default.fetch(address, { method: 'POST', body });
+    const answer = await (await send(form)).json<CheckAnswer>();
+    expect(answer.receipts).toHaveLength(2);
+    // As the command line reads the same bytes.
+    const { fingerprint } = await analyse(new TextEncoder().encode(words), { name: 'filed.txt' });
+    const [receipt, other] = answer.receipts as [Receipt, Receipt];
+    expect(await verifyReceipt(receipt, pins, fingerprint)).toMatchObject({
+      tied: 'this_file',
+      claims: { verdict: 'absent', about: 'the fingerprint of a file that the caller sent' },
+    });
+    expect((await verifyReceipt(other, pins, fingerprint)).tied).toBe('other_file');
+    expect(JSON.stringify(answer.receipts)).not.toContain('filed.txt');
+    form.delete('receipts');
+    expect(await (await send(form)).json()).not.toHaveProperty('receipts');
+    for (const wrong of ['yes', 'TRUE', '']) {
+      form.set('receipts', wrong);
+      expect((await send(form)).status).toBe(422);
+    }
+  });
+
   it('is refused in words where there is no key', async () => {
     const registry = createRegistry({ site: SITE, store: await openD1(), clock: () => new Date() });
     await expect(
       registry.check({ items: [{ fingerprint: genuine }], receipts: true }, 'somebody'),
     ).rejects.toMatchObject({ code: 'receipts_closed' });
+    await expect(
+      registry.compare({ ...pairOf(genuine, 'rec_x'), receipt: true }, 'somebody'),
+    ).rejects.toMatchObject({ code: 'receipts_closed' });
+  });
+});
+
+/** A comparison of a print's own text with a record. */
+const pairOf = (fingerprint: Fingerprint, record: string) => ({
+  record,
+  entries: entriesToBase64(entriesOf(fingerprint)[''] as Uint16Array),
+  fingerprint,
+});
+
+describe('a receipt of a comparison', () => {
+  const altered = docPrint('genuine', [...prose('genuine', 119), 'forged']);
+
+  async function compared(print: Fingerprint): Promise<CompareAnswer> {
+    const { answer } = await receiptFor({ fingerprint: genuine });
+    const answered = await exports.default.fetch('https://registry.test/v1/compare', {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({ ...pairOf(print, answer.results[0]?.record ?? ''), receipt: true }),
+    });
+    expect(answered.status).toBe(200);
+    return answered.json<CompareAnswer>();
+  }
+  const here = (fingerprint: Fingerprint) => ({
+    fingerprint,
+    entries: entriesOf(fingerprint)[''] as Uint16Array,
+  });
+
+  it('holds the registry to where the suspect departs, and opens nothing of the record', async () => {
+    const answer = await compared(altered);
+    expect(answer.segments.some(({ kind }) => kind !== 'same')).toBe(true);
+    expect(await verifyComparison(answer, pins, here(altered))).toEqual({
+      tied: 'this_file',
+      logged: null,
+      equal: [],
+    });
+    expect([answer.receipt?.proof, answer.receipt?.openings]).toEqual([null, []]);
+    expect((await verifyComparison(answer, pins, null)).tied).toBe('no_file');
+  });
+
+  it('proves what is equal', async () => {
+    const answer = await compared(genuine);
+    expect(await verifyComparison(answer, pins, here(genuine))).toMatchObject({
+      tied: 'this_file',
+      logged: { statement: { record: answer.record } },
+      equal: [':bytes.sha256'],
+    });
+  });
+
+  it('covers the entries: those of another text beside the file’s fingerprint are not its own', async () => {
+    const answer = await compared(altered);
+    const { entries } = here(unknown);
+    const shown = await verifyComparison(answer, pins, { fingerprint: altered, entries });
+    expect(shown.tied).toBe('other_reading');
+    expect((await verifyComparison(answer, pins, here(forged))).tied).toBe('other_file');
+  });
+
+  it('is refused beside an answer that was changed, and is no receipt of check', async () => {
+    const answer = await compared(altered);
+    for (const change of [
+      { grade: 'identical' as const },
+      { segments: answer.segments.slice(1) },
+      { segments: answer.segments.map((one) => ({ ...one, missing: one.missing + 1 })) },
+      { at: '2020-01-01T00:00:00.000Z' },
+    ]) {
+      await expect(
+        verifyComparison({ ...answer, ...change }, pins, here(altered)),
+      ).rejects.toMatchObject({ code: 'bad_signature' });
+    }
+    const { receipt } = answer;
+    await expect(verifyReceipt(receipt as Receipt, pins, altered)).rejects.toMatchObject({
+      code: 'malformed',
+    });
+    const check = await receiptFor({ fingerprint: altered });
+    await expect(
+      verifyComparison({ ...answer, receipt: check.receipt }, pins, here(altered)),
+    ).rejects.toMatchObject({ code: 'malformed' });
   });
 });

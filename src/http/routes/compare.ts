@@ -24,7 +24,7 @@ export function compareRoute(app: App, deps: Deps): void {
       tags: ['check'],
       summary: 'Where a suspect departs from a registered document',
       description:
-        'Takes the ordered entries of one text of the suspect and answers which of its words stand in the registered text, which were changed, added or moved, and where how many registered words are missing; never anything of the registered text itself. **Whoever operates the registry could rebuild most of the suspect from the entries while answering**: ask only for a document that they may know. Nothing that is sent is kept. Each distinct suspect counts as a variant of the record; a refused one is answered with `reason: too_many_variants` and no segments. At most 1,000 segments an answer: send the same with `cursor` for more. At most 200,000 entries and 4 MiB.',
+        'Takes the ordered entries of one text of the suspect and answers which of its words stand in the registered text, which were changed, added or moved, and where how many registered words are missing; never anything of the registered text itself. **Whoever operates the registry could rebuild most of the suspect from the entries while answering**: ask only for a document that they may know. Nothing that is sent is kept. Each distinct suspect counts as a variant of the record; a refused one is answered with `reason: too_many_variants` and no segments. At most 1,000 segments an answer: send the same with `cursor` for more. With `receipt: true` the answer brings a signed `receipt` of its page. At most 200,000 entries and 4 MiB.',
       security: [{}, { registrar: [] }],
       request: {
         body: { required: true, content: json('CompareRequest', { letter: COMPARE_REQUEST }) },
@@ -46,6 +46,7 @@ export function compareRoute(app: App, deps: Deps): void {
           'unsupported_encoding',
           'validation_failed',
           'entries_invalid',
+          'receipts_closed',
         ),
       },
     },

@@ -18,7 +18,7 @@ export function filesRoute(app: App, deps: Deps): void {
       tags: ['check'],
       summary: 'Check small files',
       description:
-        'Fingerprints up to 20 files of 5 MiB together in memory and answers as /v1/check does; nothing of a file is stored or logged. The files do reach the server: who must not let them leave the machine computes fingerprints there (`empreinte check`, or the page) and uses /v1/check. PDF is not read here. The `id` of a result is the file name as sent, the order is that of the files. An operator may switch this route off.',
+        'Fingerprints up to 20 files of 5 MiB together in memory and answers as /v1/check does; nothing of a file is stored or logged. The files do reach the server: who must not let them leave the machine computes fingerprints there (`empreinte check`, or the page) and uses /v1/check. PDF is not read here. The `id` of a result is the file name as sent, the order is that of the files. With the text field `receipts` set to `true` the answer brings signed receipts, as /v1/check does. An operator may switch this route off.',
       security: [{}, { registrar: [] }],
       request: {
         body: {
@@ -35,6 +35,7 @@ export function filesRoute(app: App, deps: Deps): void {
                     maxItems: 20,
                     items: { type: 'string', contentMediaType: 'application/octet-stream' },
                   },
+                  receipts: { type: 'string', enum: ['true', 'false'] },
                 },
                 additionalProperties: false,
               },
@@ -58,13 +59,14 @@ export function filesRoute(app: App, deps: Deps): void {
           'pdf_not_accepted',
           'validation_failed',
           'rate_limited',
+          'receipts_closed',
         ),
       },
     },
     async (c) => {
       if (!deps.files.enabled) throw new HttpProblem('files_disabled');
       const caller = await callerOf(c.req.raw, deps.registry, deps.callerSecret, new Date());
-      const files = await readFiles(c.req.raw);
+      const { files, receipts } = await readFiles(c.req.raw);
       const pdf = files.findIndex(isPdf);
       if (pdf >= 0) {
         throw new HttpProblem('pdf_not_accepted', undefined, {
@@ -77,7 +79,7 @@ export function filesRoute(app: App, deps: Deps): void {
         items.push({ fingerprint } as CheckItem);
       }
       requireSound({ items });
-      const answer = await deps.registry.check({ items }, caller);
+      const answer = await deps.registry.check({ items, receipts }, caller, 'file');
       const results = answer.results.map((result, i) => ({
         ...result,
         id: files[i]?.name.slice(0, 200) || null,
