@@ -1,7 +1,7 @@
 /** A real server with two real witnesses: cosigned, unwitnessed while one is away, and refused once forked. */
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -91,10 +91,10 @@ async function cosigners() {
 }
 
 /** Registers a folder and gives whether its first record is called witnessed. */
-async function registered(folder) {
+async function registered(folder, { keyFile, tokenFile } = secrets) {
   const args = ['register', folder, '--corpus', 'demo', '--json', '--server', origin];
-  const { status, stdout, stderr } = cli([...args, '--key', secrets.keyFile], {
-    EMPREINTE_TOKEN_FILE: secrets.tokenFile,
+  const { status, stdout, stderr } = cli([...args, '--key', keyFile], {
+    EMPREINTE_TOKEN_FILE: tokenFile,
   });
   assert.equal(status, 0, stderr);
   const { record } = JSON.parse(stdout.split('\n')[0]);
@@ -168,9 +168,14 @@ describe('a log with two witnesses, both needed', () => {
   test('that was forked is cosigned by neither, though its own key has signed it', async () => {
     await server.stop();
     server = await start('fork');
-    await registerDemo(origin, secrets, 'demo/genuine/courriels');
+    // The same keys of the log, and a registry set up anew.
+    const state = join(scratch, 'forked');
+    mkdirSync(state);
+    const [keyFile, tokenFile] = ['registrar.key', 'registrar.token'].map((n) => join(state, n));
+    const forked = { ...secrets, state, keyFile, tokenFile };
+    await registerDemo(origin, forked, 'demo/genuine/courriels');
     assert.deepEqual(await cosigners(), []);
-    assert.equal(await registered('demo/genuine/courriels'), false);
+    assert.equal(await registered('demo/genuine/courriels', forked), false);
     assert.match(un.told(), / 422 127\.0\.0\.1:\d+\/log \d+/);
     await server.stop();
 

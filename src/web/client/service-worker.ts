@@ -58,12 +58,17 @@ async function pageOf(request: Request, pathname: string): Promise<Response> {
   try {
     return await fetch(request, { signal: AbortSignal.timeout(PAGE_TIMEOUT_MS) });
   } catch (error) {
-    const kept = await (await caches.open(CACHE)).match(pathname);
+    const kept = await keptFile(pathname);
     if (kept === undefined) throw error;
     return kept;
   }
 }
 
 async function fileOf(request: Request, pathname: string): Promise<Response> {
-  return (await (await caches.open(CACHE)).match(pathname)) ?? fetch(request);
+  return (await keptFile(pathname)) ?? fetch(request);
+}
+
+/** To open a cache is to make it, also after the reader had it erased. */
+function keptFile(pathname: string): Promise<Response | undefined> {
+  return caches.match(pathname, { cacheName: CACHE });
 }
