@@ -66,6 +66,8 @@ export async function buildWeb() {
     entryPoints: {
       'app-fr': 'src/web/client/app-fr.ts',
       'app-en': 'src/web/client/app-en.ts',
+      'verify-fr': 'src/web/client/verify-fr.ts',
+      'verify-en': 'src/web/client/verify-en.ts',
       page: 'src/web/styles/page.css',
     },
     splitting: true,

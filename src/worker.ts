@@ -52,16 +52,18 @@ function compose(env: Env): App {
   const bootstrap = env.BOOTSTRAP_TOKEN_SHA256?.toLowerCase() ?? '';
   // The first look-up key is secret and stays as long as the records under it.
   const callerSecret = env.LOOKUP_KEYS ?? '';
+  const log = openLog(env);
+  const receiptKeys = async () => {
+    const signers = await receiptSigners(env.RECEIPT_KEYS).catch(() => []);
+    return signers.map(({ key }) => key);
+  };
   return createApp({
     get registry() {
       return registry();
     },
     health: () => health(store, env.DB, canary),
-    log: openLog(env),
-    receiptKeys: async () => {
-      const signers = await receiptSigners(env.RECEIPT_KEYS).catch(() => []);
-      return signers.map(({ key }) => key);
-    },
+    log,
+    receiptKeys,
     bootstrapTokenSha256: /^[0-9a-f]{64}$/.test(bootstrap) ? bootstrap : null,
     callerSecret,
     files: {
@@ -73,6 +75,7 @@ function compose(env: Env): App {
     pages: pages({
       notice: noticeOf(env),
       corpora: async () => registry().corpora(),
+      keys: async () => ({ log: await log.keys(), receipts: await receiptKeys() }),
       check: async (request, raw) =>
         registry().check(request, await callerOf(raw, registry(), callerSecret, new Date())),
     }),

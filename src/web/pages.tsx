@@ -2,7 +2,7 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Child } from 'hono/jsx';
-import type { CheckAnswer, CheckRequest, Corpus } from '../registry/contract.ts';
+import type { CheckAnswer, CheckRequest, Corpus, KeysAnswer } from '../registry/contract.ts';
 import { type Answer, contextOf } from './answer.ts';
 import { Front } from './components/front.tsx';
 import type { RegistryFacts } from './components/masthead.tsx';
@@ -18,12 +18,15 @@ export interface PageDeps {
   corpora(): Promise<Corpus[]>;
   /** The same check as `POST /v1/check`, with `caller` the request it answers. */
   check(request: CheckRequest, caller: Request): Promise<CheckAnswer>;
+  /** Keys to verify receipts with; without it the verify view brings none. */
+  keys?(): Promise<KeysAnswer>;
   /** What the operator has to say above every answer: election silence, a court order. */
   readonly notice?: Readonly<Record<Language, string>> | null;
 }
 
 /**
- * `/fr` and `/en` with their form for pasted digests, and `/` that leads to one of them.
+ * `/fr` and `/en` with their form for pasted digests, `/` that leads to one of them, and the view that
+ * verifies reports.
  * Every answer carries the page's own security headers.
  */
 export function pages(deps: PageDeps): Hono {
@@ -38,11 +41,13 @@ export function pages(deps: PageDeps): Hono {
     const t = catalogue(language);
     const path = `/${language}`;
 
-    app.use(path, async (c, next) => {
-      await next();
-      for (const [name, value] of Object.entries(PAGE_HEADERS)) c.header(name, value);
-      c.header('content-language', language);
-    });
+    for (const address of [path, t.verify.path]) {
+      app.use(address, async (c, next) => {
+        await next();
+        for (const [name, value] of Object.entries(PAGE_HEADERS)) c.header(name, value);
+        c.header('content-language', language);
+      });
+    }
 
     const shown = (title: string, registry: RegistryFacts, children: Child) => (
       <Shell t={t} title={title} registry={registry}>
@@ -66,6 +71,17 @@ export function pages(deps: PageDeps): Hono {
     };
 
     app.get(path, async (c) => c.html(await front()));
+    app.get(t.verify.path, async (c) => {
+      const [registry, keys] = await Promise.all([
+        factsOf(deps),
+        quietly(async () => deps.keys?.()),
+      ]);
+      return c.html(
+        <Shell t={t} title={t.verify.title} registry={registry} page="verify">
+          <Verify t={t} keys={keys ?? null} />
+        </Shell>,
+      );
+    });
 
     const tooLarge = bodyLimit({
       maxSize: MAX_FORM_BYTES,
@@ -157,6 +173,21 @@ function Answered({ t, pasted, answers }: { t: Catalogue; pasted: Pasted; answer
         </a>
       </p>
       <Results t={t} answers={answers} />
+    </div>
+  );
+}
+
+/** Everything but its heading is drawn in the browser, where the file is. */
+function Verify({ t, keys }: { t: Catalogue; keys: KeysAnswer | null }) {
+  return (
+    <div class="front">
+      <header>
+        <h1>{t.verify.title}</h1>
+        <p class="lead">{t.verify.lead}</p>
+      </header>
+      <div class="verify" id="verify" data-keys={JSON.stringify(keys)}>
+        <p class="unscripted">{t.verify.noScript}</p>
+      </div>
     </div>
   );
 }

@@ -1,7 +1,20 @@
 import { describe, expect, test } from 'vitest';
 import { ANSWER_KEYS } from '../../src/web/answer.ts';
-import { en } from '../../src/web/locales/en.ts';
-import { fr } from '../../src/web/locales/fr.ts';
+import { words as verifyEn } from '../../src/web/client/verify-words-en.ts';
+import { words as verifyFr } from '../../src/web/client/verify-words-fr.ts';
+import { en as english } from '../../src/web/locales/en.ts';
+import { fr as french } from '../../src/web/locales/fr.ts';
+
+/** The catalogues with the words of the verify view, which are loaded apart. */
+const fr = { ...french, verifyView: verifyFr };
+const en = { ...english, verifyView: verifyEn };
+
+/** All values that a finding of the verify view may bring. */
+const FINDING = Object.fromEntries(
+  ['registry', 'at', 'record', 'index', 'log', 'grade', 'reason', 'registrant', 'corpus']
+    .concat(['records', 'coverage', 'size'])
+    .map((name) => [name, 'x']),
+);
 
 /** Every string of a catalogue by its path; functions are called with plain values. */
 function stringsOf(value: unknown, path = ''): [string, string][] {
@@ -13,6 +26,7 @@ function stringsOf(value: unknown, path = ''): [string, string][] {
       ['file', null, null],
       [1, 'Qui', 'une date'],
       [null, 30],
+      [FINDING],
     ];
     // Each phrase takes some of these; a wrong kind of value throws or writes `undefined`.
     const said = filled.flatMap((args) => {

@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx/dom */
 import { render } from 'hono/jsx/dom';
 import { createClient } from '../../client/client.ts';
-import { Masthead, Notices, type RegistryFacts } from '../components/masthead.tsx';
+import { Foot, Masthead, Notices, type RegistryFacts } from '../components/masthead.tsx';
 import type { Catalogue } from '../locales/index.ts';
 import { Keeper } from './keeper.ts';
 import { startOffline } from './offline.ts';
@@ -40,6 +40,6 @@ function drawAround(t: Catalogue, registry: RegistryFacts): void {
   });
   put('mast', (mast) => render(<Masthead t={t} registry={registry} />, mast));
   put('notices', (notices) => render(<Notices t={t} registry={registry} />, notices));
-  put('foot', (foot) => render(<span>{t.nothingElse}</span>, foot));
+  put('foot', (foot) => render(<Foot t={t} />, foot));
   document.querySelector<HTMLElement>('#mast .lang')?.focus();
 }

@@ -25,7 +25,7 @@ interface ServiceWorkerScope {
 
 const scope = globalThis as unknown as ServiceWorkerScope;
 const CACHE = `empreinte-${BUILD}`;
-const PAGES = ['/fr', '/en'];
+const PAGES = ['/fr', '/en', '/fr/verifier', '/en/verify'];
 /** A network that hangs is no network, milliseconds. */
 const PAGE_TIMEOUT_MS = 8000;
 

@@ -10,7 +10,16 @@ export interface RegistryFacts {
 }
 
 /** Name of the site, the other language, and the line of the registry. */
-export function Masthead({ t, registry }: { t: Catalogue; registry: RegistryFacts }) {
+export function Masthead({
+  t,
+  registry,
+  other = `/${t.other.lang}`,
+}: {
+  t: Catalogue;
+  registry: RegistryFacts;
+  /** This page in the other language. */
+  other?: string;
+}) {
   const { lang, name } = t.other;
   return (
     <>
@@ -24,7 +33,7 @@ export function Masthead({ t, registry }: { t: Catalogue; registry: RegistryFact
           </svg>
           <span>{t.site}</span>
         </a>
-        <a class="lang" href={`/${lang}`} lang={lang} hreflang={lang}>
+        <a class="lang" href={other} lang={lang} hreflang={lang}>
           {name}
         </a>
       </div>
@@ -66,5 +75,14 @@ function Notice({ title, text }: { title: string; text: string }) {
     <p class="notice">
       <b>{title}</b> <span>{text}</span>
     </p>
+  );
+}
+
+/** What stands under every page. */
+export function Foot({ t }: { t: Catalogue }) {
+  return (
+    <>
+      <span>{t.nothingElse}</span> <a href={t.verify.path}>{t.verify.link}</a>
+    </>
   );
 }

@@ -1,8 +1,8 @@
 /** @jsxImportSource hono/jsx */
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
-import { type Catalogue, LANGUAGES } from '../locales/index.ts';
-import { Masthead, Notices, type RegistryFacts } from './masthead.tsx';
+import { type Catalogue, catalogue, LANGUAGES, type Language } from '../locales/index.ts';
+import { Foot, Masthead, Notices, type RegistryFacts } from './masthead.tsx';
 
 /**
  * The document around every page, rendered on the server only. The browser draws the parts with
@@ -12,13 +12,18 @@ export function Shell({
   t,
   title,
   registry,
+  page = 'app',
   children,
 }: {
   t: Catalogue;
   title: string;
   registry: RegistryFacts;
+  /** Whose script it loads, and which addresses it has. */
+  page?: 'app' | 'verify';
   children: Child;
 }) {
+  const addressIn = (language: Language) =>
+    page === 'verify' ? catalogue(language).verify.path : `/${language}`;
   return (
     <>
       {raw('<!doctype html>')}
@@ -30,17 +35,17 @@ export function Shell({
           <title>{`${title} — ${t.site}`}</title>
           <link rel="icon" href="/favicon.svg" type="image/svg+xml" />
           {LANGUAGES.map((language) => (
-            <link rel="alternate" hreflang={language} href={`/${language}`} />
+            <link rel="alternate" hreflang={language} href={addressIn(language)} />
           ))}
           <link rel="stylesheet" href="/assets/page.css" />
-          <script type="module" src={`/assets/app-${t.lang}.js`} />
+          <script type="module" src={`/assets/${page}-${t.lang}.js`} />
         </head>
         <body>
           <a class="skip" href="#main" id="skip">
             {t.skip}
           </a>
           <header class="mast wrap" id="mast">
-            <Masthead t={t} registry={registry} />
+            <Masthead t={t} registry={registry} other={addressIn(t.other.lang as Language)} />
           </header>
           <main id="main" class="wrap" tabindex={-1}>
             <div id="notices">
@@ -50,7 +55,7 @@ export function Shell({
           </main>
           <footer class="wrap">
             <div class="foot" id="foot">
-              <span>{t.nothingElse}</span>
+              <Foot t={t} />
             </div>
           </footer>
         </body>

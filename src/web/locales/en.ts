@@ -29,6 +29,14 @@ export const en: Catalogue = {
   notice: 'Notice',
   registryEmpty: 'No corpus is open to consultation',
   registrySilent: 'The registry is not answering: nothing can be checked for now',
+  verify: {
+    path: '/en/verify',
+    link: 'Verify a report',
+    title: 'What a report proves',
+    lead: 'Add a report with signed receipts, and the file that it is about. All is verified on this computer, without a network: nothing is sent.',
+    noScript:
+      'This is verified in the browser: it needs JavaScript, or the command empreinte verify.',
+  },
   nothingElse: 'This page loads nothing from any other site.',
   front,
 

@@ -32,6 +32,14 @@ export const fr = {
   registryEmpty: 'Aucun corpus n’est ouvert à la consultation',
   registrySilent:
     'Le registre ne répond pas\u202f: aucune vérification n’est possible pour l’instant',
+  verify: {
+    path: '/fr/verifier',
+    link: 'Vérifier un rapport',
+    title: 'Ce qu’un rapport prouve',
+    lead: 'Ajoutez un rapport aux reçus signés et le fichier dont il parle. Tout se vérifie sur cet ordinateur, sans réseau\u202f: rien n’est envoyé.',
+    noScript:
+      'Cette vérification se fait dans le navigateur\u202f: elle demande JavaScript, ou la commande empreinte verify.',
+  },
   nothingElse: 'Cette page ne charge rien d’un autre site.',
   front,
 

@@ -1,0 +1,215 @@
+/** @jsxImportSource hono/jsx/dom */
+import { useEffect, useState } from 'hono/jsx/dom';
+import type { Fingerprint } from '../../fingerprint/profile.ts';
+import { useDropTarget } from './drop-target.ts';
+import { type Chosen, takePicked } from './intake.ts';
+import { FileReaderPool } from './reader.ts';
+import {
+  type Judged,
+  judge,
+  keysOfPage,
+  type Pinned,
+  pinsFrom,
+  type ReportHere,
+  reportFrom,
+} from './verify-state.ts';
+import type { VerifyWords } from './verify-words.ts';
+
+type Fault = keyof VerifyWords['fault'];
+type FileHere = { readonly name: string; readonly print: Fingerprint };
+
+/** Takes a report, the file and keys by drop or button, and shows what is proven. */
+export function VerifyView({ words, keys }: { words: VerifyWords; keys: string | undefined }) {
+  const [reader] = useState(() => new FileReaderPool());
+  const [report, setReport] = useState<ReportHere | null>(null);
+  const [file, setFile] = useState<FileHere | null>(null);
+  const [pinned, setPinned] = useState<Pinned | null>(null);
+  const [judged, setJudged] = useState<readonly Judged[] | null>(null);
+  const [fault, setFault] = useState<Fault | null>(null);
+  const [busy, setBusy] = useState(false);
+
+  const during = async (work: () => Promise<Fault | null>, otherwise: Fault) => {
+    setBusy(true);
+    setFault(null);
+    try {
+      setFault(await work());
+    } catch {
+      setFault(otherwise);
+    }
+    setBusy(false);
+  };
+  const takeReport = (chosen: File) =>
+    during(async () => {
+      const found = await reportFrom(chosen);
+      if (found.kept.length === 0) return 'receipts';
+      setReport(found);
+      return null;
+    }, 'report');
+  const takeFile = (chosen: File) =>
+    during(async () => {
+      // What was shown was about another file.
+      setFile(null);
+      const read = await reader.read(chosen);
+      if (read.kind === 'unread') return 'file';
+      setFile({ name: chosen.name, print: read.fingerprint });
+      return null;
+    }, 'file');
+  const takePins = (chosen: File) =>
+    during(async () => {
+      setPinned(await pinsFrom(chosen));
+      return null;
+    }, 'pins');
+  /** A report and pinned keys are known by what they are; all else is the file. */
+  const takeDropped = async (listing: Promise<Chosen[]>) => {
+    for (const { file: chosen } of await listing) {
+      const keysIn = await pinsFrom(chosen).catch(() => null);
+      const reportIn = keysIn ? null : await reportFrom(chosen).catch(() => null);
+      if (keysIn) setPinned(keysIn);
+      else if (reportIn) await takeReport(chosen);
+      else await takeFile(chosen);
+    }
+  };
+  const over = useDropTarget((listing) => void takeDropped(listing));
+
+  useEffect(() => {
+    void keysOfPage(keys).then(setPinned, () => setFault('pins'));
+  }, []);
+  useEffect(() => {
+    let late = false;
+    setJudged(null);
+    if (report && pinned) {
+      judge(report, pinned, file?.print ?? null).then(
+        (found) => {
+          if (!late) setJudged(found);
+        },
+        () => setFault('browser'),
+      );
+    }
+    return () => {
+      late = true;
+    };
+  }, [report, pinned, file]);
+
+  return (
+    <>
+      <section class={`drop verify-drop${over ? ' over' : ''}`} aria-label={words.over}>
+        <p class="row">
+          <Pick label={words.chooseReport} take={takeReport} />
+          <Pick label={words.chooseFile} take={takeFile} />
+          <Pick label={words.choosePins} take={takePins} />
+        </p>
+        <p>
+          {report ? words.report(report.name, report.kept.length, report.without) : words.noReport}
+        </p>
+        <p>{file ? words.file(file.name) : words.noFile}</p>
+        <p role="status">{busy ? words.reading : ''}</p>
+        {fault && <p class="fault">{words.fault[fault]}</p>}
+      </section>
+      {judged && <Results words={words} judged={judged} withFile={file !== null} />}
+      <Keys words={words} pinned={pinned} />
+    </>
+  );
+}
+
+function Pick({ label, take }: { label: string; take: (file: File) => Promise<void> }) {
+  const open = () => {
+    const input = document.createElement('input');
+    input.type = 'file';
+    input.addEventListener('change', () => {
+      const [chosen] = takePicked(input.files);
+      if (chosen) void take(chosen.file);
+    });
+    input.click();
+  };
+  return (
+    <button class="btn" type="button" onClick={open}>
+      {label}
+    </button>
+  );
+}
+
+function Results({
+  words,
+  judged,
+  withFile,
+}: {
+  words: VerifyWords;
+  judged: readonly Judged[];
+  withFile: boolean;
+}) {
+  // About a file one wants to hear what is about it, and what may have been.
+  const isShown = (one: Judged) =>
+    !withFile || one.refused !== null || one.tied === 'this_file' || one.tied === 'other_reading';
+  const shown = judged.filter(isShown);
+  const tied = judged.some((one) => one.refused === null && one.tied === 'this_file');
+  return (
+    <section class="verified" aria-labelledby="verified-t" aria-live="polite">
+      <h2 id="verified-t">{words.result}</h2>
+      {withFile && !tied && <p class="fault">{words.nothingTied}</p>}
+      {shown.map((one) => (
+        <One words={words} one={one} />
+      ))}
+      {shown.length < judged.length && (
+        <p class="hint">{words.others(judged.length - shown.length)}</p>
+      )}
+    </section>
+  );
+}
+
+function One({ words, one }: { words: VerifyWords; one: Judged }) {
+  const kinds = ['proven', 'stated', 'open'] as const;
+  return (
+    <article class="receipt">
+      <h3>{one.name ?? words.unnamed}</h3>
+      {one.refused !== null ? (
+        <p class="fault">{words.refusals[one.refused]}</p>
+      ) : (
+        <>
+          <p>
+            <b>{words.conclusions[one.found.conclusion]}</b>
+          </p>
+          {kinds.map((kind) => {
+            const findings = one.found.findings.filter((finding) => finding.kind === kind);
+            return findings.length === 0 ? null : (
+              <>
+                <h4>{words.headings[kind]}</h4>
+                <ul>
+                  {findings.map(({ code, values }) => (
+                    <li>{words.findings[code](values)}</li>
+                  ))}
+                </ul>
+              </>
+            );
+          })}
+        </>
+      )}
+    </article>
+  );
+}
+
+function Keys({ words, pinned }: { words: VerifyWords; pinned: Pinned | null }) {
+  return (
+    <section class="pinned" aria-labelledby="pinned-t">
+      <h2 id="pinned-t">{words.keys}</h2>
+      {pinned === null ? (
+        <p class="hint">{words.noKeys}</p>
+      ) : (
+        <>
+          <p class="hint">{pinned.name === null ? words.keysHere : words.keysFrom(pinned.name)}</p>
+          <dl>
+            <dt>{words.registry}</dt>
+            <dd>{pinned.file.origin}</dd>
+            <dt>{words.receiptKey}</dt>
+            {pinned.file.receipts.map(({ kid }) => (
+              <dd class="key">{kid}</dd>
+            ))}
+            <dt>{words.logKey}</dt>
+            {pinned.file.log.keys.map((key) => (
+              <dd class="key">{key}</dd>
+            ))}
+          </dl>
+        </>
+      )}
+    </section>
+  );
+}

@@ -1,0 +1,33 @@
+import type { Conclusion, Finding, FindingCode } from '../../client/findings.ts';
+import type { LogErrorCode } from '../../tlog/error.ts';
+
+export type Values = Readonly<Record<string, string>>;
+
+/** Words of the verify view, beside the catalogue: the first view has no use for them. */
+export interface VerifyWords {
+  readonly over: string;
+  readonly chooseReport: string;
+  readonly chooseFile: string;
+  readonly choosePins: string;
+  readonly report: (name: string, receipts: number, without: number) => string;
+  readonly noReport: string;
+  readonly file: (name: string) => string;
+  readonly noFile: string;
+  readonly reading: string;
+  readonly keys: string;
+  readonly keysHere: string;
+  readonly keysFrom: (name: string) => string;
+  readonly noKeys: string;
+  readonly receiptKey: string;
+  readonly logKey: string;
+  readonly registry: string;
+  readonly result: string;
+  readonly unnamed: string;
+  readonly others: (n: number) => string;
+  readonly nothingTied: string;
+  readonly fault: Readonly<Record<'report' | 'receipts' | 'file' | 'pins' | 'browser', string>>;
+  readonly headings: Readonly<Record<Finding['kind'], string>>;
+  readonly conclusions: Readonly<Record<Conclusion, string>>;
+  readonly refusals: Readonly<Record<LogErrorCode, string>>;
+  readonly findings: Readonly<Record<FindingCode, (of: Values) => string>>;
+}
