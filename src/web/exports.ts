@@ -1,4 +1,4 @@
-import type { VerdictFields } from '../registry/contract.ts';
+import type { Receipt, VerdictFields } from '../registry/contract.ts';
 import { type Answer, keyOf } from './answer.ts';
 import { csvOf } from './csv.ts';
 import { isLate } from './leak.ts';
@@ -87,12 +87,19 @@ export interface JsonDocument {
   readonly fingerprint: Answer['fingerprint'];
   /** Names of the parts by path, as the file has them. */
   readonly part_names: Answer['partNames'];
-  readonly outcome: Answer['outcome'];
+  readonly outcome: Answer['outcome'] | SignedOutcome;
 }
 
+/** An answer with what the registry signed of it. */
+export type SignedOutcome = Extract<Answer['outcome'], { kind: 'answered' }> & {
+  readonly receipt: Receipt;
+};
+
+/** @param signed answers that were given once more with their receipts, by id */
 export function jsonReport(
   answers: readonly Answer[],
   about: { registry: string; madeAt: string; leak: string | null },
+  signed: ReadonlyMap<string, SignedOutcome> = new Map(),
 ): string {
   const report: JsonReport = {
     format: 'empreinte-report/1',
@@ -106,7 +113,7 @@ export function jsonReport(
       sha256: answer.fingerprint?.bytes.sha256 ?? null,
       fingerprint: answer.fingerprint,
       part_names: answer.partNames,
-      outcome: answer.outcome,
+      outcome: signed.get(answer.id) ?? answer.outcome,
     })),
   };
   return `${JSON.stringify(report, null, 1)}\n`;

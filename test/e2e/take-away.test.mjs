@@ -5,6 +5,7 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
+import { cli } from '../../scripts/local.mjs';
 import { extract } from '../../src/extract/index.ts';
 import { readPdf } from '../../src/extract/pdf.ts';
 import { axe, choose, launch, openPage } from './browser.mjs';
@@ -83,6 +84,30 @@ test('CSV and JSON hold every file, copies too, and no cell is a formula', async
   assert.equal(untouched.sha256, sha256(paths[0]));
   assert.equal(untouched.outcome.result.grade, 'identical');
   assert.deepEqual(report.documents.find(({ file }) => file.startsWith('=')).copies, ['copie.eml']);
+  assert.deepEqual(record.errors, []);
+  await record.context.close();
+});
+
+test('JSON with signed receipts is verified by the command line, as long as it is not changed', async () => {
+  const { page, record } = await checked();
+  await page.getByLabel('JSON avec les reçus signés').check();
+  const json = await download(page, 'Exporter en JSON');
+  const report = join(scratch, 'signed.json');
+  writeFileSync(report, json.bytes);
+  const pins = join(scratch, 'pins.json');
+  writeFileSync(pins, cli(['keys', '--server', server]).stdout);
+  const verify = (file) => cli(['verify', report, '--file', file, '--keys', pins, '--json']);
+  const known = verify(paths[0]);
+  assert.equal(known.status, 0, known.stdout + known.stderr);
+  const [line] = known.stdout.trim().split('\n').map(JSON.parse);
+  assert.equal(line.path, '01-untouched.eml');
+  assert.equal(line.conclusion, 'proven');
+  const invented = verify(paths[2]);
+  assert.equal(invented.status, 1);
+  assert.equal(JSON.parse(invented.stdout).verdict, 'absent');
+  writeFileSync(report, json.bytes.toString('utf8').replaceAll('"absent"', '"match"'));
+  const codes = JSON.parse(verify(paths[2]).stdout).findings.map(({ code }) => code);
+  assert.ok(codes.includes('report_differs'), codes.join());
   assert.deepEqual(record.errors, []);
   await record.context.close();
 });

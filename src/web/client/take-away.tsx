@@ -1,9 +1,12 @@
 /** @jsxImportSource hono/jsx/dom */
+import { useState } from 'hono/jsx/dom';
+import { createClient } from '../../client/client.ts';
 import { csvReport, jsonReport } from '../exports.ts';
 import type { Catalogue } from '../locales/index.ts';
 import { NO_FILTER, triaged } from '../triage.ts';
 import { forgetOffline } from './offline.ts';
 import type { Run } from './run.ts';
+import { signedOutcomes } from './signed.ts';
 import type { State } from './state.ts';
 
 /** What the reader takes along, and how to leave nothing behind. */
@@ -22,10 +25,25 @@ export function TakeAway({
   const csv = () => {
     save(t, 'csv', 'text/csv;charset=utf-8', csvReport(t, answers(), state.leak));
   };
-  const json = () => {
-    const about = { registry: location.origin, madeAt: new Date().toISOString() };
-    const text = jsonReport(answers(), { ...about, leak: state.leak });
-    save(t, 'json', 'application/json', text);
+  const [withReceipts, setWithReceipts] = useState(false);
+  const [fault, setFault] = useState(false);
+  const [busy, setBusy] = useState(false);
+  const json = async () => {
+    setFault(false);
+    setBusy(true);
+    try {
+      const taken = answers();
+      const client = createClient({ server: location.origin });
+      const signed = withReceipts ? await signedOutcomes(client, taken) : undefined;
+      const about = { registry: location.origin, madeAt: new Date().toISOString() };
+      const text = jsonReport(taken, { ...about, leak: state.leak }, signed);
+      save(t, 'json', 'application/json', text);
+    } catch (error) {
+      // A file without the receipts that were asked for would pass for one with them.
+      console.info(error);
+      setFault(true);
+    }
+    setBusy(false);
   };
   const forget = async () => {
     await run.reset();
@@ -38,7 +56,7 @@ export function TakeAway({
         <button class="btn" type="button" onClick={csv}>
           {t.take.csv}
         </button>
-        <button class="btn" type="button" onClick={json}>
+        <button class="btn" type="button" disabled={busy} onClick={() => void json()}>
           {t.take.json}
         </button>
         <button class="btn" type="button" id="report-open" onClick={report}>
@@ -48,6 +66,25 @@ export function TakeAway({
           {t.take.forget}
         </button>
       </p>
+      <p>
+        <label>
+          <input
+            type="checkbox"
+            checked={withReceipts}
+            aria-describedby="receipts-h"
+            onChange={() => setWithReceipts(!withReceipts)}
+          />{' '}
+          {t.take.receipts}
+        </label>
+      </p>
+      <p class="hint" id="receipts-h">
+        {t.take.receiptsHint} <a href={t.verify.path}>{t.verify.link}</a>
+      </p>
+      {fault && (
+        <p class="fault" role="alert">
+          {t.take.receiptsFailed}
+        </p>
+      )}
       <p class="hint" id="forget-h">
         {t.take.forgetHint}
       </p>

@@ -30,6 +30,10 @@ export const take: typeof french = {
     heading: 'Take these answers away',
     csv: 'Export as CSV',
     json: 'Export as JSON',
+    receipts: 'JSON with signed receipts',
+    receiptsHint:
+      'Asks the registry once more, with the same fingerprints, for answers that it signs.',
+    receiptsFailed: 'The registry gave no signed receipts; nothing was exported.',
     report: 'Report to print',
     print: 'Print or save as PDF',
     forget: 'Erase everything from this browser',

@@ -30,6 +30,10 @@ export const take = {
     heading: 'Emporter ces réponses',
     csv: 'Exporter en CSV',
     json: 'Exporter en JSON',
+    receipts: 'JSON avec les reçus signés',
+    receiptsHint:
+      'Interroge encore une fois le registre, avec les mêmes empreintes, pour des réponses qu’il signe.',
+    receiptsFailed: 'Le registre n’a pas donné de reçus signés\u202f; rien n’a été exporté.',
     report: 'Rapport à imprimer',
     print: 'Imprimer ou enregistrer en PDF',
     forget: 'Tout effacer de ce navigateur',
