@@ -7,8 +7,8 @@ import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
 import { CORPUS, jsonLines, randomFrom, registryIn, seedOf, start, writeFiles } from './local.mjs';
 
-const FILES = 400;
-const KILLS = 6;
+const FILES = 240;
+const KILLS = 4;
 
 const scratch = mkdtempSync(join(tmpdir(), 'empreinte-kill-check-'));
 const folder = join(scratch, 'files');

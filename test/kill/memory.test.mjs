@@ -11,7 +11,7 @@ import { watchTotal } from './memory.mjs';
 /** MB that all processes of a run may have resident at a time. */
 const MAX_MB = 300;
 /** GB of the single file; MEMORY_GB=10 takes longer. */
-const SIZE_GB = Number(process.env.MEMORY_GB ?? 2);
+const SIZE_GB = Number(process.env.MEMORY_GB ?? 1);
 
 const scratch = mkdtempSync(join(tmpdir(), 'empreinte-memory-'));
 let stub;

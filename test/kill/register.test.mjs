@@ -7,8 +7,8 @@ import { after, before, describe, test } from 'node:test';
 import { CORPUS, jsonLines, randomFrom, registryIn, seedOf, start, writeFiles } from './local.mjs';
 
 /** Enough for more than one batch of at most 500. */
-const FILES = 620;
-const KILLS = 3;
+const FILES = 520;
+const KILLS = Number(process.env.KILLS ?? 2);
 
 const scratch = mkdtempSync(join(tmpdir(), 'empreinte-kill-register-'));
 const random = randomFrom(seedOf('register'));
