@@ -77,7 +77,9 @@ test('the service worker keeps the site’s own files only, and never an answer'
   });
   assert.ok(kept.length > 20);
   assert.deepEqual(
-    kept.filter((path) => !/^\/(?:fr|en|favicon\.svg|assets\/[\w./-]+)$/.test(path)),
+    kept.filter(
+      (path) => !/^\/(?:fr|en|fr\/verifier|en\/verify|favicon\.svg|assets\/[\w./-]+)$/.test(path),
+    ),
     [],
   );
   // The worker's own policy came along: it may still connect to nothing.
