@@ -8,7 +8,7 @@ import { CORPUS, jsonLines, randomFrom, registryIn, seedOf, start, writeFiles } 
 
 /** Enough for more than one batch of at most 500. */
 const FILES = 520;
-const KILLS = Number(process.env.KILLS ?? 2);
+const KILLS = Number(process.env.KILLS ?? 1);
 
 const scratch = mkdtempSync(join(tmpdir(), 'empreinte-kill-register-'));
 const random = randomFrom(seedOf('register'));
