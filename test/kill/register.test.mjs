@@ -103,7 +103,7 @@ test('the registry killed ends with exactly the right records', async (t) => {
     const going = register(folder, ['--resume']);
     if (n < KILLS) {
       // The first of it is reading, in which the registry has nothing to do.
-      await wait((0.2 + 0.8 * random()) * took);
+      await wait((0.2 + 0.5 * random()) * took);
       await registry.kill();
       const { code, stdout, stderr } = await going.ended;
       t.diagnostic(`killed: exit ${code}, ${stdout.split('\n').length - 1} told`);
