@@ -9,7 +9,7 @@ import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { axe, drop, launch, openPage } from './browser.mjs';
 import { leakedFolder } from './folder.mjs';
-import { assertNoFileKept, assertNothingKept } from './leak-search.mjs';
+import { assertNoFileKept, assertNothingKept, cachesGone } from './leak-search.mjs';
 import { demoTruth } from './truth.mjs';
 
 const server = process.env.EMPREINTE_TEST_SERVER ?? '';
@@ -114,8 +114,7 @@ test('from a dropped folder to a report, with the network gone for a while', asy
   assert.deepEqual(unexpected, []);
   await button('Tout effacer de ce navigateur').click();
   await page.waitForFunction(() => document.activeElement?.id === 'top');
-  await page.waitForFunction(async () => (await caches.keys()).length === 0);
-  // One of the site's own files has come back here after it was gone, on a busy machine.
-  await assertNothingKept(page, 1);
+  await cachesGone(page);
+  await assertNothingKept(page);
   await record.context.close();
 });

@@ -4,7 +4,7 @@ import { readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { axe, choose, launch, openPage } from './browser.mjs';
-import { assertNothingKept } from './leak-search.mjs';
+import { assertNothingKept, cachesGone } from './leak-search.mjs';
 
 const server = process.env.EMPREINTE_TEST_SERVER ?? '';
 const suspects = join(resolve(process.env.EMPREINTE_DEMO ?? 'demo'), 'suspects');
@@ -57,7 +57,7 @@ test('after the first load everything but the answers works without a network', 
   );
   await page.getByRole('button', { name: 'Erase everything from this browser' }).click();
   await page.waitForFunction(() => document.activeElement?.id === 'top');
-  await page.waitForFunction(async () => (await caches.keys()).length === 0);
+  await cachesGone(page);
   await assertNothingKept(page);
   await record.context.close();
 });
