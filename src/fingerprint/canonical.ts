@@ -36,6 +36,9 @@ const LIGATURES: Readonly<Record<string, string>> = {
   ﬆ: 'st',
 };
 
+/** Dotless letters, which under an accent are written with the dotted ones: "ı́" is "í". */
+export const DOTLESS = /[\u0131\u0237](?=[\u0300-\u0304\u0306-\u030c])/g;
+
 /** Full-width forms stand 0xFEE0 above their ASCII twins (Unicode block FF00–FF5E). */
 const WIDTH_OFFSET = 0xfee0;
 
@@ -67,13 +70,17 @@ export const HYPHEN_BETWEEN_LETTERS = new RegExp(
 export function canonicalLine(text: string): string {
   // ASCII without control characters is what most lines are, and has nothing to normalise.
   if (!OTHER_THAN_ASCII.test(text)) return text.replace(/ +/g, ' ').replace(/^ | $/g, '');
-  return nfc(nfc(text).replace(LIGATURE, ligatureLetters).replace(WIDE, narrow))
-    .replace(WHITE_SPACE, ' ')
-    .replace(/^ | $/g, '');
+  const letters = nfc(text).replace(LIGATURE, ligatureLetters).replace(DOTLESS, dotted);
+  return nfc(letters.replace(WIDE, narrow)).replace(WHITE_SPACE, ' ').replace(/^ | $/g, '');
 }
 
 export function ligatureLetters(ligature: string): string {
   return LIGATURES[ligature] ?? ligature;
+}
+
+/** The letter that a dotless one under an accent stands for. */
+export function dotted(dotless: string): string {
+  return dotless === '\u0131' ? 'i' : 'j';
 }
 
 /** ASCII twin of a full-width character. */

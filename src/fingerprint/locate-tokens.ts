@@ -1,5 +1,7 @@
 import {
   canonicalLine,
+  DOTLESS,
+  dotted,
   HYPHEN_BETWEEN_LETTERS,
   LIGATURE,
   ligatureLetters,
@@ -98,7 +100,8 @@ export function tokensWith(body: BodyLines, turned: ReadonlySet<number>): Positi
 function tracedLine(text: string, offset: number): Traced {
   const source = traced(text, offset);
   if (canonicalLine(text) === text) return source;
-  const letters = replace(normalizeNfc(source), LIGATURE, ligatureLetters);
+  const parted = replace(normalizeNfc(source), LIGATURE, ligatureLetters);
+  const letters = replace(parted, DOTLESS, dotted);
   const narrowed = normalizeNfc(replace(letters, WIDE, narrow));
   return trim(replace(narrowed, WHITE_SPACE, () => ' '));
 }

@@ -23,7 +23,7 @@ const at = (text: string, left: number, y: number, right = left + text.length * 
   size: 10,
 });
 const fromTop = (runs: readonly Segment[]) =>
-  runs.map((run, order) => ({ ...run, order, base: 800 - run.y }));
+  runs.map((run, order) => ({ ...run, order, base: 800 - run.y, ascent: 0.9, descent: -0.2 }));
 const texts = (segments: readonly Segment[] | null) => segments?.map(({ text }) => text);
 
 describe('segments', () => {
@@ -190,9 +190,8 @@ describe('blocks', () => {
   });
 
   test('pages that would cost too much have no such reading, and the others stay', () => {
-    // In no columns, or they would be one table.
-    const dots = Array.from({ length: 300 }, (_, i) =>
-      at('x', 50 * (i % 15) + ((13 * Math.floor(i / 15)) % 37), 40 * Math.floor(i / 15)),
+    const dots = Array.from({ length: 480 }, (_, i) =>
+      at('x', (97 * i) % 1000, 2 * ((61 * i) % 997)),
     );
     const pages = Array.from({ length: 20 }, () => [{ text: 'x' }]);
     const placed = pages.map(() => ({ segments: dots, runs: dots, bottom: 0, top: 842 }));
@@ -252,6 +251,15 @@ test('a hyphen at a line end is dropped between letters, a sign or one before a 
       text,
     })),
   ]);
+});
+
+test('dashes of a list that stand in a block of their own are one, as in plain text', () => {
+  const rows = ['Premier point', 'Second point', 'Dernier point'];
+  const runs = rows.flatMap((text, i) => [at('-', 40, 700 - 14 * i), at(text, 80, 700 - 14 * i)]);
+  const pages = [rows.map((text) => ({ text: `- ${text}` }))];
+  const placed = [{ segments: runs, runs, bottom: 0, top: 842 }];
+  const [, blocks] = readingsOf({ pages, flat: pages, placed });
+  expect(blocks?.pages).toEqual([['-', ...rows].map((text) => ({ text }))]);
 });
 
 test('where a figure is raised no reading has it on the line', () => {

@@ -13,6 +13,7 @@ describe('body', () => {
     ['line breaks', textOf('Le comité se réunit', 'lundi.'), textOf('Le comité se réunit lundi.')],
     ['composition', textOf('re\u0301union'), textOf('réunion')],
     ['ligatures', textOf('dé\ufb01nition o\ufb03cielle'), textOf('définition officielle')],
+    ['dotless letters under accents', textOf('fam\u0131\u0301lia'), textOf('família')],
     ['widths', textOf('ＡＢＣ １２'), textOf('ABC 12')],
     ['spaces', textOf('12\u202f000\u00a0€ '), textOf('12 000 €')],
   ];

@@ -46,6 +46,7 @@ describe('a token stands where it was extracted', () => {
         ['fin', 'ﬁn'],
       ],
     ],
+    ['a dotless letter', textOf('fam\u0131\u0301lia'), [['família', 'fam\u0131\u0301lia']]],
     [
       'half a ligature',
       textOf('ﬁ 2ﬂ3'),

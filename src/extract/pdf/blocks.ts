@@ -10,10 +10,11 @@ import { type Run, RunPool } from './pool.ts';
 import type { Segment } from './segments.ts';
 
 export interface Block {
-  left: number;
-  right: number;
-  top: number;
-  bottom: number;
+  readonly left: number;
+  readonly right: number;
+  /** Points, growing upwards from the top of the page. */
+  readonly top: number;
+  readonly bottom: number;
   /** From top to bottom, each with its blanks. */
   readonly lines: readonly Segment[];
 }
@@ -39,10 +40,6 @@ const SIZE_FURTHER = 0.2;
 const WORD_GAP = 1.5;
 const OVERLAP = -0.5;
 const BLANK = 0.1;
-
-/** Above and below the base line. */
-const ASCENT = 0.9;
-const DESCENT = 0.2;
 
 /** Null when the work is too much. */
 export function blocksOf(runs: readonly Run[], work: Work): Block[] | null {
@@ -163,8 +160,8 @@ function blockOf(runs: readonly Run[], work: Work): Block {
   for (const run of runs) {
     left = Math.min(left, run.left);
     right = Math.max(right, run.right);
-    top = Math.max(top, run.y + ASCENT * run.size);
-    bottom = Math.min(bottom, run.y - DESCENT * run.size);
+    top = Math.max(top, run.ascent * run.size - run.base);
+    bottom = Math.min(bottom, run.descent * run.size - run.base);
   }
   return { left, right, top, bottom, lines: linesOf(runs, work) };
 }

@@ -1,4 +1,5 @@
-/** Runs of PDF.js with the base line and the size of the string that they begin with. */
+/** Runs of PDF.js with the base line, the size and the font of the string that they begin with. */
+import { NO_FONT } from './font-facts.ts';
 import type { Shown } from './painting.ts';
 import type { Run } from './pool.ts';
 import type { PlacedPage } from './text.ts';
@@ -26,9 +27,9 @@ export function runsFromTop(
         if (nearest === null || distance(shown, run) < distance(nearest, run)) nearest = shown;
       }
     }
-    return nearest === null
-      ? { ...run, order, base: top - run.y }
-      : { ...run, order, base: nearest.base, size: nearest.size };
+    const { ascent, descent } = nearest?.font ?? NO_FONT;
+    const { base, size } = nearest ?? { base: top - run.y, size: run.size };
+    return { ...run, order, base, size, ascent, descent };
   });
 }
 

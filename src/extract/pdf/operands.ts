@@ -1,7 +1,7 @@
 /** What the operands of a content stream say (ISO 32000-1, 7.8.2). */
 import type { PdfFile } from './file.ts';
 import { type Box, boxAround, type Point } from './geometry.ts';
-import { isArray, type Value } from './values.ts';
+import { isArray, type Stream, type Value } from './values.ts';
 
 /** Wider than any letter of a text font. */
 const MAX_GLYPH_EMS = 1.2;
@@ -32,7 +32,7 @@ function textOf(value: Value | undefined): string | null {
 export function boxOf(file: PdfFile, value: Value | undefined): Box | null {
   const list = file.direct(value);
   if (!isArray(list) || list.length !== 4) return null;
-  return boxAround(pairs(list.map((item) => numberOf(file.direct(item) as Value))));
+  return boxAround(pairs(list.map((item) => numberOf(file.direct(item)))));
 }
 
 export function pairs(numbers: readonly number[]): Point[] {
@@ -61,7 +61,7 @@ export function summedUp(value: Value | undefined): number {
 }
 
 /** 0 for what is no number. */
-export function numberOf(value: Value | undefined): number {
+export function numberOf(value: Value | Stream | undefined): number {
   const number = typeof value === 'object' && value !== null && 'kind' in value ? value : null;
   return number?.kind === 'number' ? Number(number.text) : 0;
 }

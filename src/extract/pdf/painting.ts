@@ -6,6 +6,7 @@
 import { type Framed, holesAt, mayCut } from './clipped.ts';
 import { DeviceText } from './device.ts';
 import type { PdfFile } from './file.ts';
+import { type FontFacts, fontFactsOf, NO_FONT } from './font-facts.ts';
 import { type Box, IDENTITY, type Matrix, movedBox, shared, times, united } from './geometry.ts';
 import { Lexer } from './lexer.ts';
 import { boxOf, mostEms, numberOf, summedUp } from './operands.ts';
@@ -29,6 +30,7 @@ export interface Shown {
   /** Base line and font size in points from the top of the page (`device.ts`). */
   readonly base: number;
   readonly size: number;
+  readonly font: FontFacts;
 }
 
 export interface Filled extends Box {
@@ -57,8 +59,7 @@ interface State {
   readonly size: number;
   readonly summedSize: number;
   readonly rise: number;
-  /** Glyphs stand on the base line, as far as the font says. */
-  readonly onLine: boolean;
+  readonly font: FontFacts;
 }
 
 const FILLS = new Set(['f', 'F', 'f*', 'B', 'B*', 'b', 'b*']);
@@ -128,7 +129,7 @@ class Painter implements Painting {
       size: 0,
       summedSize: 0,
       rise: 0,
-      onLine: true,
+      font: NO_FONT,
     };
   }
 
@@ -211,27 +212,24 @@ class Painter implements Painting {
   }
 
   #setFont([name, size]: readonly Value[], resources: Value | undefined): void {
-    const font = this.#resource('Font', nameOf(name) ?? '', resources);
-    const encoding = isDict(font) ? nameOf(this.#file.direct(font.get('Encoding'))) : null;
-    const type3 = isDict(font) && nameOf(font.get('Subtype')) === 'Type3';
-    const onLine = !type3 && !/(?:^|-)V$/.test(encoding ?? '');
-    this.#state = { ...this.#state, size: numberOf(size), summedSize: summedUp(size), onLine };
+    const font = fontFactsOf(this.#file, this.#resource('Font', nameOf(name) ?? '', resources));
+    this.#state = { ...this.#state, size: numberOf(size), summedSize: summedUp(size), font };
   }
 
   #show(operand: Value | undefined): void {
-    const { matrix, device, mode, clip, holes, size, rise, onLine } = this.#state;
+    const { matrix, device, mode, clip, holes, size, rise, font } = this.#state;
     const toPage = times(this.#text, matrix);
     const ems = times([size, 0, 0, size, 0, rise], toPage);
     if (mode >= 4) this.#letters = united(this.#letters, movedBox(ANY_STRING, ems));
     if (mode === 3 || mode === 7) return;
     const [, , , , x, y] = toPage;
     const place = this.#deviceText.placeOf(device, this.#state.summedSize);
-    this.shown.push({ at: this.#count, x, y, ...place });
+    this.shown.push({ at: this.#count, x, y, ...place, font });
     const most = mostEms(operand);
-    if (!onLine || most === 0) return;
+    if (!font.onLine || most === 0) return;
     const beside = holesAt(holes, ems, most);
     if (beside.length > 0 || mayCut(clip, ems, most)) {
-      this.framed.push({ at: this.#count, x, y, ...place, clip, holes: beside, ems });
+      this.framed.push({ at: this.#count, x, y, ...place, font, clip, holes: beside, ems });
     }
   }
 

@@ -5,6 +5,9 @@ import type { Piece } from './runs.ts';
 /** A piece of a run with its base line as a program has it that counts from the top of the page. */
 export interface Run extends Piece {
   readonly base: number;
+  /** Above the base line, and below it where negative, in font sizes. */
+  readonly ascent: number;
+  readonly descent: number;
   /** Among the pieces of the page, in the order in which they are drawn. */
   readonly order: number;
 }

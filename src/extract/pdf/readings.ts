@@ -63,9 +63,20 @@ function byBlocks(
     const blocks = blocksOf(runsFromTop(page, paintings?.[i] ?? null), work);
     const ordered = blocks && inOrder(blocks, work);
     if (ordered === null) return null;
-    pages.push(ordered.flatMap(({ lines }) => withoutHyphenBreaks(linesOf(lines))));
+    pages.push(ordered.flatMap(({ lines }) => asPlainText(linesOf(lines))));
   }
   return { pages };
+}
+
+const DASH = /^[-\u2010]$/;
+
+/**
+ * A block as it stands in plain text: the dashes of a list stand in a block of their own, and all but
+ * the last of them are hyphens that end a line.
+ */
+function asPlainText(block: readonly Line[]): Line[] {
+  if (block.every(({ text }) => DASH.test(text))) return block.slice(-1);
+  return withoutHyphenBreaks(block);
 }
 
 const DASH_AT_END = /(?<=(?:^|\s)[-\u2010\u2011]{1,2})$/;

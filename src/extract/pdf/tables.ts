@@ -4,16 +4,13 @@
  */
 import type { Block } from './blocks.ts';
 
-/** A block with the box that counts against others: its own, or that of its whole table. */
+/** A block with the box that counts against others: grown, or that of its whole table. */
 export interface Entry {
   readonly block: Block;
   table: number | null;
   left: number;
   right: number;
   top: number;
-  /** The room around it, up to its neighbours left and right; of a table its box. */
-  from: number;
-  to: number;
 }
 
 /** Edges and middles in one column, and in one row, are no further apart, in font sizes. */
@@ -23,7 +20,7 @@ const SAME_ROW = 0.5;
 export function tablesOf(blocks: readonly Block[]): Entry[] {
   const entries = blocks.map((block): Entry => {
     const { left, right, top } = block;
-    return { block, table: null, left, right, top, ...roomOf(block, blocks) };
+    return { block, table: null, left, right, top };
   });
   let tables = 0;
   for (const entry of entries) {
@@ -35,24 +32,32 @@ export function tablesOf(blocks: readonly Block[]): Entry[] {
   }
   for (let table = 0; table < tables; table++) {
     const members = entries.filter((entry) => entry.table === table);
-    const from = Math.min(...members.map(({ block }) => block.left));
-    const to = Math.max(...members.map(({ block }) => block.right));
+    const left = Math.min(...members.map(({ block }) => block.left));
+    const right = Math.max(...members.map(({ block }) => block.right));
     const top = Math.max(...members.map(({ block }) => block.top));
-    for (const member of members) {
-      Object.assign(member, { left: from, right: to, top, from, to });
-    }
+    for (const member of members) Object.assign(member, { left, right, top });
+  }
+  for (const entry of entries) {
+    if (entry.table === null) Object.assign(entry, widthOver(entry.block, blocks));
   }
   return entries;
 }
 
-function roomOf(block: Block, blocks: readonly Block[]): { from: number; to: number } {
+/** A heading is as wide as what it stands over, as far as its neighbours left and right let it. */
+function widthOver(block: Block, blocks: readonly Block[]): { left: number; right: number } {
   let [from, to] = [-Infinity, Infinity];
   for (const other of blocks) {
-    if (Math.min(block.top, other.top) <= Math.max(block.bottom, other.bottom)) continue;
-    if (other.right <= block.left) from = Math.max(from, other.right);
-    if (other.left >= block.right) to = Math.min(to, other.left);
+    if (!sharesRow(other, block)) continue;
+    if (other.right < block.left) from = Math.max(from, other.right);
+    if (other.left > block.right) to = Math.min(to, other.left);
   }
-  return { from, to };
+  let { left, right } = block;
+  for (const other of blocks) {
+    if (other.top > block.bottom || other === block) continue;
+    if (other.left >= from) left = Math.min(left, other.left);
+    if (other.right <= to) right = Math.max(right, other.right);
+  }
+  return { left, right };
 }
 
 type Cells = [Entry, Entry, Entry, Entry];
