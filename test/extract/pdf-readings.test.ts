@@ -75,6 +75,16 @@ describe('runs', () => {
     expect(joined(first, second)).toEqual([expected]);
   });
 
+  // Places in a PDF of TeX, and output of pdftotext 22.12.
+  test('a circle around a letter is left out, and a blank before an accent stays', () => {
+    const circle = [piece('Copyright', 90, 81), piece('c', 144.3, 81.3, 10, 4.8)];
+    const year = piece('2013', 155.8, 81);
+    const drawn = joined(...circle, piece('©', 141.2, 81, 10, 10.9), year);
+    expect(drawn?.join(' ')).toBe('Copyright c 2013');
+    expect(joined(piece('c', 0, 0), piece('©', 8, 0))).toEqual(['c ©']);
+    expect(joined(piece('Nekaj ', 0, 0, 10, 27), piece('časa', 27, 0))).toEqual(['Nekaj časa']);
+  });
+
   test('what is drawn far off, above or back is another run', () => {
     expect(joined(piece('a', 0, 0), piece('b', 13, 0), piece('c', 0, 0))).toHaveLength(3);
     expect(joined(piece('a', 0, 0), piece('b', 5, 12))).toEqual(['a', 'b']);
@@ -242,15 +252,32 @@ describe('exponents', () => {
   });
 });
 
-test('a hyphen at a line end is dropped between letters, a sign or one before a figure is not', () => {
-  const lines = ['rendez-', 'vous, UTF-', '8, --', 'input et -', '5, 10-', '3', 'soit -', 'dix'];
-  const pages = [lines.map((text) => ({ text }))];
-  const [flat] = readingsOf({ pages, flat: pages, placed: null } as never);
-  expect(flat?.pages).toEqual([
-    ['rendezvous, UTF-', '8, --', 'input et -', '5, 10-', '3', 'soit -', 'dix'].map((text) => ({
-      text,
-    })),
-  ]);
+describe('a hyphen at a line end', () => {
+  const read = (...lines: string[]) => {
+    const pages = [lines.map((text) => ({ text }))];
+    const [flat] = readingsOf({ pages, flat: pages, placed: null } as never);
+    return flat?.pages.flat().map(({ text }) => text);
+  };
+
+  test.each([
+    ['between letters', 'rendez-', 'vous', 'rendezvous'],
+    ['between a word and a figure', 'en UTF-', '8 seulement', 'en UTF8 seulement'],
+    ['between a figure and a word', 'sur 8-', 'bit', 'sur 8bit'],
+  ])('is dropped %s', (_, first, second, whole) => {
+    expect(read(first, second)).toEqual([whole]);
+  });
+
+  test.each([
+    ['is a dash', '8, --', 'input'],
+    ['is a dash', 'soit -', 'dix'],
+    ['is a sign', 'et -', '5'],
+    ['may be a sign', 'EUR-', '500'],
+    ['may be a sign', 'x-', '3'],
+    ['may be a sign', '3-', 'x'],
+    ['is between figures', '10-', '3'],
+  ])('stays where it %s: %s|%s', (_, first, second) => {
+    expect(read(first, second)).toEqual([first, second]);
+  });
 });
 
 test('dashes of a list that stand in a block of their own are one, as in plain text', () => {

@@ -80,8 +80,16 @@ function asPlainText(block: readonly Line[]): Line[] {
 }
 
 const DASH_AT_END = /(?<=(?:^|\s)[-\u2010\u2011]{1,2})$/;
-/** Behind a letter, where it is no sign. */
+/**
+ * Behind a letter or before one, where it is no sign: "10-3" is not "103", nor "x-3" "x3", nor
+ * "EUR-500" "EUR500".
+ */
 const HYPHEN_AT_END = /(?<=\p{L})[-\u00ad\u2010]$/u;
+const BEFORE_LETTER = /^\p{L}/u;
+const BEHIND_FIGURE = /(?<=\p{Nd})[-\u2010]$/u;
+const BEFORE_WORD = /^\p{L}{2}/u;
+const BEHIND_WORD = /(?<=(?<!\p{L})(?!(?:EUR|USD|GBP|CHF|CAD|JPY)[-\u2010]$)\p{L}{2,})[-\u2010]$/u;
+const BEFORE_FIGURE = /^\p{Nd}/u;
 
 /**
  * Lines broken behind a dash that begins a word ("--tcp"), as renderers do: nothing on the page
@@ -91,12 +99,10 @@ function withoutDashBreaks(page: readonly Line[]): Line[] {
   return joined(page, DASH_AT_END, /^[\p{L}\p{N}]/u);
 }
 
-/**
- * What makes plain text of pages drops the hyphen at the end of a line. It does so before figures
- * too, but "A-3" is not "A3".
- */
+/** What makes plain text of pages drops the hyphen at the end of a line. */
 function withoutHyphenBreaks(page: readonly Line[]): Line[] {
-  return joined(page, HYPHEN_AT_END, /^\p{L}/u);
+  const words = joined(page, HYPHEN_AT_END, BEFORE_LETTER);
+  return joined(joined(words, BEHIND_FIGURE, BEFORE_WORD), BEHIND_WORD, BEFORE_FIGURE);
 }
 
 /** Lines with such an end, which is left out, go on in one with such a beginning. */

@@ -25,7 +25,10 @@ export interface Piece extends Segment {
   readonly joint?: ' ' | '';
 }
 
-type Place = Pick<Segment, 'right' | 'y' | 'size'>;
+type Place = Pick<Segment, 'right' | 'y' | 'size'> & {
+  /** What stands there, with the blanks around it. */
+  readonly str: string;
+};
 
 /** Collects the runs of one page in the order of the content stream. */
 export class RunJoiner {
@@ -55,19 +58,26 @@ export class RunJoiner {
     const right = left + width;
     const [open, last] = [this.#pieces.at(-1), this.#last];
     const text = str.trim();
-    this.#last = { right, y, size };
+    if (last && isCircleAround(last, text, left, right)) return;
+    this.#last = { right, y, size, str };
     if (!open || !last || !goesOn(this.#size, last, left, y, size)) {
       this.#pieces.push({ text, left, right, y, size });
       this.#size = size;
       return;
     }
     this.#size = Math.max(this.#size, size);
-    const joint = /^\s/.test(str) || left - last.right > blankFrom(last, y, size) ? ' ' : '';
+    const blank = /^\s/.test(str) || /\s$/.test(last.str);
+    const joint = blank || left - last.right > blankFrom(last, y, size) ? ' ' : '';
     if (isOne(last, y, size)) {
       open.text += joint + text;
       open.right = Math.max(open.right, right);
     } else this.#pieces.push({ text, left, right, y, size, joint });
   }
+}
+
+/** TeX draws the sign of a copyright as a circle around a letter, and programs read the letter. */
+function isCircleAround(last: Place, text: string, left: number, right: number): boolean {
+  return text === '©' && /c\s*$/.test(last.str) && left < last.right && right > last.right;
 }
 
 function goesOn(largest: number, last: Place, left: number, y: number, size: number): boolean {
