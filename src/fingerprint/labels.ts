@@ -18,6 +18,9 @@ interface Found {
 }
 
 const COUNTER = /^(\(?)((?:\d{1,3}\.)*)(\d{1,3}|[ivxlc]{1,6}|[IVXLC]{1,6}|[a-zA-Z])([.)]) (?=\S)/;
+/** As pages have it: with a wide number, what is left of the blank behind it may be none. */
+const SHOWN_COUNTER =
+  /^(\(?)((?:\d{1,3}\.)*)(\d{1,3}|[ivxlc]{1,6}|[IVXLC]{1,6}|[a-zA-Z])([.)])(?: (?=\S)|(?<=\d.)(?=\p{L}{2}))/u;
 const BULLET = /^([•◦▪‣·●○■□*\-–—\ue000-\uf8ff]) (?=\S)/;
 const DASH = /[-–—*]/;
 const CURRENCY = /^(?:eur|euros?|usd|chf|gbp|cad|jpy|us|kf|k)\b/i;
@@ -70,11 +73,12 @@ export interface Counter {
 }
 
 /**
- * All counters that stand where a label would, in order; aligning needs those left in the text,
- * capital letters among them, which may as well be initials.
+ * All counters that stand where a label would, in order; aligning needs those left in the text:
+ * capital letters, which may as well be initials, labels before a quote or path, and those that
+ * pages show behind a bullet.
  */
 export function countersOf(lines: readonly Line[]): Counter[] {
-  const found = findLabels(lines, { capitals: true });
+  const found = findLabels(lines, { shown: true });
   const whole = wholeSeries(findLabels(lines));
   const taken = new Set(whole.flatMap((series) => series.map(({ line }) => line)));
   const counters = new Map<number, Counter & { readings: { family: string; value: number }[] }>();
@@ -87,15 +91,18 @@ export function countersOf(lines: readonly Line[]): Counter[] {
   return [...counters.values()];
 }
 
-function findLabels(lines: readonly Line[], { capitals = false } = {}): Found[] {
+function findLabels(lines: readonly Line[], { shown = false } = {}): Found[] {
   const found: Found[] = [];
   lines.forEach((line, i) => {
     if (line.cell) return;
-    const counter = COUNTER.exec(line.text);
+    const before = (shown && BULLET.exec(line.text)?.[0]) || '';
+    const counter = (shown ? SHOWN_COUNTER : COUNTER).exec(line.text.slice(before.length));
     if (counter) {
-      const [label, open = '', parents = '', last = '', close = ''] = counter;
-      if (mayFollowLabel(line.text.slice(label.length))) {
-        found.push(...asCounter({ line: i, label }, [open, parents, last, close], capitals));
+      const [number, open = '', parents = '', last = '', close = ''] = counter;
+      const label = before + number;
+      const rest = line.text.slice(label.length);
+      if (shown ? mayFollowShown(rest) : mayFollowLabel(rest)) {
+        found.push(...asCounter({ line: i, label }, [open, parents, last, close], shown));
       }
       return;
     }
@@ -111,6 +118,15 @@ function findLabels(lines: readonly Line[], { capitals = false } = {}): Found[] 
 
 function mayFollowLabel(rest: string): boolean {
   return /^\p{L}/u.test(rest) && !MONTH.test(rest);
+}
+
+/**
+ * A figure behind the label, or its sign or currency, would make another figure of the two. A month
+ * before another word is none: "4. may be left out".
+ */
+function mayFollowShown(rest: string): boolean {
+  const dated = MONTH.test(rest) && !/^\p{L}+ \p{L}/u.test(rest);
+  return /^[^\p{N}\p{Sc}\s%‰+±−-]/u.test(rest) && !dated;
 }
 
 /** Readings of a counter; "i" may be the ninth letter or the first Roman numeral. */

@@ -1,6 +1,8 @@
 import type { Alignment } from './align.ts';
 import type { Text } from './document.ts';
 import type { Counter } from './labels.ts';
+import { brokenWords } from './locate-breaks.ts';
+import { repeatedHeads } from './locate-heads.ts';
 import { type BodyLines, linesOf, type PositionedToken, tokensWith } from './locate-tokens.ts';
 import { shingles } from './shingle.ts';
 
@@ -12,7 +14,7 @@ import { shingles } from './shingle.ts';
  * the odd one is read from the series itself. Digests are of neither: they decide before.
  */
 
-/** A suspect's text with other labels than its digests are of. */
+/** A suspect's text read otherwise than its digests are of it. */
 export interface Relabelled {
   readonly tokens: readonly PositionedToken[];
   /** Ordered entries of these tokens. */
@@ -32,25 +34,42 @@ export interface Label extends Counter {
 }
 
 /**
- * What to align once more.
+ * What to align once more: labels turned, words that pages broke made whole
+ * (`locate-breaks.ts`), and the heads of tables once (`locate-heads.ts`).
  *
  * @param alignment of the text as it is
- * @returns null where labels have no part in what differs, or only one that stands alone
+ * @returns null where none of these has a part in what differs, or only a label that stands alone
  */
 export function relabel(text: Text, alignment: Alignment): Relabelled | null {
   const body = linesOf(text);
-  if (body.counters.length === 0) return null;
-  const tokens = tokensWith(body, new Set());
+  const tokens = tokensWith(body, {});
   const all = body.counters.map((counter) => placed(body, counter));
+  const { left, restored } = oddOnes(all, tokens, alignment);
+  const joined = text.spaced ? new Set<number>() : brokenWords(body, tokens, alignment);
+  const heads = repeatedHeads(body, tokens, alignment);
+  if (left.length + restored.length + joined.size + heads.size === 0) return null;
+  const turned = new Set([...left, ...restored].map(({ line }) => line));
+  const relabelled = tokensWith(body, { turned, joined, left: heads });
+  const { entries } = shingles(relabelled.map(({ token }) => token));
+  return { tokens: relabelled, entries, left, restored, all };
+}
+
+/** Labels that the alignment could not place, or that may be what is missing where they stood. */
+function oddOnes(
+  all: readonly Label[],
+  tokens: readonly PositionedToken[],
+  { segments }: Alignment,
+): Pick<Relabelled, 'left' | 'restored'> {
   const alteredAt = new Map<number, number>();
   const missingAt = new Set<number>();
-  for (const { kind, start, end, missing } of alignment.segments) {
+  for (const { kind, start, end, missing } of segments) {
     if (kind === 'changed' || kind === 'added') {
       for (let i = start; i < end; i++) alteredAt.set(i, end - start);
     }
     // More missing than stands there: a label may be among it.
     if (missing > end - start) for (let i = start; i <= end; i++) missingAt.add(i);
   }
+  const first = loneFirst(all);
   const left: Label[] = [];
   const restored: Label[] = [];
   let alone = true;
@@ -59,16 +78,38 @@ export function relabel(text: Text, alignment: Alignment): Relabelled | null {
     while (at < tokens.length && (tokens[at] as PositionedToken).start < label.start) at++;
     if (label.taken) {
       if (missingAt.has(at)) restored.push(label);
-    } else if (alteredAt.has(at) && (tokens[at]?.end ?? 0) <= label.end) {
+    } else if (alteredAt.has(at) && (tokens[at]?.end ?? 0) <= label.end && !first.has(label)) {
       left.push(label);
       if (alteredAt.get(at) !== 1) alone = false;
     }
   }
-  if (restored.length === 0 && (left.length === 0 || (left.length === 1 && alone))) return null;
-  const turned = new Set([...left, ...restored].map(({ line }) => line));
-  const relabelled = tokensWith(body, turned);
-  const { entries } = shingles(relabelled.map(({ token }) => token));
-  return { tokens: relabelled, entries, left, restored, all };
+  // A changed label that stands alone is named already.
+  const single = restored.length === 0 && left.length === 1 && alone;
+  return { left: single ? [] : left, restored };
+}
+
+/** First labels that no second follows: no series, so no format has them apart from the text. */
+function loneFirst(all: readonly Label[]): Set<Label> {
+  const alone = new Set(all);
+  for (const members of byFamily(all)) {
+    members.forEach(({ label, value }, i) => {
+      const goesOn = members[i + 1]?.value === 2 || members[i + 2]?.value === 3;
+      if (value !== 1 || goesOn) alone.delete(label);
+    });
+  }
+  return alone;
+}
+
+function byFamily(all: readonly Label[]): { label: Label; value: number }[][] {
+  const families = new Map<string, { label: Label; value: number }[]>();
+  for (const label of all) {
+    for (const { family, value } of label.readings) {
+      const members = families.get(family);
+      if (members) members.push({ label, value });
+      else families.set(family, [{ label, value }]);
+    }
+  }
+  return [...families.values()];
 }
 
 function placed({ places }: BodyLines, counter: Counter): Label {
@@ -87,18 +128,10 @@ export function oddLabels(
   { all, left }: Pick<Relabelled, 'all' | 'left'>,
   altered: readonly number[],
 ): Label[] {
-  const families = new Map<string, { label: Label; value: number }[]>();
-  for (const label of all) {
-    for (const { family, value } of label.readings) {
-      const members = families.get(family);
-      if (members) members.push({ label, value });
-      else families.set(family, [{ label, value }]);
-    }
-  }
   /** Labels that go on from the one before, with the gap in their series that this supposes. */
   const fitting = new Map<Label, Gap | null>();
   const gaps: Gap[] = [];
-  for (const members of families.values()) {
+  for (const members of byFamily(all)) {
     let due = 1;
     let from = -1;
     let gap: Gap | null = null;
@@ -119,8 +152,10 @@ export function oddLabels(
       const replaced = value !== due && next === due + 1;
       // Without its first label, which is named if it was altered.
       const beheaded = value === 2 && due > 2 && next === 3;
+      // The second of a series goes on from nothing where neither its first nor its third stands.
+      const strays = from === -1 && value === due + 1 && next !== value + 1;
       if (replaced) due++;
-      else if (begins || beheaded || value === due || value === due + 1) {
+      else if (begins || beheaded || value === due || (value === due + 1 && !strays)) {
         if (begins || beheaded) {
           if (due > 2) outer.push({ due, gap });
           gap = null;

@@ -46,14 +46,26 @@ export function plainText(text: Text): string {
  * cuts in two covers the hyphen and the break.
  */
 export function positionedTokens(text: Text): PositionedToken[] {
-  return tokensWith(linesOf(text), new Set());
+  return tokensWith(linesOf(text), {});
 }
 
 /** Lines of the body with where they stand, furniture taken out and labels still on. */
 export interface BodyLines {
   readonly lines: readonly Line[];
   readonly places: readonly Traced[];
+  /** Number of the page of each line. */
+  readonly pages: readonly number[];
   readonly counters: readonly Counter[];
+}
+
+/** A text read otherwise than its digests are of it; all by numbers of lines. */
+export interface Otherwise {
+  /** Their counter is left in where `takeLabels` takes it off, and off where left in. */
+  readonly turned?: ReadonlySet<number>;
+  /** Their last word goes on in the next line. */
+  readonly joined?: ReadonlySet<number>;
+  /** Not read. */
+  readonly left?: ReadonlySet<number>;
 }
 
 export function linesOf(text: Text): BodyLines {
@@ -71,29 +83,32 @@ export function linesOf(text: Text): BodyLines {
     if (page.length === 0) offset += 1;
     return lines.filter((line) => line.text !== '');
   });
-  const lines = takeFurniture(pages).body.flat();
+  const { body } = takeFurniture(pages);
+  const lines = body.flat();
   return {
     lines,
     places: lines.map((line) => places.get(line) ?? traced(line.text, 0)),
+    pages: body.flatMap((page, number) => page.map(() => number)),
     counters: countersOf(lines),
   };
 }
 
-/**
- * The tokens of a text, some counters being treated otherwise than `takeLabels` does.
- *
- * @param turned lines whose counter is left in where it would be taken off, and off where left in
- */
-export function tokensWith(body: BodyLines, turned: ReadonlySet<number>): PositionedToken[] {
+/** The tokens of a text. */
+export function tokensWith(
+  body: BodyLines,
+  { turned, joined, left }: Otherwise,
+): PositionedToken[] {
   const { lines, places, counters } = body;
   const cuts = lines.map(() => 0);
-  takeLabels(lines, (joined) => joined).lines.forEach((line, i) => {
+  takeLabels(lines, (whole) => whole).lines.forEach((line, i) => {
     cuts[i] = (lines[i]?.text.length ?? 0) - line.length;
   });
   for (const { line, label, taken } of counters) {
-    if (turned.has(line)) cuts[line] = taken ? 0 : label.length;
+    if (turned?.has(line)) cuts[line] = taken ? 0 : label.length;
   }
-  return tokensOf(joined(joinLines(places.map((place, i) => slice(place, cuts[i] ?? 0)))));
+  for (const line of left ?? []) cuts[line] = lines[line]?.text.length ?? 0;
+  const kept = places.map((place, i) => slice(place, cuts[i] ?? 0));
+  return tokensOf(withoutHyphens(joinLines(kept, joined)));
 }
 
 /** `canonicalLine`, traced. */
@@ -107,7 +122,7 @@ function tracedLine(text: string, offset: number): Traced {
 }
 
 /** `joinHyphens`, traced. */
-function joined(lines: Traced): Traced {
+function withoutHyphens(lines: Traced): Traced {
   const whole = replace(lines, HYPHEN_BETWEEN_LETTERS, () => '');
   return normalizeNfc(trim(replace(whole, /[ \n]+/g, () => ' ')));
 }

@@ -94,24 +94,29 @@ export function toLowerCase(from: Traced): Traced {
     : checked(folded, whole, from);
 }
 
-/** Lines one after the other, each line end covering what lies between two lines. */
-export function joinLines(lines: readonly Traced[]): Traced {
-  const text = lines.map((line) => line.text).join('\n');
-  const starts = new Uint32Array(text.length);
-  const ends = new Uint32Array(text.length);
+/**
+ * Lines one after the other, each line end covering what lies between two lines.
+ *
+ * @param unbroken numbers of the lines that end within a word
+ */
+export function joinLines(lines: readonly Traced[], unbroken?: ReadonlySet<number>): Traced {
+  const ends = lines.map((_, k) => (k === lines.length - 1 || unbroken?.has(k) ? '' : '\n'));
+  const text = lines.map((line, k) => line.text + ends[k]).join('');
+  const from = new Uint32Array(text.length);
+  const to = new Uint32Array(text.length);
   let at = 0;
   let covered = 0;
   lines.forEach((line, k) => {
-    if (k > 0) {
-      starts[at] = covered;
-      ends[at++] = line.starts[0] ?? covered;
+    if (k > 0 && ends[k - 1] !== '') {
+      from[at] = covered;
+      to[at++] = line.starts[0] ?? covered;
     }
-    starts.set(line.starts, at);
-    ends.set(line.ends, at);
+    from.set(line.starts, at);
+    to.set(line.ends, at);
     at += line.text.length;
     covered = line.ends.at(-1) ?? covered;
   });
-  return { text, starts, ends };
+  return { text, starts: from, ends: to };
 }
 
 /**

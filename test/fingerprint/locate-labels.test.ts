@@ -160,6 +160,75 @@ describe('labels that only one of two formats prints are not named', () => {
   });
 });
 
+describe('nor are labels that a page shows in its own way', () => {
+  const titles = ['Scope', 'Parties to it', 'Term of lease', 'Rent due', 'Repairs', 'Notice'];
+  const genuine = [HEAD, ...titles.map((title, i) => `2.${i + 1}. ${title}`), END];
+  const shown = (label: (i: number) => string): string[] => [
+    HEAD,
+    ...titles.map((title, i) => `${label(i)}${title}`),
+    END.replace('company', 'firm'),
+  ];
+
+  test('behind the bullet of a list', () => {
+    expect(
+      named(
+        shown((i) => `• 2.${i + 1}. `),
+        genuine,
+      ),
+    ).toEqual([['changed', 'firm']]);
+  });
+
+  test('but one of these that was changed is', () => {
+    const found = named(
+      shown((i) => `• 2.${i === 2 ? 8 : i + 1}. `),
+      genuine,
+    );
+    expect(found.map(([, text]) => text.replace(/^• |\.$/g, ''))).toEqual(['2.8', 'firm']);
+  });
+
+  test('before a path, a word that may be a month, and close to the word', () => {
+    const rules = [
+      'A site need not hold every file named in this list',
+      '/var/run is a link that points at the folder of the system',
+      'may be left out where there is no printer at all',
+      'The rest is left to whoever looks after the machine',
+    ];
+    const registered = [HEAD, ...rules, END];
+    const printed = [
+      HEAD,
+      ...rules.map((rule, i) => (i === 3 ? `${i + 1}.${rule}` : `${i + 1}. ${rule}`)),
+      END.replace('company', 'firm'),
+    ];
+    expect(named(printed, registered)).toEqual([['changed', 'firm']]);
+  });
+
+  test('but a figure before a sum is', () => {
+    const sums = ['500 euros for the roof of it', '700 euros for the wall of it'];
+    const registered = [HEAD, ...sums, END];
+    const printed = [HEAD, ...sums.map((sum, i) => `${i + 1}. ${sum}`), END];
+    const found = named(printed, registered).map(([, text]) => text);
+    expect(found).toEqual(['1', '2']);
+  });
+
+  test('a label that is the only one of its kind, in both texts', () => {
+    const only = [HEAD, '2. Tools at hand', '2.1. Hammer', '3. Nails to use', END];
+    const registered = ['1. Wood in store', ...only];
+    const suspect = registered.map((line) =>
+      line.replace(/^(\d)/, '• $1').replace('Nails', 'Pins'),
+    );
+    expect(named(suspect, registered)).toEqual([['changed', 'Pins']]);
+  });
+});
+
+test('a label changed to the second of no series is named beside another', () => {
+  const titles = ['Open', 'Stop', 'Wait', 'Upgrading all of it'];
+  const genuine = list((i) => `4.3.${i + 1}.`, titles);
+  const suspect = list((i) => (i === 3 ? '• 43.2.' : `• 4.3.${i + 1}.`), titles).map((line) =>
+    line.replace('committee', 'board'),
+  );
+  expect(named(suspect, genuine).some(([, text]) => text.includes('43.2'))).toBe(true);
+});
+
 test('a text whose labels agree is compared once', () => {
   const suspect = textOf(...numbered.map((line) => line.replace('Repairs', 'Expenses')));
   expect(relabel(suspect, align(entriesOf(suspect), entriesOf(textOf(...numbered))))).toBeNull();

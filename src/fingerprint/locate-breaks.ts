@@ -1,0 +1,40 @@
+import type { Alignment } from './align.ts';
+import type { BodyLines, PositionedToken } from './locate-tokens.ts';
+
+/** Figures are never joined: nothing tells 4 and 500 in two cells from a 4500 broken in two. */
+const LETTERS = /^[\p{L}\p{M}]+$/u;
+
+/**
+ * Lines whose last word may go on in the next: a renderer breaks long words in a narrow column
+ * without a hyphen. Only where the registered text has fewer words than stand here, so that two
+ * words may be one of it; whether they are, aligning the text without the breaks tells.
+ *
+ * @param tokens of the body as it is
+ * @param alignment of these tokens
+ * @returns their numbers
+ */
+export function brokenWords(
+  { places, pages, counters }: BodyLines,
+  tokens: readonly PositionedToken[],
+  { segments }: Alignment,
+): Set<number> {
+  const labelled = new Set(counters.map(({ line }) => line));
+  const lineEnding = new Map<number, number>();
+  places.forEach((place, line) => {
+    const end = place.ends.at(-1);
+    const goesOn = pages[line] === pages[line + 1] && !labelled.has(line + 1);
+    if (end !== undefined && goesOn) lineEnding.set(end, line);
+  });
+  const broken = new Set<number>();
+  for (const { kind, start, end, missing } of segments) {
+    if (kind !== 'changed' || missing >= end - start) continue;
+    for (let i = start; i + 1 < end; i++) {
+      const [head, tail] = [tokens[i], tokens[i + 1]];
+      const line = lineEnding.get(head?.end ?? -1);
+      if (!head || !tail || line === undefined) continue;
+      const next = places[line + 1]?.starts[0] === tail.start;
+      if (next && LETTERS.test(head.token) && LETTERS.test(tail.token)) broken.add(line);
+    }
+  }
+  return broken;
+}

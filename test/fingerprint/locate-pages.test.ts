@@ -1,0 +1,150 @@
+import { describe, expect, test } from 'vitest';
+import { align } from '../../src/fingerprint/align.ts';
+import { canonicalise } from '../../src/fingerprint/canonical.ts';
+import type { Text } from '../../src/fingerprint/document.ts';
+import { locate, locateRelabelled, plainText } from '../../src/fingerprint/locate.ts';
+import { relabel } from '../../src/fingerprint/locate-labels.ts';
+import { shingles } from '../../src/fingerprint/shingle.ts';
+import { looseTokens } from '../../src/fingerprint/tokens.ts';
+
+const pagesOf = (...pages: string[][]): Text => ({
+  pages: pages.map((lines) => lines.map((text) => ({ text }))),
+});
+const entriesOf = (text: Text): Uint16Array =>
+  shingles(looseTokens(canonicalise(text).bodyJoined)).entries;
+
+/** What is named of pages, as kind and words, beside a registered text. */
+function named(suspect: Text, genuine: Text): [kind: string, text: string][] {
+  const first = align(entriesOf(suspect), entriesOf(genuine));
+  const turned = relabel(suspect, first);
+  const altered =
+    turned === null
+      ? locate(suspect, first)
+      : locateRelabelled(suspect, first, align(turned.entries, entriesOf(genuine)));
+  const plain = plainText(suspect);
+  for (const { start, end, text } of altered) expect(plain.slice(start, end)).toBe(text);
+  return altered.map(({ kind, text }) => [kind, text]);
+}
+
+const HEAD = 'The committee met on Tuesday and agreed to what follows here below:';
+const END = 'Done in two copies at the seat of the company on the day above.';
+
+describe('words that a narrow column breaks without a hyphen', () => {
+  const genuine = pagesOf([
+    HEAD,
+    'The server is cn=subnet00,dc=skolelinux,dc=no and no other',
+    END,
+  ]);
+
+  test('are not named, and what else was changed is', () => {
+    const suspect = pagesOf([
+      HEAD,
+      'The server is cn=subnet00,dc=skole',
+      'linux,dc=n',
+      'o and no other',
+      END.replace('company', 'firm'),
+    ]);
+    expect(named(suspect, genuine)).toEqual([['changed', 'firm']]);
+  });
+
+  test('are named where a letter of them was changed', () => {
+    const suspect = pagesOf([
+      HEAD,
+      'The server is cn=subnet00,dc=skole',
+      'linus,dc=no and no other',
+      END,
+    ]);
+    expect(named(suspect, genuine)).toEqual([['changed', 'skole\nlinus']]);
+  });
+
+  test('are named within a line', () => {
+    const suspect = pagesOf([
+      HEAD,
+      'The server is cn=subnet00,dc=skole linux,dc=no and no other',
+      END,
+    ]);
+    expect(named(suspect, genuine)).toEqual([['changed', 'skole linux']]);
+  });
+
+  test('are named in plain text, whose lines end where their writer ended them', () => {
+    const lines = [HEAD, 'The server is cn=subnet00,dc=skole', 'linux,dc=no and no other', END];
+    const suspect: Text = { ...pagesOf(lines), spaced: 'lines' };
+    expect(named(suspect, genuine)).toEqual([['changed', 'skole\nlinux']]);
+  });
+
+  test('figures are named, as two amounts may stand where one did', () => {
+    const amount = pagesOf([
+      HEAD,
+      'The sum that the company owes is 4500 in all and for ever',
+      END,
+    ]);
+    const suspect = pagesOf([
+      HEAD,
+      'The sum that the company owes is 4',
+      '500 in all and for ever',
+      END,
+    ]);
+    expect(named(suspect, amount)).toEqual([['changed', '4\n500']]);
+  });
+});
+
+describe('heads of tables that are printed anew on each page', () => {
+  // In the midst of its page: at its edge it would be taken for a running header.
+  const intro = ['A shell reads one line', 'and runs what it names', 'in a child of its own'];
+  const rows = [
+    'ls lists what is in a folder',
+    'cp copies a file to another place',
+    'mv moves a file',
+  ];
+  const more = [
+    'rm takes a file away for good',
+    'ln makes a link to a file',
+    'du counts what it takes',
+  ];
+  const head = 'Command Description of it';
+  const genuine = pagesOf([
+    HEAD,
+    ...intro,
+    head,
+    ...rows,
+    ...more,
+    ...rows.map((row) => `g${row}`),
+    END,
+  ]);
+  const printed = (heads: [string, string], end = END): Text =>
+    pagesOf(
+      [HEAD, ...intro, head, ...rows],
+      [heads[0], ...more],
+      [heads[1], ...rows.map((row) => `g${row}`), end],
+    );
+
+  test('are not named, and what else was changed is', () => {
+    const suspect = printed([head, head], END.replace('company', 'firm'));
+    expect(named(suspect, genuine)).toEqual([['changed', 'firm']]);
+  });
+
+  test('are named where a word of them is another', () => {
+    const suspect = printed([head.replace('of', 'or'), head]);
+    expect(named(suspect, genuine).map(([, text]) => text)).toContain('Command Description or it');
+  });
+
+  test('are named within a page', () => {
+    const suspect = pagesOf([
+      HEAD,
+      head,
+      ...rows,
+      head,
+      ...more,
+      ...rows.map((row) => `g${row}`),
+      END,
+    ]);
+    const found = named(suspect, genuine).map(([, text]) => text);
+    expect(found.some((text) => text.includes(head))).toBe(true);
+  });
+
+  test('are named where they are a single word, such as any cell may hold', () => {
+    const one = pagesOf([HEAD, 'not', ...rows, ...more, END]);
+    const suspect = pagesOf([HEAD, 'not', ...rows], ['not', ...more, END]);
+    expect(named(suspect, one)).toEqual([['added', 'not']]);
+  });
+});
