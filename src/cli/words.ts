@@ -45,6 +45,7 @@ const MARKS: Readonly<Record<Mark, string>> = {
   literal_format: 'a cell format that shows something else than the value',
   struck_text: 'text struck out',
   generated_text: 'text that a style sheet writes',
+  garbled_text: 'a text layer that nobody can read',
   macros: 'macros or scripts',
 };
 

@@ -5,6 +5,7 @@
  * itself loads PDF.js on first use.
  */
 import type { Document, Mark } from '../fingerprint/document.ts';
+import { isGarbled } from './garbled.ts';
 import { clipsText } from './pdf/clipped.ts';
 import { coversText } from './pdf/covered.ts';
 import { type Drawn, readDrawn } from './pdf/drawn.ts';
@@ -48,6 +49,7 @@ export const readPdf: Reader = async (bytes, context) => {
     if (covers(drawn, text.placed)) marks.push('covered_text');
     if (clips(drawn, text.placed)) marks.push('clipped_text');
     if (text.annotated) marks.push('annotations');
+    if (isGarbled(text.pages.flat().map((line) => line.text))) marks.push('garbled_text');
     const { pages } = text;
     return {
       reading: {

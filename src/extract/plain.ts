@@ -3,6 +3,7 @@ import { sha256Text } from '../fingerprint/digest.ts';
 import type { Reading } from '../fingerprint/document.ts';
 import { decodeUndeclared } from './charset.ts';
 import { looksBinary } from './control.ts';
+import { isGarbled } from './garbled.ts';
 import { LOCAL_LIMITS } from './limits.ts';
 import { ExtractError, type Extracted, type Reader } from './reader.ts';
 
@@ -62,7 +63,7 @@ export function plainReading(text: string, maxLength = LOCAL_LIMITS.maxTextLengt
       spaced: 'lines',
     },
     drawn: text.includes('\n') && /\r(?!\n)/.test(text) ? null : sha256Text(lines.join('\n')),
-    marks: [],
+    marks: isGarbled(lines) ? ['garbled_text'] : [],
   };
 }
 

@@ -20,6 +20,7 @@ export type Mark =
   | 'literal_format'
   | 'struck_text'
   | 'generated_text'
+  | 'garbled_text'
   | 'macros';
 
 /**

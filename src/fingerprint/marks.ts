@@ -9,6 +9,7 @@ const DECEIVES: ReadonlySet<Mark> = new Set([
   'hidden_sheet',
   'literal_format',
   'generated_text',
+  'garbled_text',
   'macros',
 ]);
 

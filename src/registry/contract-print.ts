@@ -32,6 +32,7 @@ const Mark = z.enum([
   'literal_format',
   'struck_text',
   'generated_text',
+  'garbled_text',
   'macros',
 ]);
 

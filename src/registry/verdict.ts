@@ -122,6 +122,8 @@ function whyUndecided(suspect: Fingerprint, closed: boolean): Reason | null {
   if (isContainer(suspect)) return null;
   if (suspect.content === null) return suspect.mail ? 'too_short' : 'no_text_layer';
   if (!tells(suspect.content)) return 'too_short';
+  // Each copy of such a text is garbled in its own way, so that none leads to another.
+  if (suspect.content.marks.includes('garbled_text')) return 'no_text_layer';
   return closed ? 'corpora_closed' : null;
 }
 

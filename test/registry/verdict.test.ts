@@ -11,7 +11,7 @@ import {
   WORDS,
   withText,
 } from './judged.ts';
-import { docPrint, filePrint, hash, prose } from './prints.ts';
+import { docPrint, filePrint, hash, prose, textPrint } from './prints.ts';
 
 describe('a document', () => {
   const rows: Row[] = [
@@ -133,6 +133,18 @@ describe('a document', () => {
       filePrint('p', { type: 'image/png' }),
       [G],
       { verdict: 'undecided', reason: 'no_text_layer' },
+    ],
+    [
+      'a text layer that nobody can read',
+      filePrint('g', { content: textPrint(prose('g', 200), { marks: ['garbled_text'] }) }),
+      [G],
+      { verdict: 'undecided', reason: 'no_text_layer' },
+    ],
+    [
+      'one that is found nevertheless',
+      withText('garbled', { marks: ['garbled_text'] }),
+      [G],
+      { verdict: 'differs', grade: 'same_text' },
     ],
     [
       'a short text',

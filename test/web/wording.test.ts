@@ -75,6 +75,7 @@ describe('what was found in a file', () => {
     ['hidden_sheet', true],
     ['literal_format', true],
     ['generated_text', true],
+    ['garbled_text', true],
     ['macros', true],
     ['struck_text', false],
     ['annotations', false],

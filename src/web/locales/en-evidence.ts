@@ -90,6 +90,7 @@ export const evidence: typeof french = {
     literal_format: 'a cell format that shows something else than its value',
     struck_text: 'text struck out',
     generated_text: 'text that a style sheet writes',
+    garbled_text: 'a text layer that nobody can read',
     macros: 'macros or scripts',
   },
 

@@ -126,7 +126,7 @@ export const verdict: typeof french = {
         : `the text has ${format.plural(words, { one: '# word', other: '# words' })}, about ${format.number(min)} are needed`,
     unreadable: 'the file is damaged or of an unknown type',
     encrypted: 'the file is encrypted',
-    no_text_layer: 'this PDF is an image, with no text layer',
+    no_text_layer: 'this file is an image, or its text layer cannot be read',
     over_limit: 'the file is over a limit of size, depth or time',
     too_many_variants:
       'too many close variants of the same document were submitted from here today',

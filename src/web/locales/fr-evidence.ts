@@ -88,6 +88,7 @@ export const evidence = {
     literal_format: 'format de cellule qui affiche autre chose que sa valeur',
     struck_text: 'texte barré',
     generated_text: 'texte écrit par une feuille de style',
+    garbled_text: 'couche de texte illisible',
     macros: 'macros ou scripts',
   },
 

@@ -138,7 +138,7 @@ export const verdict = {
         : `le texte compte ${format.plural(words, { one: '# mot', other: '# mots' })}, il en faut environ ${format.number(min)}`,
     unreadable: 'le fichier est abîmé ou d’un type inconnu',
     encrypted: 'le fichier est chiffré',
-    no_text_layer: 'ce PDF est une image, sans couche de texte',
+    no_text_layer: 'ce fichier est une image, ou sa couche de texte est illisible',
     over_limit: 'le fichier dépasse une limite de taille, de profondeur ou de temps',
     too_many_variants:
       'trop de variantes proches du même document ont été soumises d’ici aujourd’hui',
