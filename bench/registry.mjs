@@ -14,6 +14,7 @@ import { parseArgs } from 'node:util';
 import { documentOf, edited, excerpt } from './corpus/documents.mjs';
 import { printOf } from './corpus/prints.mjs';
 import { cpuOf, mean, percentile } from './registry/cpu.mjs';
+import { hottest, openProfiler } from './registry/profile.mjs';
 import { startServer } from './registry/server.mjs';
 import { hashOf, randomOf } from './tamper/random.mjs';
 
@@ -22,6 +23,8 @@ const { values: options } = parseArgs({
     documents: { type: 'string', default: '1000,10000' },
     checks: { type: 'string', default: '300' },
     seed: { type: 'string', default: '1' },
+    /** Port for workerd's inspector: prints where the Worker's own time goes. */
+    profile: { type: 'string' },
   },
 });
 const sizes = options.documents.split(',').map(Number);
@@ -140,7 +143,7 @@ async function measure(server, suspects, records) {
     cell(percentile(peer, 0.99), 2),
   ]);
   for (const [kind, list] of Object.entries(suspects)) {
-    const { cpu, read, found } = await ask(server, list, records);
+    const { cpu, read, found } = await profiled(kind, () => ask(server, list, records));
     print(`check, ${kind}`, [
       cell(mean(cpu), 2),
       cell(percentile(cpu, 0.5), 2),
@@ -168,13 +171,27 @@ async function compact(server) {
   return totals;
 }
 
-const server = await startServer();
+const server = await startServer({ inspectorPort: options.profile && Number(options.profile) });
+const profiler = options.profile ? await openProfiler(options.profile) : null;
+
+/** Does `work`, with the functions that took longest printed where that was asked for. */
+async function profiled(name, work) {
+  if (!profiler) return work();
+  await profiler.start();
+  const result = await work();
+  console.log(`\nprofile of ${name}, ms`);
+  for (const [where, ms] of hottest(await profiler.stop())) {
+    console.log(`${ms.toFixed(1).padStart(9)} ${where}`);
+  }
+  return result;
+}
+
 try {
   await server.call('/setup');
   const records = [];
   for (const size of sizes.toSorted((a, b) => a - b)) {
     const added = size - records.length;
-    const loaded = await load(server, records.length, size);
+    const loaded = await profiled('load', () => load(server, records.length, size));
     records.push(...loaded.records);
     const suspects = {};
     for (const kind of Object.keys(SUSPECTS)) suspects[kind] = await suspectsOf(kind, size);
@@ -196,5 +213,6 @@ try {
     await measure(server, suspects, records);
   }
 } finally {
+  profiler?.close();
   await server.stop();
 }

@@ -21,6 +21,7 @@ import type { LogSettings } from './storage/log-keys.ts';
 import { publicLog } from './storage/public-log.ts';
 import { quotaOver } from './storage/quota-client.ts';
 import { receiptSigners } from './storage/receipt-keys.ts';
+import { readsTogether } from './storage/together.ts';
 import { pages } from './web/pages.tsx';
 
 export { Canary } from './storage/canary.ts';
@@ -31,10 +32,11 @@ export { Sequencer } from './storage/sequencer.ts';
 useKernel(kernel);
 
 function compose(env: Env): App {
-  const store = openStore(env);
+  const db = readsTogether(env.DB);
+  const store = openStore(env, db);
   const clock = () => new Date();
   const canary = () =>
-    canaryFailing(env.DB, { look: () => env.CANARY.getByName('registry').look() }, clock);
+    canaryFailing(db, { look: () => env.CANARY.getByName('registry').look() }, clock);
   const opened =
     store &&
     createRegistry({
@@ -61,7 +63,7 @@ function compose(env: Env): App {
     get registry() {
       return registry();
     },
-    health: () => health(store, env.DB, canary),
+    health: () => health(store, db, canary),
     log,
     receiptKeys,
     bootstrapTokenSha256: /^[0-9a-f]{64}$/.test(bootstrap) ? bootstrap : null,
@@ -95,10 +97,10 @@ function siteOf({ ORIGIN, ENVIRONMENT }: Env): Site | null {
 }
 
 /** Null when the secrets cannot be read: the Worker then answers, but only that it cannot. */
-function openStore(env: Env): Store | null {
+function openStore(env: Env, db: D1Database): Store | null {
   try {
     return d1Store({
-      db: env.DB,
+      db,
       entries: env.ENTRIES,
       // A stub belongs to the request that made it; the app outlives requests.
       sequencer: {

@@ -27,7 +27,7 @@ function hasRecords(file) {
 
 /** @returns {Promise<{call(path: string, body?: unknown): Promise<any>, pid: number,
  *   sizes(): Record<string, number>, stop(): Promise<void>}>} */
-export async function startServer() {
+export async function startServer({ inspectorPort } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'empreinte-bench-'));
   const { outputFiles } = await esbuild.build({
     entryPoints: ['bench/registry/worker.mjs'],
@@ -45,6 +45,7 @@ export async function startServer() {
   const miniflare = new Miniflare({
     ...convertV4MiniflareOptions({
       modules: true,
+      ...(inspectorPort && { inspectorPort }),
       script: outputFiles[0].text,
       compatibilityDate: '2026-10-01',
       d1Databases: ['DB'],

@@ -8,6 +8,7 @@ import { createRegistry } from '../../src/registry/registry.ts';
 import { beginCompaction, compactStep } from '../../src/storage/compact.ts';
 import { RESERVE_ROWS } from '../../src/storage/compactor.ts';
 import { d1Store } from '../../src/storage/d1.ts';
+import { readsTogether } from '../../src/storage/together.ts';
 import { recordCommitment } from '../../src/tlog/commitment.ts';
 import { countingDatabase } from './counting.mjs';
 
@@ -20,7 +21,7 @@ function opened(env) {
   if (open) return open;
   const db = countingDatabase(env.DB);
   const store = d1Store({
-    db,
+    db: readsTogether(db),
     entries: env.ENTRIES,
     sequencer: {
       begin: (batch) => env.SEQUENCER.getByName('registry').begin(batch),

@@ -10,7 +10,7 @@ import type {
   PartResult,
 } from './contract.ts';
 import { walk } from './features.ts';
-import { gather } from './gather.ts';
+import { type ExactHits, gather, gatherExact } from './gather.ts';
 import { thresholdOf } from './governance.ts';
 import { doubtAbsence } from './health.ts';
 import { bareParts, Meter } from './meter.ts';
@@ -58,10 +58,13 @@ export async function check(
   quota: Quota | null = null,
   healthy: () => Promise<boolean> = async () => true,
 ): Promise<CheckAnswer> {
-  const [corpora, sound, governance] = await Promise.all([
+  const [first = [], ...others] = chunksOf(request.items);
+  // Asked in one turn, these are one request to the database; the second is for what they led to.
+  const [corpora, sound, governance, exact] = await Promise.all([
     store.corpora(),
     healthy(),
     store.governance(),
+    gatherExact(store, printsOf(first)),
   ]);
   const open = corpora.filter((corpus) => isOpen(corpus, caller, now));
   const consultation: Consultation = {
@@ -75,8 +78,9 @@ export async function check(
   };
   const at = now.toISOString();
   const results: CheckResult[] = [];
-  for (const chunk of chunksOf(request.items)) {
-    for (const [i, found] of (await checkChunk(consultation, chunk)).entries()) {
+  for (const chunk of [first, ...others]) {
+    const hits = chunk === first ? exact : await gatherExact(store, printsOf(chunk));
+    for (const [i, found] of (await checkChunk(consultation, chunk, hits)).entries()) {
       const fields = sound ? found : doubtAbsence(found);
       const timing = timingOf(fields.registered_at, request.leaked_at);
       const { shows, does_not_show } = wordsFor(fields, open, at);
@@ -121,11 +125,18 @@ function countParts(print: Fingerprint): number {
 
 type Fields = Omit<CheckResult, 'id' | 'timing' | 'shows' | 'does_not_show'>;
 
-async function checkChunk(consultation: Consultation, items: readonly CheckItem[]) {
-  const whole = items.flatMap((item) => ('fingerprint' in item ? [item.fingerprint] : []));
+function printsOf(items: readonly CheckItem[]): Fingerprint[] {
+  return items.flatMap((item) => ('fingerprint' in item ? [item.fingerprint] : []));
+}
+
+async function checkChunk(
+  consultation: Consultation,
+  items: readonly CheckItem[],
+  exact: ExactHits,
+) {
   const bare = items.filter((item) => !('fingerprint' in item));
   const [wholeResults, bareResults] = await Promise.all([
-    checkWhole(consultation, whole),
+    checkWhole(consultation, printsOf(items), exact),
     checkBare(consultation, bare),
   ]);
   let nextWhole = 0;
@@ -140,9 +151,10 @@ async function checkChunk(consultation: Consultation, items: readonly CheckItem[
 async function checkWhole(
   consultation: Consultation,
   prints: readonly Fingerprint[],
+  exact: ExactHits,
 ): Promise<Fields[]> {
   const { meter } = consultation;
-  const gathered = await gather(consultation, prints);
+  const gathered = await gather(consultation, prints, exact);
   const suspects = gathered.map((candidates, i) => {
     const print = prints[i] as Fingerprint;
     return { print, candidates, bare: new Set(bareParts(print, candidates.unasked)) };

@@ -12,7 +12,7 @@ import {
 import { withoutClosed } from './policy.ts';
 import { quotedTexts } from './quoted.ts';
 import { Rarity } from './rarity.ts';
-import type { Ref, StoredRecord } from './store.ts';
+import type { Ref, Store, StoredRecord } from './store.ts';
 import {
   ASKED_AT_A_TIME,
   ASKED_GRAMS,
@@ -33,27 +33,40 @@ interface Asked {
   readonly inside: readonly string[];
 }
 
-/**
- * Stages 1 to 3 for a chunk of suspects: exact look-ups, near look-ups of what no byte digest
- * found, and the records these lead to, each in one statement.
- *
- * @returns the candidates of each suspect, in order
- */
-export async function gather(
-  consultation: Consultation,
+/** What the exact look-ups of a chunk of suspects found. */
+export interface ExactHits {
+  readonly asked: readonly Asked[];
+  readonly found: ReadonlyMap<string, readonly Ref[]>;
+}
+
+/** Stage 1 for a chunk of suspects, in one statement; needs to know nothing of the corpora. */
+export async function gatherExact(
+  store: Store,
   suspects: readonly Fingerprint[],
-): Promise<Candidates[]> {
-  if (suspects.length === 0) return [];
-  const { store, consulted, closed, candidates: limit } = consultation;
+): Promise<ExactHits> {
   const asked = suspects.flatMap((whole, suspect) =>
     [...walk(whole)].map(([path, print]): Asked => {
       return { suspect, path, print, exact: exactFeatures(print), inside: insideFeatures(print) };
     }),
   );
-  const found = await store.tags(
-    distinct(asked.map(({ exact, inside }) => [...exact, ...inside])),
-    MAX_ROWS_A_KEY,
-  );
+  const features = distinct(asked.map(({ exact, inside }) => [...exact, ...inside]));
+  return { asked, found: await store.tags(features, MAX_ROWS_A_KEY) };
+}
+
+/**
+ * Stages 2 and 3: near look-ups of what no byte digest found, and the records that all these lead
+ * to, each in one statement.
+ *
+ * @param exact of the same suspects
+ * @returns the candidates of each suspect, in order
+ */
+export async function gather(
+  consultation: Consultation,
+  suspects: readonly Fingerprint[],
+  { asked, found }: ExactHits,
+): Promise<Candidates[]> {
+  if (suspects.length === 0) return [];
+  const { store, consulted, closed, candidates: limit } = consultation;
   const [tags = found] = await withoutClosed(store, closed, found);
   const spent = new Map<number, number>();
   const unasked = new Set<string>();

@@ -8,11 +8,11 @@ export interface CompactorCalls {
 }
 
 /**
- * Rows from which on they are folded, or an eighth of what is packed if that is more: some 1,600
+ * Rows from which on they are folded, or an eighth of what is packed if that is more: some 400
  * documents. Every compaction writes the whole index anew, so it has been written eight times over
  * while it doubles, at 1/256 of a row a posting.
  */
-export const FOLD_ROWS = 2 ** 18;
+export const FOLD_ROWS = 2 ** 16;
 /**
  * Rows left by lot. Of what was registered since, a document of 500 postings is then one row in
  * thirty of those that no segment holds.

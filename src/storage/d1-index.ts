@@ -7,6 +7,33 @@ import type { Lookup, Table } from './lookup.ts';
 const COUNTS = Array.from({ length: MAX_REFS }, (_, i) => (i + 1).toString(16).padStart(2, '0'));
 const FULL = (MAX_REFS * REF_DIGITS) / 2;
 
+/** Characters of a key as `SELECT` is handed it: hex, and for postings its first bits in decimal. */
+const ASKED = { tag: 24, posting: KEY_DIGITS + 10 } as const;
+/**
+ * Keys a row of `json_each`, which D1 counts as rows read. A longer statement would be read for
+ * longer too.
+ */
+const KEYS_A_ROW = 8;
+
+/** Of one table, the references under the key that begins at a character of `j.value`. */
+const REFS: Record<Table, (at: number) => string> = {
+  tag: (at) => `'.' || coalesce((SELECT group_concat(h, '') FROM (SELECT hex(ref) AS h FROM tag
+      WHERE key = unhex(substr(j.value, ${at}, ${ASKED.tag})) ORDER BY ref LIMIT ?2)), '')`,
+  posting: (at) => `(
+      SELECT hex(r) || '.' || coalesce((SELECT group_concat(h, '') FROM
+        (SELECT hex(ref) AS h FROM posting WHERE key = k
+          AND ref < iif(length(r) = ${FULL}, substr(r, ${FULL - REF_DIGITS / 2 + 1}), x'${'FF'.repeat(REF_DIGITS / 2 + 1)}')
+          ORDER BY ref LIMIT ?2)), '')
+      FROM (SELECT k, coalesce((
+        SELECT substr(v, at + ${KEY_DIGITS / 2 + 1},
+          ${REF_DIGITS / 2} * instr(x'${COUNTS.join('')}', substr(v, at + ${KEY_DIGITS / 2}, 1)))
+        FROM (SELECT v, instr(v, k) AS at FROM bucket WHERE id = b LIMIT 1)
+        WHERE at > 0), x'') AS r
+        FROM (SELECT unhex(substr(j.value, ${at}, ${KEY_DIGITS})) AS k, (p.live << 32) +
+          (CAST(substr(j.value, ${at + KEY_DIGITS}, 10) AS INTEGER) >> (32 - p.bits)) AS b LIMIT 1)
+        LIMIT 1))`,
+};
+
 /**
  * What the two keyed tables hold under each key, the smallest references first. Per key one indexed
  * range is read, at most `limit` rows of it; the aggregate stays out of SQL's sight so that it
@@ -17,25 +44,19 @@ const FULL = (MAX_REFS * REF_DIGITS) / 2;
  * key's entry is cut out of its bucket, and of the rows those follow that would be among the
  * smallest. `instr` finds an entry at any offset; eight bytes that equal a key by chance inside
  * another entry are met once in 10¹⁵ look-ups and then lead to references of no record. A LIMIT, and
- * a SELECT without FROM, keep SQLite from working `at` and `r` out once for every use.
+ * a SELECT without FROM, keep SQLite from working `at`, `r`, `k` and `b` out once for every use.
  */
 const SELECT: Record<Table, string> = {
-  tag: `SELECT j.key AS i, '.' || coalesce((SELECT group_concat(h, '') FROM
-      (SELECT hex(ref) AS h FROM tag WHERE key = unhex(j.value ->> 0) ORDER BY ref LIMIT ?2)), '') AS refs
-    FROM json_each(?1) j`,
-  posting: `SELECT j.key AS i, (
-      SELECT hex(r) || '.' || coalesce((SELECT group_concat(h, '') FROM
-        (SELECT hex(ref) AS h FROM posting WHERE key = unhex(j.value ->> 0)
-          AND ref < iif(length(r) = ${FULL}, substr(r, ${FULL - REF_DIGITS / 2 + 1}), x'${'FF'.repeat(REF_DIGITS / 2 + 1)}')
-          ORDER BY ref LIMIT ?2)), '')
-      FROM (SELECT coalesce((
-        SELECT substr(v, at + ${KEY_DIGITS / 2 + 1},
-          ${REF_DIGITS / 2} * instr(x'${COUNTS.join('')}', substr(v, at + ${KEY_DIGITS / 2}, 1)))
-        FROM (SELECT v, instr(v, unhex(j.value ->> 0)) AS at FROM bucket
-          WHERE id = (p.live << 32) + ((j.value ->> 1) >> (32 - p.bits)) LIMIT 1)
-        WHERE at > 0), x'') AS r)) AS refs
+  tag: `SELECT j.key AS i, ${refsOf('tag')} AS refs FROM json_each(?1) j`,
+  posting: `SELECT j.key AS i, ${refsOf('posting')} AS refs
     FROM packing p CROSS JOIN json_each(?1) j`,
 };
+
+function refsOf(table: Table): string {
+  return Array.from({ length: KEYS_A_ROW }, (_, n) => REFS[table](n * ASKED[table] + 1)).join(
+    " || '/' || ",
+  );
+}
 const INSERT: Record<Table, string> = {
   tag: `INSERT OR IGNORE INTO tag (key, ref)
     SELECT unhex(value ->> 0), unhex(value ->> 1) FROM json_each(?1)`,
@@ -59,32 +80,45 @@ export async function readIndex(
   if (features.length === 0) return found;
   for (const lookup of lookups) {
     const keyed = features.map((feature) => lookup.feature(table, feature));
-    let base = 0;
-    for (const chunk of jsonChunks(keyed.map(({ hex }) => [hex, firstBits(hex)]))) {
+    const rows: string[] = [];
+    for (let at = 0; at < keyed.length; at += KEYS_A_ROW) {
+      rows.push(
+        keyed
+          .slice(at, at + KEYS_A_ROW)
+          .map(({ hex }) => (table === 'tag' ? hex : hex + firstBits(hex)))
+          .join(''),
+      );
+    }
+    let next = 0;
+    for (const chunk of jsonChunks(rows)) {
       const { results } = await db
         .prepare(SELECT[table])
         .bind(chunk, limit)
         .all<{ i: number; refs: string }>();
       for (const { i, refs } of results) {
-        const feature = features[base + i];
-        const key = keyed[base + i];
-        if (refs === '.' || feature === undefined || !key) continue;
-        const [packed = '', rows = ''] = refs.split('.');
-        const list = found.get(feature) ?? [];
-        for (const ref of smallestOf(splitRefs(packed), splitRefs(rows), limit)) {
-          list.push(lookup.unmaskRef(key.rowKey, ref));
+        // Of the last row only the first answers are to keys.
+        for (const [n, one] of refs.split('/').entries()) {
+          const index = (next + i) * KEYS_A_ROW + n;
+          const feature = features[index];
+          const key = keyed[index];
+          if (one === '.' || feature === undefined || !key) continue;
+          const [packed = '', loose = ''] = one.split('.');
+          const list = found.get(feature) ?? [];
+          for (const ref of smallestOf(splitRefs(packed), splitRefs(loose), limit)) {
+            list.push(lookup.unmaskRef(key.rowKey, ref));
+          }
+          found.set(feature, list.slice(0, limit));
         }
-        found.set(feature, list.slice(0, limit));
       }
-      base += results.length;
+      next += results.length;
     }
   }
   return found;
 }
 
-/** The first 32 bits of a key, which name its bucket. */
-function firstBits(hex: string): number {
-  return Number.parseInt(hex.slice(0, 8), 16);
+/** The first 32 bits of a key, which name its bucket: ten decimal digits. */
+function firstBits(hex: string): string {
+  return `${Number.parseInt(hex.slice(0, 8), 16)}`.padStart(10, '0');
 }
 
 /** Statements that add a record's features, sorted by key: neighbours in the tree, no order told. */
