@@ -2,7 +2,7 @@
  * Speed of our ssdeep and TLSH in plain TypeScript beside libfuzzy, libtlsh and ssdeep.js, in
  * one run; `kernels.mjs` has WebAssembly.
  *
- *   npm run bench
+ *   npm run bench:digest
  *
  * Each round measures every program once, one after another, so that a busy machine slows
  * all of them; figures are medians of CPU time. The native columns need gcc with
@@ -16,6 +16,7 @@ import { ssdeepDigest } from '../src/fingerprint/ssdeep.ts';
 import { tlshDigest } from '../src/fingerprint/tlsh.ts';
 import { input } from '../test/vectors/inputs.ts';
 import { compile, runNative } from './kernels/native.mjs';
+import { median, tell } from './table.mjs';
 
 const ssdeepJs = createRequire(import.meta.url)('ssdeep.js');
 
@@ -42,11 +43,6 @@ function runJs(digest, bytes, repeats) {
   for (let i = 0; i < repeats; i++) last = digest(bytes);
   const { user, system } = process.cpuUsage(start);
   return { seconds: (user + system) / 1e6 / repeats, result: last };
-}
-
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1];
 }
 
 const fuzzy = compile(work, 'gcc', 'fuzzy.c', ['-O2'], '-lfuzzy');
@@ -110,6 +106,16 @@ try {
     for (const [label, size] of SIZES) {
       const speed = measure(input(`${kind}/77/${size}`));
       rows.push({ name: `${kind} ${label}`, size, speed });
+      if (speed.libfuzzy !== undefined) {
+        const ratio = speed.ssdeep / speed.libfuzzy;
+        tell({
+          question: `ssdeep digest in plain TypeScript: ${kind} ${label}`,
+          ours: `${speed.ssdeep.toFixed(1)} MB/s`,
+          peer: `${speed.libfuzzy.toFixed(1)} MB/s (libfuzzy)`,
+          ratio,
+          ...(size >= GOAL_FROM && { goal: `≥ ${GOAL} ×`, met: ratio >= GOAL }),
+        });
+      }
       const goal = size >= GOAL_FROM ? verdict(speed.ssdeep, speed.libfuzzy) : '';
       console.log(
         `${rows.at(-1).name.padEnd(15)} ${number(speed.ssdeep)}  ${number(speed.libfuzzy)} ${ratio(speed.ssdeep, speed.libfuzzy)}    ${number(speed['ssdeep.js'])} ${ratio(speed.ssdeep, speed['ssdeep.js'])}  ${goal}`,

@@ -16,6 +16,7 @@ import { parseArgs } from 'node:util';
 import { buildCli } from '../scripts/build.mjs';
 import { buildKernel } from '../scripts/build-kernel.mjs';
 import { makeDump } from './dump/generate.mjs';
+import { median, tell } from './table.mjs';
 
 const GOAL = 2;
 const { values } = parseArgs({
@@ -57,8 +58,6 @@ function peersOf(folder, out) {
   ].filter(([program]) => has(program));
 }
 
-const median = (list) => [...list].sort((a, b) => a - b)[list.length >> 1];
-
 function startStub() {
   const stub = fork(resolve('bench/dump/stub.mjs'), { stdio: 'ignore' });
   return new Promise((done) => stub.once('message', (port) => done({ stub, port })));
@@ -84,7 +83,14 @@ sum of the peers   ${pad(peer)} ${pad(peerCpu)} ${pad(counts.files / peer, 8)} $
   console.log(
     `ratio of wall times ${ratio.toFixed(2)}, of CPU times ${(peerCpu / cpu).toFixed(2)}`,
   );
-  return { question: name, ours: `${ours.toFixed(1)} s`, peer: `${peer.toFixed(1)} s`, ratio };
+  tell({
+    question: `dump, ${name}: ${counts.files} files, ${megabytes.toFixed(0)} MB`,
+    ours: `${ours.toFixed(1)} s, ${cpu.toFixed(1)} s of CPU`,
+    peer: `${peer.toFixed(1)} s, ${peerCpu.toFixed(1)} s of CPU (${runs[0].peers.map(([program]) => program).join(' + ')})`,
+    ratio,
+    ...(name === 'mail' && { goal: `≥ ${GOAL} ×`, met: ratio >= GOAL }),
+  });
+  return { question: name, ratio };
 }
 const pad = (value, width = 8) => value.toFixed(1).padStart(width);
 

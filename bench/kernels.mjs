@@ -19,6 +19,7 @@ import { input } from '../test/vectors/inputs.ts';
 import { compile, runNative } from './kernels/native.mjs';
 import { inChromium, inNode, inWorkerd } from './kernels/runtimes.mjs';
 import { SETS } from './kernels/work.mjs';
+import { median, tell } from './table.mjs';
 
 const ROUNDS = Number(process.env.ROUNDS ?? 5);
 /** Bytes that one measurement digests: long enough for a request not to count. */
@@ -62,11 +63,6 @@ const RUNTIMES = {
   plain: inNode(null),
 };
 
-function median(values) {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[sorted.length >> 1];
-}
-
 /**
  * Medians of CPU seconds of every contender.
  *
@@ -103,6 +99,8 @@ const ms = (seconds) => (seconds * 1000).toPrecision(3).padStart(8);
 const times = (value) => (value === undefined ? '-' : value.toFixed(2)).padStart(6);
 
 const missed = [];
+/** Question and peer of the table that is being printed. */
+let asked = ['', ''];
 
 function row(name, found, scale, goal) {
   const ratio = (ours) => (found.native === undefined ? undefined : found.native / ours);
@@ -115,9 +113,21 @@ function row(name, found, scale, goal) {
   const theirs = found.native === undefined ? '-'.padStart(8) : ms(found.native * scale);
   const verdict = met === null ? '' : `${goal}: ${met ? 'met' : 'missed'}`;
   console.log(`${name.padEnd(24)} ${theirs} ${cells.join(' ')}  ${verdict}`);
+  const [question, peer] = asked;
+  const slowest = Math.max(...['node', 'workerd', 'chromium'].map((runtime) => found[runtime]));
+  tell({
+    question: `${question}: ${name}`,
+    ours: `${ms(slowest * scale).trim()} (slowest of Node, workerd, Chromium)`,
+    ...(found.native !== undefined && {
+      peer: `${theirs.trim()} (${peer})`,
+      ratio: found.native / slowest,
+      ...(goal !== null && { goal: `≥ ${goal} ×`, met }),
+    }),
+  });
 }
 
 function heading(question, peer) {
+  asked = [question, peer];
   console.log(`\n${question}; peer: ${peer}`);
   console.log(
     `${''.padEnd(24)}     peer     Node  ratio  workerd  ratio Chromium  ratio plain TS  ratio  goal`,

@@ -17,6 +17,7 @@ import { cosignNote, formatSignature, parseNote } from '../src/tlog/note.ts';
 import { parsePolicy } from '../src/tlog/policy.ts';
 import { parseTilePath } from '../src/tlog/tile.ts';
 import { launchChromium } from '../test/e2e/chromium.mjs';
+import { tell } from './table.mjs';
 
 const ENTRIES = Number(process.argv[2] ?? 1_000_000);
 const RUNS = 200;
@@ -86,10 +87,15 @@ async function measure(verify, runs) {
   return { first, median: times[Math.floor(runs / 2)], slowest: times[runs - 1] };
 }
 
-const print = (where, { first, median, slowest }) =>
+function print(where, { first, median, slowest }) {
   console.log(
     `verify in ${where}: median ${median.toFixed(2)} ms, first ${first.toFixed(2)}, slowest ${slowest.toFixed(2)}`,
   );
+  tell({
+    question: `verify a proof offline in a log of ${ENTRIES}, ${where}`,
+    ours: `${median.toFixed(2)} ms, slowest ${slowest.toFixed(2)}`,
+  });
+}
 const policy = parsePolicy(policyText);
 print('Node', await measure(() => verifyEntry(proof, stated, policy), RUNS));
 

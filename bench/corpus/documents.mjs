@@ -89,3 +89,24 @@ export function excerpt(document, draw) {
   const at = draw.int(document.own.length - length + 1);
   return { ...document, own: document.own.slice(at, at + length), whole: null };
 }
+
+/**
+ * What a document is one of many versions of, by name, and the share of all documents that are;
+ * null for a mail and for accounts.
+ */
+export function frameOf(seed, index) {
+  const draw = randomOf(`${seed}/document/${index}`);
+  const kind = draw.next();
+  if (kind < 0.65 || kind >= 0.92) return null;
+  if (kind >= 0.85) {
+    const number = draw.int(REPORTS);
+    return frame(seed, 'report', number, 900, 4000, 0.07 / REPORTS);
+  }
+  const number = popular(draw, TEMPLATES);
+  const share = 0.2 * (Math.sqrt((number + 1) / TEMPLATES) - Math.sqrt(number / TEMPLATES));
+  return frame(seed, 'template', number, 300, 1200, share);
+}
+
+function frame(seed, kind, number, least, most, share) {
+  return { name: `${kind} ${number}`, words: boilerplate(seed, kind, number, least, most), share };
+}

@@ -4,6 +4,8 @@
  *   fuzzy compare             reads lines "DIGEST DIGEST", prints a score a line
  *   fuzzy pairs REPEATS       reads a digest a line; CPU seconds of REPEATS times comparing each
  *                             with each, then the sum of the scores of one time
+ *   fuzzy against QUERIES     reads a digest a line; CPU seconds of comparing each of the first
+ *                             QUERIES with each of the others, then the sum of the scores
  * Build: gcc -O2 -o fuzzy bench/native/fuzzy.c -lfuzzy
  */
 #include <fuzzy.h>
@@ -66,9 +68,31 @@ static int time_pairs(int repeats) {
   return 0;
 }
 
+static int time_against(int queries) {
+  enum { LENGTH = 256 };
+  size_t n = 0, room = 1 << 17;
+  char(*digests)[LENGTH] = malloc(room * LENGTH);
+  while (digests && fgets(digests[n], LENGTH, stdin)) {
+    digests[n][strcspn(digests[n], "\n")] = 0;
+    if (++n == room) digests = realloc(digests, (room *= 2) * LENGTH);
+  }
+  if (!digests || n < (size_t)queries) return 1;
+  long sum = 0;
+  double start = cpu_seconds();
+  for (int q = 0; q < queries; q++) {
+    for (size_t i = queries; i < n; i++) sum += fuzzy_compare(digests[q], digests[i]);
+  }
+  printf("%.9f %ld\n", cpu_seconds() - start, sum);
+  return 0;
+}
+
 int main(int argc, char **argv) {
   if (argc == 4 && !strcmp(argv[1], "time")) return time_digests(argv[2], atoi(argv[3]));
   if (argc == 2 && !strcmp(argv[1], "compare")) return compare_lines();
   if (argc == 3 && !strcmp(argv[1], "pairs")) return time_pairs(atoi(argv[2]));
-  return fputs("usage: fuzzy time FILE REPEATS | fuzzy compare | fuzzy pairs REPEATS\n", stderr), 2;
+  if (argc == 3 && !strcmp(argv[1], "against")) return time_against(atoi(argv[2]));
+  return fputs(
+             "usage: fuzzy time FILE REPEATS | fuzzy compare | fuzzy pairs REPEATS | fuzzy against QUERIES\n",
+             stderr),
+         2;
 }

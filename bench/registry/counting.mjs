@@ -2,7 +2,7 @@
 export function countingDatabase(db) {
   let counts;
   const reset = () => {
-    counts = { statements: 0, read: 0, written: 0 };
+    counts = { requests: 0, statements: 0, read: 0, written: 0 };
   };
   reset();
   const note = (result) => {
@@ -12,18 +12,23 @@ export function countingDatabase(db) {
     return result;
   };
 
+  const once = (answer) => {
+    counts.requests++;
+    return answer;
+  };
+
   /** `first` tells no rows, so it is asked as `all` is. */
   const statement = (inner) => ({
     inner,
     bind: (...values) => statement(inner.bind(...values)),
-    all: async () => note(await inner.all()),
-    run: async () => note(await inner.run()),
-    first: async () => note(await inner.all()).results[0] ?? null,
+    all: async () => once(note(await inner.all())),
+    run: async () => once(note(await inner.run())),
+    first: async () => once(note(await inner.all())).results[0] ?? null,
   });
 
   return {
     prepare: (sql) => statement(db.prepare(sql)),
-    batch: async (list) => (await db.batch(list.map(({ inner }) => inner))).map(note),
+    batch: async (list) => once((await db.batch(list.map(({ inner }) => inner))).map(note)),
     counts: () => ({ ...counts }),
     reset,
   };

@@ -6,7 +6,9 @@ const SAMPLE_US = 200;
 export async function openProfiler(port) {
   const targets = await (await fetch(`http://127.0.0.1:${port}/json`)).json();
   const [target] = targets;
-  const socket = new WebSocket(target.webSocketDebuggerUrl ?? `ws://127.0.0.1:${port}/${target.id}`);
+  const socket = new WebSocket(
+    target.webSocketDebuggerUrl ?? `ws://127.0.0.1:${port}/${target.id}`,
+  );
   await new Promise((done, failed) => {
     socket.onopen = done;
     socket.onerror = failed;

@@ -16,6 +16,8 @@ function statementsOf(file) {
 }
 
 const key = (id, byte) => `${id}:${Buffer.alloc(32, byte).toString('base64')}`;
+/** Of the bench's registry; guards nothing. */
+export const LOOKUP_KEYS = key('k1', 7);
 
 /** The databases of Durable Objects and R2 stand beside D1's. */
 function hasRecords(file) {
@@ -26,7 +28,8 @@ function hasRecords(file) {
 }
 
 /** @returns {Promise<{call(path: string, body?: unknown): Promise<any>, pid: number,
- *   sizes(): Record<string, number>, stop(): Promise<void>}>} */
+ *   sizes(): Record<string, number>, offline(work: (file: string) => unknown): Promise<void>,
+ *   stop(): Promise<void>}>} */
 export async function startServer({ inspectorPort } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'empreinte-bench-'));
   const { outputFiles } = await esbuild.build({
@@ -37,6 +40,46 @@ export async function startServer({ inspectorPort } = {}) {
     target: 'es2024',
     external: ['cloudflare:workers'],
   });
+  const databaseFile = () =>
+    globSync(join(folder, '**/*.sqlite')).filter((one) => hasRecords(one))[0];
+  let running = await start(outputFiles[0].text, folder, inspectorPort);
+  const db = await running.miniflare.getD1Database('DB');
+  for (const file of globSync('schema/migrations/*.sql').sort()) {
+    for (const sql of statementsOf(file)) await db.exec(sql);
+  }
+  return {
+    get pid() {
+      return running.pid;
+    },
+    async call(path, body) {
+      const init = body ? { method: 'POST', body: JSON.stringify(body) } : {};
+      const answer = await fetch(new URL(path, running.origin), init);
+      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
+      return answer.json();
+    },
+    /** Bytes of the pages that each table and index of D1 takes. */
+    sizes() {
+      const database = new DatabaseSync(databaseFile(), { readOnly: true });
+      const rows = database
+        .prepare('SELECT name, sum(pgsize) AS n FROM dbstat GROUP BY name')
+        .all();
+      database.close();
+      return Object.fromEntries(rows.map(({ name, n }) => [name, n]));
+    },
+    /** Hands D1's file to `work` while nobody else has it open. */
+    async offline(work) {
+      await running.miniflare.dispose();
+      await work(databaseFile());
+      running = await start(outputFiles[0].text, folder, inspectorPort);
+    },
+    async stop() {
+      await running.miniflare.dispose();
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function start(script, folder, inspectorPort) {
   const children = () =>
     globSync('/proc/self/task/*/children').flatMap((file) =>
       readFileSync(file, 'utf8').split(' ').filter(Boolean).map(Number),
@@ -46,13 +89,13 @@ export async function startServer({ inspectorPort } = {}) {
     ...convertV4MiniflareOptions({
       modules: true,
       ...(inspectorPort && { inspectorPort }),
-      script: outputFiles[0].text,
+      script,
       compatibilityDate: '2026-10-01',
       d1Databases: ['DB'],
       r2Buckets: ['ENTRIES', 'LOG'],
       durableObjects: { SEQUENCER: { className: 'Sequencer', useSQLite: true } },
       bindings: {
-        LOOKUP_KEYS: key('k1', 7),
+        LOOKUP_KEYS,
         SEAL_KEYS: key('s1', 9),
         // RFC 8410 before a seed of zeros.
         LOG_KEYS: Buffer.from(`302e020100300506032b657004220420${'00'.repeat(32)}`, 'hex').toString(
@@ -68,31 +111,5 @@ export async function startServer({ inspectorPort } = {}) {
     (one) => !before.has(one) && readFileSync(`/proc/${one}/comm`, 'utf8').startsWith('workerd'),
   );
   if (pid === undefined) throw new Error('no workerd among the children of this process');
-  const db = await miniflare.getD1Database('DB');
-  for (const file of globSync('schema/migrations/*.sql').sort()) {
-    for (const sql of statementsOf(file)) await db.exec(sql);
-  }
-  return {
-    pid,
-    async call(path, body) {
-      const init = body ? { method: 'POST', body: JSON.stringify(body) } : {};
-      const answer = await fetch(new URL(path, origin), init);
-      if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
-      return answer.json();
-    },
-    /** Bytes of the pages that each table and index of D1 takes. */
-    sizes() {
-      const [file] = globSync(join(folder, '**/*.sqlite')).filter((one) => hasRecords(one));
-      const database = new DatabaseSync(file, { readOnly: true });
-      const rows = database
-        .prepare('SELECT name, sum(pgsize) AS n FROM dbstat GROUP BY name')
-        .all();
-      database.close();
-      return Object.fromEntries(rows.map(({ name, n }) => [name, n]));
-    },
-    async stop() {
-      await miniflare.dispose();
-      rmSync(folder, { recursive: true, force: true });
-    },
-  };
+  return { miniflare, origin, pid };
 }

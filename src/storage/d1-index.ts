@@ -15,15 +15,17 @@ const ASKED = { tag: 24, posting: KEY_DIGITS + 10 } as const;
  */
 const KEYS_A_ROW = 8;
 
+/** Rows of `posting` under `k`. A bound on `ref` makes SQLite read a row more for a key without any. */
+const rowsOf = (bound: string) => `(SELECT group_concat(h, '') FROM
+          (SELECT hex(ref) AS h FROM posting WHERE key = k ${bound} ORDER BY ref LIMIT ?2))`;
+
 /** Of one table, the references under the key that begins at a character of `j.value`. */
 const REFS: Record<Table, (at: number) => string> = {
   tag: (at) => `'.' || coalesce((SELECT group_concat(h, '') FROM (SELECT hex(ref) AS h FROM tag
       WHERE key = unhex(substr(j.value, ${at}, ${ASKED.tag})) ORDER BY ref LIMIT ?2)), '')`,
   posting: (at) => `(
-      SELECT hex(r) || '.' || coalesce((SELECT group_concat(h, '') FROM
-        (SELECT hex(ref) AS h FROM posting WHERE key = k
-          AND ref < iif(length(r) = ${FULL}, substr(r, ${FULL - REF_DIGITS / 2 + 1}), x'${'FF'.repeat(REF_DIGITS / 2 + 1)}')
-          ORDER BY ref LIMIT ?2)), '')
+      SELECT hex(r) || '.' || coalesce(iif(length(r) = ${FULL},
+        ${rowsOf(`AND ref < substr(r, ${FULL - REF_DIGITS / 2 + 1})`)}, ${rowsOf('')}), '')
       FROM (SELECT k, coalesce((
         SELECT substr(v, at + ${KEY_DIGITS / 2 + 1},
           ${REF_DIGITS / 2} * instr(x'${COUNTS.join('')}', substr(v, at + ${KEY_DIGITS / 2}, 1)))
@@ -42,9 +44,10 @@ const REFS: Record<Table, (at: number) => string> = {
  * Postings stand in the live segment's buckets and in rows (`compact.ts`). One statement reads
  * both, so that it sees them before or after a new segment takes over and never in between: the
  * key's entry is cut out of its bucket, and of the rows those follow that would be among the
- * smallest. `instr` finds an entry at any offset; eight bytes that equal a key by chance inside
- * another entry are met once in 10¹⁵ look-ups and then lead to references of no record. A LIMIT, and
- * a SELECT without FROM, keep SQLite from working `at`, `r`, `k` and `b` out once for every use.
+ * smallest; where the entry is full, rows are read only as far as they are smaller than its last.
+ * `instr` finds an entry at any offset; eight bytes that equal a key by chance inside another entry
+ * are met once in 10¹⁵ look-ups and then lead to references of no record. A LIMIT, and a SELECT
+ * without FROM, keep SQLite from working `at`, `r`, `k` and `b` out once for every use.
  */
 const SELECT: Record<Table, string> = {
   tag: `SELECT j.key AS i, ${refsOf('tag')} AS refs FROM json_each(?1) j`,
@@ -57,6 +60,7 @@ function refsOf(table: Table): string {
     " || '/' || ",
   );
 }
+
 const INSERT: Record<Table, string> = {
   tag: `INSERT OR IGNORE INTO tag (key, ref)
     SELECT unhex(value ->> 0), unhex(value ->> 1) FROM json_each(?1)`,

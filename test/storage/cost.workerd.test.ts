@@ -1,0 +1,110 @@
+import { beforeAll, expect, test } from 'vitest';
+import type { Fingerprint } from '../../src/fingerprint/profile.ts';
+import { check } from '../../src/registry/check.ts';
+import { createRegistry } from '../../src/registry/registry.ts';
+import { MAX_CANDIDATES } from '../../src/registry/thresholds.ts';
+import { readsTogether } from '../../src/storage/together.ts';
+import { declare, registerAll, SITE } from '../registry/batches.ts';
+import { docPrint, prose } from '../registry/prints.ts';
+import { openD1, testEnv } from './d1-env.ts';
+import { compactAll } from './packing.ts';
+
+/** What one check costs: requests to D1, statements and rows read, counted at the border to it. */
+
+/** More documents than references are kept of a key, and twice as many. */
+const FEW = 80;
+const MANY = 160;
+
+interface Cost {
+  requests: number;
+  statements: number;
+  read: number;
+}
+
+const cost: Cost = { requests: 0, statements: 0, read: 0 };
+
+function counted(db: D1Database): D1Database {
+  const note = <T extends D1Result>(results: readonly T[]) => {
+    cost.requests++;
+    cost.statements += results.length;
+    for (const { meta } of results) cost.read += meta.rows_read ?? 0;
+  };
+  const prepare = (sql: string) => wrap(db.prepare(sql));
+  const inners = new Map<object, D1PreparedStatement>();
+  const wrap = (inner: D1PreparedStatement): D1PreparedStatement => {
+    const statement = {
+      bind: (...values: unknown[]) => wrap(inner.bind(...values)),
+      all: async () => {
+        const result = await inner.all();
+        note([result]);
+        return result;
+      },
+    } as unknown as D1PreparedStatement;
+    inners.set(statement, inner);
+    return statement;
+  };
+  const batch = async (statements: readonly D1PreparedStatement[]) => {
+    const results = await db.batch(statements.map((one) => inners.get(one) ?? one));
+    note(results);
+    return results;
+  };
+  return { prepare, batch } as unknown as D1Database;
+}
+
+/** A letter of its own words, half as long again by a disclaimer that all of them have. */
+const letter = (n: number) => docPrint(`letter ${n}`, [...prose(`own${n}x`, 120), ...DISCLAIMER]);
+const DISCLAIMER = prose('legal', 60);
+const altered = (n: number) =>
+  docPrint(`altered ${n}`, [...prose(`own${n}x`, 119), 'otherwise', ...DISCLAIMER]);
+
+async function costOf(fingerprint: Fingerprint) {
+  const store = await openD1({ db: readsTogether(counted(testEnv.DB)) });
+  Object.assign(cost, { requests: 0, statements: 0, read: 0 });
+  const at = new Date('2027-03-02T11:00:00Z');
+  const { results } = await check(store, at, { items: [{ fingerprint }] }, 'caller');
+  return { ...cost, result: results[0] };
+}
+
+async function registered(from: number, to: number) {
+  const clock = () => new Date('2027-03-02T10:00:00Z');
+  const registry = createRegistry({ site: SITE, store: await openD1(), clock });
+  if (from === 0) await declare(registry);
+  await registerAll(
+    registry,
+    Array.from({ length: to - from }, (_, n) => letter(from + n)),
+  );
+}
+
+beforeAll(() => registered(0, FEW), 60_000);
+
+test('equal bytes are found in two requests to D1, whatever all others share', async () => {
+  const { result, requests, statements, read } = await costOf(letter(1));
+  expect(result?.grade).toBe('identical');
+  expect(requests).toBe(2);
+  // Corpora, keyholders, keys; then the records.
+  expect(statements).toBe(4);
+  expect(read).toBeLessThanOrEqual(40);
+});
+
+test('a near check reads a row a key and no more with twice as many documents', async () => {
+  const suspect = altered(1);
+  const content = suspect.content;
+  const keys = (content?.bands.length ?? 0) + (content?.sketch.length ?? 0);
+  expect(keys).toBeGreaterThan(40);
+  await compactAll(testEnv.DB, 0);
+  const few = await costOf(suspect);
+  expect(few.result?.verdict).toBe('differs');
+  expect(few.requests).toBe(3);
+  expect(few.statements).toBe(5);
+  // Eight keys come in a row, which counts. A record is five rows: its own, its batch's, the
+  // witnessed log, and its number twice, as it is asked for.
+  const records = 5 * MAX_CANDIDATES;
+  expect(few.read).toBeLessThanOrEqual((1 + 1 / 8) * keys + records + 40);
+
+  await registered(FEW, MANY);
+  await compactAll(testEnv.DB, 0);
+  const many = await costOf(suspect);
+  expect(many.result?.record).toBe(few.result?.record);
+  expect(many.requests).toBe(3);
+  expect(many.read).toBeLessThanOrEqual(few.read + 4);
+});
