@@ -11,6 +11,14 @@ const NONCE_BYTES = 4;
 
 export type Table = keyof typeof KEY_BYTES;
 
+const encoder = new TextEncoder();
+/** The longest feature that is encoded in place; three bytes a UTF-16 unit at most. */
+const text = new Uint8Array(768);
+const EMPTY = sha256.create();
+/** Hashes that are set anew for each use: making one takes as long as a hash of 16 bytes. */
+const spareHash = sha256.create();
+const spareMac = hmac.create(sha256, new Uint8Array());
+
 /** A feature under a key: what is stored of it, and what opens the rows found under it. */
 export interface KeyedFeature {
   readonly hex: string;
@@ -47,7 +55,9 @@ export class Lookup {
   }
 
   feature(table: Table, feature: string): KeyedFeature {
-    const mac = this.#mac[table].clone().update(utf8ToBytes(feature)).digest();
+    const mac = new Uint8Array(32);
+    this.#mac[table]._cloneInto(spareMac);
+    spareMac.update(bytesOf(feature)).digestInto(mac);
     return { hex: bytesToHex(mac.subarray(0, KEY_BYTES[table])), rowKey: mac.subarray(16) };
   }
 
@@ -96,7 +106,16 @@ function prf(rowKey: Uint8Array, use: 0 | 1, input: Uint8Array): Uint8Array {
   block.set(rowKey);
   block[rowKey.length] = use;
   block.set(input, rowKey.length + 1);
-  return sha256(block);
+  const output = new Uint8Array(32);
+  EMPTY._cloneInto(spareHash);
+  spareHash.update(block).digestInto(output);
+  return output;
+}
+
+/** UTF-8, to be read before the next call. */
+function bytesOf(feature: string): Uint8Array {
+  if (3 * feature.length > text.length) return utf8ToBytes(feature);
+  return text.subarray(0, encoder.encodeInto(feature, text).written);
 }
 
 function readRef(bytes: Uint8Array): Ref {
