@@ -140,7 +140,11 @@ async function measure(name, documents, suspects, extra = {}) {
     documents,
     peer: { mean: mean(peer), p50: percentile(peer, 0.5), p99: percentile(peer, 0.99) },
     kinds,
-    bytes: { index: (bytes.posting + bytes.bucket) / documents, all: all / documents },
+    bytes: {
+      index: (bytes.posting + bytes.bucket) / documents,
+      all: all / documents,
+      tables: Object.entries(bytes).map(([table, size]) => [table, size / documents]),
+    },
     load: loadavg()[0],
     ...extra,
   };

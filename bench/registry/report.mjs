@@ -21,7 +21,13 @@ export function report({ name, documents, peer, kinds, bytes, loaded, folded, re
     print('more rows written a document', [cell(folded.written / registered)]);
   }
   print('bytes a document, near index', [cell(bytes.index, 0)]);
-  if (name !== 'filled') print('bytes a document, all of D1', [cell(bytes.all, 0)]);
+  if (name !== 'filled') {
+    print('bytes a document, all of D1', [cell(bytes.all, 0)]);
+    const largest = bytes.tables.filter(([, size]) => size >= 100).sort(([, a], [, b]) => b - a);
+    print('  by table and index', [
+      largest.map(([table, n]) => `${table} ${n.toFixed(0)}`).join(', '),
+    ]);
+  }
   const heads = ['mean', 'p50', 'p99', '× look-up', 'rows p50', 'rows p99', 'requests', 'found'];
   print(
     'CPU, milliseconds',

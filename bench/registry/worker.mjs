@@ -51,6 +51,15 @@ const routes = {
 
   /** As `register` hands a batch to the store; the manifest's signature is not the store's. */
   async '/load'({ store }, { uuid, items }) {
+    const records = items.map(({ fingerprint, entries, salt }) => ({
+      claim: claimFeature(CORPUS, fingerprint),
+      fingerprint,
+      salt,
+      commitment: recordCommitment(fingerprint, hexToBytes(salt)),
+      entries: entriesOf(entries),
+      tags: recordTags(fingerprint),
+      postings: recordPostings(fingerprint),
+    }));
     const { outcomes } = await store.commit({
       uuid,
       digest: '0'.repeat(64),
@@ -61,17 +70,9 @@ const routes = {
       chained: null,
       state: 'authentic',
       at: new Date().toISOString(),
-      items: items.map(({ fingerprint, entries, salt }) => ({
-        claim: claimFeature(CORPUS, fingerprint),
-        fingerprint,
-        salt,
-        commitment: recordCommitment(fingerprint, hexToBytes(salt)),
-        entries: entriesOf(entries),
-        tags: recordTags(fingerprint),
-        postings: recordPostings(fingerprint),
-      })),
+      items: records,
     });
-    const postings = items.reduce((sum, one) => sum + recordPostings(one.fingerprint).length, 0);
+    const postings = records.reduce((sum, one) => sum + one.postings.length, 0);
     return { records: outcomes.map(({ record }) => record), postings };
   },
 
