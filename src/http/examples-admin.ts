@@ -13,22 +13,22 @@ import type {
   TokenRequest,
   TokensAnswer,
 } from '../registry/contract.ts';
+import { KEYHOLDERS_SIGNATURES, REGISTRAR_SIGNATURES } from './examples-signatures.ts';
 
 const KEYS = [
   {
     name: 'Camille, treasurer',
     ssh_key:
-      'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAINVCB9oZSXfc9Grb/sK8LnW1LVqKQhhP7f3AACTw4+ja camille',
-    key: 'SHA256:AVClTvWgXEolKWcHEcUxJSIs44sDGtNJ5xliK7332fo',
+      'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIEMEa/5AkrPpSZTq2hXcwg2Kqge2WP05VOuODvuL3KXe camille',
+    key: 'SHA256:8hEgUtr1YNrSoFp6+8m2o2phk9LGkSq+GAODR5gUSjQ',
   },
   {
     name: 'Dominique, systems',
     ssh_key:
-      'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIFEcNKGiy1Id8WuyRrjejnmXziNcfnayKj11A6JIGd2K dominique',
-    key: 'SHA256:zy3XWYgXmmoLu7KlZ0n6o38lFWakIaFLG8L+9bc31ng',
+      'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIE7TL2O/NfDu78sl8oouH73Ic64oNWcbDJRg9fEuRVao dominique',
+    key: 'SHA256:EaBH7+qVDhUb2zZa7/ssGa6f9zMczFoAXmJBNh5Q3ys',
   },
 ];
-const SIGNATURE = '-----BEGIN SSH SIGNATURE-----\nU1NIU0lH…\n-----END SSH SIGNATURE-----\n';
 
 const HEAD = {
   origin: 'https://registre.example',
@@ -42,13 +42,13 @@ export const KEYHOLDERS: Statement = {
   ...HEAD,
   required: 2,
   keys: KEYS.map(({ name, ssh_key }) => ({ name, ssh_key })),
-  freeze_code_sha256: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  freeze_code_sha256: '61b692addef74c02d8b5fd0e4bde111718919d6d9947fe0f12e86c1c46806f1d',
   previous: null,
 };
 
 export const KEYHOLDERS_REQUEST: StatementRequest = {
   statement: JSON.stringify(KEYHOLDERS),
-  signatures: [SIGNATURE, SIGNATURE],
+  signatures: KEYHOLDERS_SIGNATURES,
 };
 
 export const REGISTRAR_STATEMENT: Statement = {
@@ -58,12 +58,12 @@ export const REGISTRAR_STATEMENT: Statement = {
   corpus: 'horizon-2027',
   name: 'Campaign treasury',
   ssh_key:
-    'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIOMqqnkVzrm0SdG6UOoqKLsabgH5C9okWi0dh2l9GKJl treasury',
+    'ssh-ed25519 AAAAC3NzaC1lZDI1NTE5AAAAIIhLiFf06qFhPGFQTbNNS+rzRlF6DjHePN3U2bQgHZ0L treasury',
 };
 
 export const STATEMENT_REQUEST: StatementRequest = {
   statement: JSON.stringify(REGISTRAR_STATEMENT),
-  signatures: [SIGNATURE, SIGNATURE],
+  signatures: REGISTRAR_SIGNATURES,
 };
 
 export const COVERAGE: Coverage = {
@@ -86,7 +86,7 @@ export const COVERAGE: Coverage = {
 const SIGNED_BY = KEYS.map(({ name, key }) => ({ name, key }));
 
 export const STATEMENT_ANSWER: StatementAnswer = {
-  id: '60303ae22b998861bce3b28f33eec1be758a213c86c93c076dbe9f558c11c752',
+  id: '16d4067a403d3a3b63ac4cd0ea296beed36bba79ddf72d061e1b6180ce9c6fb0',
   kind: 'registrar',
   at: '2027-04-20T09:30:00.000Z',
   ...STATEMENT_REQUEST,
@@ -103,7 +103,7 @@ export const STATEMENTS_ANSWER: StatementsAnswer = {
 export const GOVERNANCE_ANSWER: GovernanceAnswer = {
   origin: HEAD.origin,
   environment: HEAD.environment,
-  statement: '2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae',
+  statement: '67b9c02ea28f808fd529306c056499489fbf9ca4d8a3631cad56782a7e0bc5f0',
   threshold: { required: 2, of: 2, frozen_since: '2027-05-02T03:12:00.000Z' },
   keys: KEYS,
   freeze: {

@@ -15,6 +15,7 @@ import type {
 } from '../registry/contract.ts';
 
 import { COVERAGE } from './examples-admin.ts';
+import { MANIFEST_SIGNATURE } from './examples-signatures.ts';
 
 export * from './examples-admin.ts';
 
@@ -52,8 +53,13 @@ export const CHECK_REQUEST: CheckRequest = {
   ],
 };
 
+export const CORPUS_ID = 'horizon-2027';
+
+const RECORD = 'rec_szjvmfhrmgzyjnalrhfrggqjkz';
+export const DECOY_RECORD = 'rec_nyidmsdnfb74sr7zwxhxk2qpcp';
+
 const CORPUS: Corpus = {
-  id: 'horizon-2027',
+  id: CORPUS_ID,
   title: 'Horizon commun 2027',
   registrant: 'Campagne Horizon commun',
   policy: 'public',
@@ -92,64 +98,66 @@ export const CHECK_ANSWER: CheckAnswer = {
   at: '2027-05-02T18:04:11Z',
 };
 
-/** A note of 40 words about the hire of a hall, of which one figure was changed. */
+/** A note of 40 words about the hire of a hall: one figure was changed, two words left out. */
 export const COMPARE_REQUEST: CompareRequest = {
-  record: 'rec_b5mnq3xw7kzd2tfhy4lcr6avoe',
+  record: RECORD,
   path: null,
   entries:
-    'QWzy+Hs6sFvQclZN9ptXhHIq1XRgbIQpB6agB9EdqInOrpq0ljFE9GeQo0V0+UvLwYAgSuy5pVCcNrk6hJ0W+s5R9+mx4UjobKWFrldEZLfG3haSF+WJmg==',
+    'qYbu5K9RPo4ny+q4RM2w1/9OW0IW1gPvRCgvmEI6cVsaRouyjHGKKfGwRoZwu4iPZNl7vYkhhyBnDXSE489y+An1Ztp0m6eAMQvbeKgcGtiSOd1Jr//L8g==',
   fingerprint: {
     profile: 'empreinte/1',
     name: null,
     type: 'text/plain',
     bytes: {
-      size: 201,
-      sha256: 'cc6e099bdba30c97f971aa254cb0b0c25fbb17147a78d2dc949ddb62328205e8',
-      ssdeep: '6:vMXugMR2LZDlRmps1R97QLilVVp8dGRmB1hgrDkO:vsMR2LZDlRmpGyiLp8ARmJUDkO',
-      tlsh: 'T131D01283658517733D16A2B3529EE3FBDB0A93CD0315450800C841645566AB553ED8E0',
+      size: 190,
+      sha256: '4823ca9999b3a4bfe600e8bf48a539bacdbacb007904d8087cf04172404a6d57',
+      ssdeep:
+        '3:JNWxlYrSXemFKq3MqFyR2x2R6IGXXl+YCXu/OaRqrD7BGGKEEeRW71Lv:Jh4eyKU2R2n1FOaRwXBGyg1Lv',
+      tlsh: 'T1A5C022830A48133309445B40940FA5EDD71580B943B38810841202BB24C0FB467AF0EC',
     },
     content: {
       extractor: 'plain/1',
       words: 40,
-      body: 'ba5dc05cad9c94228b93e632127ec58571278cfd0ab94fccf4ff5edddb80aaf4',
-      body_joined: 'ba5dc05cad9c94228b93e632127ec58571278cfd0ab94fccf4ff5edddb80aaf4',
-      bag: '700e583889319cb36cafab2a455c7f4087856100a611886f4f9ae2c83b74bd22',
+      body: 'd36ee4e6d4dc344712563f381c5a5b1202ba8cf4d9eae0b7a22ded3aaf24ff18',
+      body_joined: 'd36ee4e6d4dc344712563f381c5a5b1202ba8cf4d9eae0b7a22ded3aaf24ff18',
+      bag: '694992cd99fe1574a34caacd7bafd5800572565e380032aa6c0eef8e95b32d2b',
       labels: null,
       furniture: null,
-      drawn: 'ba5dc05cad9c94228b93e632127ec58571278cfd0ab94fccf4ff5edddb80aaf4',
-      ssdeep: '6:vMXugMR2LZDlRmps1R97QLilVVp8dGRmB1hgrDks:vsMR2LZDlRmpGyiLp8ARmJUDks',
-      tlsh: 'T109D01243658517733D16A2B3529EE3FBDB0693CD0315450400C841645566AB553ED8E0',
+      drawn: 'd36ee4e6d4dc344712563f381c5a5b1202ba8cf4d9eae0b7a22ded3aaf24ff18',
+      ssdeep:
+        '3:JNWxlYrSXemFKq3MqFyR2x2R6IGXXl+YCXu/OaRqrD7BGGKEEeRW71Ln:Jh4eyKU2R2n1FOaRwXBGyg1Ln',
+      tlsh: 'T10CC022830A48133309445B40940FA5EDD31580B943B38810841201BB24C0FB467AF0EC',
       bands: [
-        '39572afe4538',
-        '53854330949b',
-        'b0d86d3f9a60',
-        '525bf6d13fbf',
-        '380f6a57e321',
-        '5ff93d273204',
-        'de0b05b28e2e',
-        '3dfac8af53df',
-        'cdd04fae38db',
-        'e3593e6e554e',
-        '9fb3e63da334',
-        '930d46b988d8',
-        'e3aba03b1d58',
-        '278412a5c810',
-        '29dc61abad4b',
-        '3f0672930f39',
-        '955ba55852c3',
-        'b0decab297c1',
-        '00078bd1bbfb',
-        'fbf56732e17f',
+        '3eed7ff93a81',
+        'fb06b3cf6351',
+        'c29c703d2b51',
+        'b9d433792ede',
+        '59fe5f37a33a',
+        'c1226aaf3d06',
+        '0c238d7f504f',
+        '6c4ec7c382fe',
+        'fd250aefedfd',
+        '3bf0acc012a4',
+        '82e29598c7c8',
+        '67900bd9daf3',
+        'c87bb804815b',
+        'f81f81ebf794',
+        '0ca5abd05222',
+        '9e01ef640648',
+        '76e427b630c3',
+        'e117d3646c23',
+        'a7804f4973fb',
+        '46a22dee5558',
       ],
       sketch: [
-        '00932a22113e7d50',
-        '0315816899b3e1ca',
-        '18a5773f1ab7e86a',
-        '1de670ec42bd701d',
-        '27f9a2bf105be0b3',
-        '28255889a077b750',
-        '2c13270177b5a04e',
-        '306c3e5922fdca26',
+        '019da35e229327ad',
+        '07739da3bf084ce4',
+        '0df20e2403c51b93',
+        '1b1b5a2cd6cd7cff',
+        '1cba131b06bc7bbd',
+        '1de79f4cf3312c67',
+        '277814f118413eb1',
+        '2fef10d0c6f853b2',
       ],
       marks: [],
       beside: {
@@ -188,7 +196,7 @@ export const COMPARE_ANSWER: CompareAnswer = {
 export const CORPORA_ANSWER: CorporaAnswer = { corpora: [CORPUS] };
 
 export const RECORD_ANSWER: RecordAnswer = {
-  record: 'rec_b5mnq3xw7kzd2tfhy4lcr6avoe',
+  record: RECORD,
   corpus: CORPUS.id,
   registrant: CORPUS.registrant,
   registered_at: '2027-04-21T09:30:00Z',
@@ -203,7 +211,7 @@ export const RECORD_ANSWER: RecordAnswer = {
         index: 1290,
         witnessed: false,
         statement:
-          '{"record":"rec_b5mnq3xw7kzd2tfhy4lcr6avoe","corpus":"horizon-2027","registrar":"treasury","reason":"A draft was registered by mistake."}',
+          '{"record":"rec_szjvmfhrmgzyjnalrhfrggqjkz","corpus":"horizon-2027","registrar":"treasury","reason":"A draft was registered by mistake."}',
         salt: 'fcde2b2edba56bf408601fb721fe9b5c338d10ee429ea04fae5511b68fbf8fb9',
       },
     },
@@ -212,7 +220,7 @@ export const RECORD_ANSWER: RecordAnswer = {
     index: 1204,
     witnessed: true,
     statement:
-      '{"record":"rec_b5mnq3xw7kzd2tfhy4lcr6avoe","corpus":"horizon-2027","registrar":"treasury","state":"authentic","manifest":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","commitment":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}',
+      '{"record":"rec_szjvmfhrmgzyjnalrhfrggqjkz","corpus":"horizon-2027","registrar":"treasury","state":"authentic","manifest":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","commitment":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}',
     salt: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c',
   },
 };
@@ -249,12 +257,12 @@ export const MANIFEST: Manifest = {
   state: 'authentic',
   nonce: '5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8',
   count: 1,
-  root: '9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08',
+  root: 'e451af0d5859c5fd9840976cb81b430d628081c6b420c8452f85da1784c02713',
 };
 
 export const BATCH_REQUEST = {
   manifest: JSON.stringify(MANIFEST),
-  signature: '-----BEGIN SSH SIGNATURE-----\nU1NIU0lH…\n-----END SSH SIGNATURE-----\n',
+  signature: MANIFEST_SIGNATURE,
   items: [
     {
       id: 'logo.gif',

@@ -4,7 +4,7 @@ import * as contract from '../../registry/contract.ts';
 import { authenticate } from '../auth.ts';
 import { MAX_ADMIN_BYTES, parseJson, readBody, requireMediaType } from '../body.ts';
 import type { App, Deps } from '../deps.ts';
-import { CORPUS_REQUEST } from '../examples.ts';
+import { CORPUS_ID, CORPUS_REQUEST } from '../examples.ts';
 import { invalid, parse } from '../fault.ts';
 import { json, problems, serve } from '../openapi.ts';
 
@@ -40,7 +40,7 @@ export function adminRoutes(app: App, deps: Deps): void {
       description:
         'The coverage stands beside every `absent` answer: it should say which mailboxes, folders and dates were registered, and which were not.',
       request: {
-        params: z.object({ id: contract.NamedId }),
+        params: z.object({ id: contract.NamedId.meta({ example: CORPUS_ID }) }),
         body: { required: true, content: json('CorpusRequest', { corpus: CORPUS_REQUEST }) },
       },
     },

@@ -45,7 +45,7 @@ export function logRoutes(app: App, deps: Deps): void {
       summary: 'Hashes or entries of the public log',
       description:
         'Tiles and entry bundles at the paths of C2SP tlog-tiles: `0/x001/x234/067` for a full tile of level 0, `entries/000.p/7` for the first seven entries. Their bytes never change. What an entry is, and how to open one, stands in `schema/log.md`.',
-      request: { params: z.object({ path: z.string() }) },
+      request: { params: z.object({ path: z.string().meta({ example: 'entries/000.p/1' }) }) },
       responses: {
         200: {
           description: 'Up to 256 hashes of 32 bytes, or up to 256 entries after their lengths.',

@@ -4,7 +4,7 @@ import { requireRegistrar } from '../auth.ts';
 import { MAX_ADMIN_BYTES, parseJson, readBody, requireMediaType } from '../body.ts';
 import { callerOf } from '../caller.ts';
 import type { App, Deps } from '../deps.ts';
-import { CORPORA_ANSWER, EVENT_REQUEST, RECORD_ANSWER } from '../examples.ts';
+import { CORPORA_ANSWER, DECOY_RECORD, EVENT_REQUEST, RECORD_ANSWER } from '../examples.ts';
 import { parse } from '../fault.ts';
 import { json, problems, serve } from '../openapi.ts';
 import { HttpProblem } from '../problem.ts';
@@ -24,7 +24,9 @@ export function recordRoutes(app: App, deps: Deps): void {
       description:
         'Registrant, corpus, time, kind, state, events, and the entries of all that in the public log with what opens them, nothing of the content: a record id alone does not tell what the document says. A record of a corpus that is closed to the caller answers as none. `withdrawn` means that the registrant no longer stands by it, `decoy` that it had been registered as a decoy; the record is never deleted.',
       request: {
-        params: z.object({ id: z.string().regex(RECORD_ID) }),
+        params: z.object({
+          id: z.string().regex(RECORD_ID).meta({ example: RECORD_ANSWER.record }),
+        }),
       },
       responses: {
         200: { description: 'The record.', content: json('RecordAnswer', { mail: RECORD_ANSWER }) },
@@ -51,7 +53,7 @@ export function recordRoutes(app: App, deps: Deps): void {
         'For registrars of the corpus. `opened`: the record was registered as a decoy and is found from now on, with the note `decoy`; until then it answers as a document that was never registered. It cannot be undone, and a repeat is answered with what was noted first. A record is withdrawn by a statement that the keyholders sign (POST /v1/statements).',
       security: [{ registrar: [] }],
       request: {
-        params: z.object({ id: z.string().regex(RECORD_ID) }),
+        params: z.object({ id: z.string().regex(RECORD_ID).meta({ example: DECOY_RECORD }) }),
         body: { required: true, content: json('EventRequest', { opening: EVENT_REQUEST }) },
       },
       responses: {

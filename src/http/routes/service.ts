@@ -55,7 +55,7 @@ export function serviceRoutes(app: App, deps: Deps): void {
       tags: ['service'],
       summary: 'What a problem code means',
       description: 'Where the `type` of a problem document leads.',
-      request: { params: z.object({ code: z.string() }) },
+      request: { params: z.object({ code: z.string().meta({ example: PROBLEM_PAGE.code }) }) },
       responses: {
         200: {
           description: 'The code, its status and what to do about it.',

@@ -144,7 +144,11 @@ export function statementRoutes(app: App, deps: Deps): void {
       tags: ['registry'],
       summary: 'One statement with its signatures',
       description: 'By the SHA-256 of its bytes, byte for byte as it was signed.',
-      request: { params: z.object({ id: z.string().regex(STATEMENT_ID) }) },
+      request: {
+        params: z.object({
+          id: z.string().regex(STATEMENT_ID).meta({ example: STATEMENT_ANSWER.id }),
+        }),
+      },
       responses: {
         200: {
           description: 'The statement.',

@@ -86,7 +86,9 @@ export function tokenRoutes(app: App, deps: Deps): void {
       summary: 'Revoke a token',
       description: 'From the next request on it opens nothing. A repeat changes nothing.',
       security: [{ admin: [] }],
-      request: { params: z.object({ id: z.string().regex(TOKEN_ID) }) },
+      request: {
+        params: z.object({ id: z.string().regex(TOKEN_ID).meta({ example: TOKEN_ANSWER.id }) }),
+      },
       responses: {
         200: {
           description: 'What is known of the token.',
