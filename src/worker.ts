@@ -8,6 +8,7 @@ import { createApp } from './http/app.ts';
 import { callerOf } from './http/caller.ts';
 import type { App, Health } from './http/deps.ts';
 import { HttpProblem } from './http/problem.ts';
+import { overQuota } from './registry/allowance.ts';
 import type { Failing } from './registry/health.ts';
 import type { PublicLog } from './registry/log.ts';
 import type { Site } from './registry/manifest.ts';
@@ -78,8 +79,12 @@ function compose(env: Env): App {
       notice: noticeOf(env),
       corpora: async () => registry().corpora(),
       keys: async () => ({ log: await log.keys(), receipts: await receiptKeys() }),
-      check: async (request, raw) =>
-        registry().check(request, await callerOf(raw, registry(), callerSecret, new Date())),
+      async check(request, raw) {
+        const caller = await callerOf(raw, registry(), callerSecret, new Date());
+        const allowance = await registry().admit(caller, request.items.length);
+        if (allowance.granted < request.items.length) throw overQuota(allowance);
+        return registry().check(request, caller);
+      },
     }),
   });
 }
@@ -148,6 +153,7 @@ function openQuota(env: Env): Quota {
     return {
       charge: (day, charges, limit) => object.charge(day, charges, limit),
       spend: (day, count, limit) => object.spend(day, count, limit),
+      take: (hour, count, limit, partly) => object.take(hour, count, limit, partly),
     };
   }, env.LOOKUP_KEYS);
 }

@@ -1,9 +1,10 @@
 /** The HTTP API: routes, and one shape for everything that goes wrong. */
 import { OpenAPIHono } from '@hono/zod-openapi';
-import { RegistryError } from '../registry/errors.ts';
 import type { App, Deps } from './deps.ts';
+import { asProblem, reportFailure } from './failure.ts';
 import { apiHeaders, requestId, type Variables } from './headers.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
+import { rateFields } from './rate.ts';
 import { adminRoutes } from './routes/admin.ts';
 import { batchesRoute } from './routes/batches.ts';
 import { checkRoute } from './routes/check.ts';
@@ -22,6 +23,7 @@ export function createApp(deps: Deps): App {
   // Before the API's headers, so that pages keep their own.
   if (deps.pages) app.route('/', deps.pages);
   app.use(apiHeaders);
+  app.use(rateFields);
   checkRoute(app, deps);
   compareRoute(app, deps);
   filesRoute(app, deps);
@@ -35,27 +37,10 @@ export function createApp(deps: Deps): App {
   refuseOtherMethods(app);
   app.notFound((c) => problemResponse(new HttpProblem('not_found'), c.get('requestId')));
   app.onError((error, c) => {
-    const problem = asProblem(error);
-    if (problem.code === 'internal') {
-      // Messages may quote what was sent; name and frames do not.
-      const frames = (error.stack ?? '').split('\n').filter((line) => /^\s+at /.test(line));
-      console.error(c.get('requestId'), c.req.method, error.name, frames.join('\n'));
-    }
-    return problemResponse(problem, c.get('requestId'));
+    reportFailure(error, c.get('requestId'), c.req.method);
+    return problemResponse(asProblem(error), c.get('requestId'));
   });
   return app;
-}
-
-function asProblem(error: unknown): HttpProblem {
-  if (error instanceof HttpProblem) return error;
-  if (error instanceof RegistryError) {
-    const wait = error.retryAfter;
-    return new HttpProblem(error.code, error.message, {
-      errors: error.faults,
-      ...(wait === null ? {} : { headers: { 'retry-after': `${wait}` } }),
-    });
-  }
-  return new HttpProblem('internal');
 }
 
 /** Answers 405 with Allow on every path that has a route under another method. */

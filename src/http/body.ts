@@ -22,14 +22,19 @@ export const MAX_JSON_DEPTH = 64;
  * @throws HttpProblem `unsupported_media_type`, `unsupported_encoding`
  */
 export function requireMediaType(request: Request, mediaType: string): void {
-  const sent = request.headers.get('content-type') ?? '';
-  if (sent.split(';', 1)[0]?.trim().toLowerCase() !== mediaType) {
+  if (mediaTypeOf(request) !== mediaType) {
     throw new HttpProblem('unsupported_media_type', `This route takes ${mediaType} only.`, {
       headers: { accept: mediaType },
     });
   }
   const encoding = request.headers.get('content-encoding')?.trim().toLowerCase() ?? 'identity';
   if (encoding !== 'identity') throw new HttpProblem('unsupported_encoding');
+}
+
+/** The media type of the body, in lower case and without parameters. */
+export function mediaTypeOf(request: Request): string {
+  const sent = request.headers.get('content-type') ?? '';
+  return (sent.split(';', 1)[0] ?? '').trim().toLowerCase();
 }
 
 /**

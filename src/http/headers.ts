@@ -1,9 +1,12 @@
 /** Headers of every API answer, and the id that ties an answer to a log line. */
 import type { MiddlewareHandler } from 'hono';
+import type { Allowance } from '../registry/allowance.ts';
 
 export interface Variables {
   /** UUID made here; one that the caller sends is not trusted. */
   requestId: string;
+  /** What is left of the caller's hour, once documents were counted. */
+  allowance?: Allowance;
 }
 
 const SECURITY: Readonly<Record<string, string>> = {

@@ -34,6 +34,8 @@ const COMPONENTS = {
   MailPrint: contract.MailPrint,
   CheckAnswer: contract.CheckAnswer,
   CheckResult: contract.CheckResult,
+  StreamResult: contract.StreamResult,
+  ProblemLine: contract.ProblemLine,
   PartResult: contract.PartResult,
   CompareRequest: contract.CompareRequest,
   CompareAnswer: contract.CompareAnswer,
@@ -150,6 +152,20 @@ export function json(name: ComponentName, examples: Record<string, unknown>) {
     Object.entries(examples).map(([key, value]) => [key, { value }]),
   );
   return { 'application/json': { schema: ref(name), examples: wrapped } };
+}
+
+/** Content of one value a line, whose lines are each of one of these components. */
+export function lines(example: readonly unknown[], ...names: ComponentName[]) {
+  return {
+    'application/x-ndjson': {
+      schema: {
+        type: 'string' as const,
+        description: `One JSON value a line, each a ${names.map((name) => `\`${name}\``).join(' or a ')}.`,
+        'x-lines': names.map(ref),
+      },
+      examples: { lines: { value: example.map((one) => `${JSON.stringify(one)}\n`).join('') } },
+    },
+  };
 }
 
 /** The problem answers of a route, one response a status, its codes listed. */

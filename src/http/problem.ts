@@ -261,10 +261,10 @@ export class HttpProblem extends Error {
 /** The media type of every problem document. */
 export const PROBLEM_TYPE = 'application/problem+json';
 
-/** Builds the answer for a problem. `requestId` is the UUID also sent as `x-request-id`. */
-export function problemResponse(problem: HttpProblem, requestId: string): Response {
+/** The document of a problem. @param requestId the UUID also sent as `x-request-id` */
+export function problemDocument(problem: HttpProblem, requestId: string): ProblemDocument {
   const { status, title } = PROBLEMS[problem.code];
-  const document: ProblemDocument = {
+  return {
     type: `/problems/${problem.code}`,
     title,
     status,
@@ -273,8 +273,13 @@ export function problemResponse(problem: HttpProblem, requestId: string): Respon
     instance: `urn:uuid:${requestId}`,
     ...(problem.errors.length > 0 ? { errors: [...problem.errors] } : {}),
   };
+}
+
+/** Builds the answer for a problem. */
+export function problemResponse(problem: HttpProblem, requestId: string): Response {
+  const document = problemDocument(problem, requestId);
   return new Response(JSON.stringify(document), {
-    status,
+    status: document.status,
     headers: { ...problem.headers, 'content-type': PROBLEM_TYPE },
   });
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Fault } from './contract-batch.ts';
-import { Corpus } from './contract-check.ts';
+import { CheckResult, Corpus } from './contract-check.ts';
 
 /**
  * What crosses the registry's edge, once: requests are parsed with these schemas and
@@ -29,6 +29,27 @@ export const ProblemDocument = z.object({
   errors: z.array(Fault).optional(),
 });
 export type ProblemDocument = z.infer<typeof ProblemDocument>;
+
+/** One line of a streamed check: the answer of a suspect, by itself. */
+export const StreamResult = z.strictObject({
+  ...CheckResult.shape,
+  /** Ids of the corpora that the answer is drawn from, and of those not; GET /v1/corpora has more. */
+  corpora: z.strictObject({ consulted: z.array(z.string()), closed: z.array(z.string()) }),
+  /** UTC instant of the answer. */
+  at: z.string(),
+});
+export type StreamResult = z.infer<typeof StreamResult>;
+
+/** One line of a streamed check that has no answer. Pointers are into the line. */
+export const ProblemLine = ProblemDocument.extend({
+  /** As sent, where it could be read. */
+  id: z.string().nullable(),
+  /** Counted from 1, without empty lines. */
+  line: z.int().min(1),
+  /** Seconds until it is worth asking again, where waiting helps. */
+  retry_after: z.int().min(1).optional(),
+});
+export type ProblemLine = z.infer<typeof ProblemLine>;
 
 /** Admin: declare or change a corpus. */
 export const CorpusRequest = z

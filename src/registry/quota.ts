@@ -24,6 +24,25 @@ export interface Quota {
    * @returns false, counting nothing, when they would exceed the limit
    */
   spend(caller: string, day: string, count: number, limit: number): Promise<boolean>;
+  /**
+   * Counts documents, exactly: calls at the same time share what is left, and no more.
+   *
+   * @param hour UTC hour, `2027-04-30T17`; counts of earlier hours are forgotten
+   * @param partly whether as many as are left are let through; else all or none
+   */
+  take(caller: string, hour: string, count: number, limit: number, partly: boolean): Promise<Taken>;
+}
+
+export interface Taken {
+  readonly granted: number;
+  readonly left: number;
+}
+
+/** What is let through of a count, where `used` of `limit` are gone. */
+export function share(used: number, count: number, limit: number, partly: boolean): Taken {
+  const free = Math.max(0, limit - used);
+  const granted = count <= free ? count : partly ? free : 0;
+  return { granted, left: free - granted };
 }
 
 export interface Charge {

@@ -1,4 +1,5 @@
 import { type Administration, createAdministration } from './administration.ts';
+import { type Allowance, allow } from './allowance.ts';
 import { check } from './check.ts';
 import { compareEntries } from './compare-entries.ts';
 import type {
@@ -35,6 +36,13 @@ export interface RegistryOptions {
 }
 
 export interface Registry {
+  /**
+   * Counts documents that the caller is about to ask about, to be called before `check` and
+   * `compare`.
+   *
+   * @param partly whether the first ones are let through where not all may be; else all or none
+   */
+  admit(caller: string, documents: number, partly?: boolean): Promise<Allowance>;
   /**
    * One result an item, in order.
    *
@@ -84,6 +92,7 @@ export function createRegistry(options: RegistryOptions): Registry {
   }
 
   return {
+    admit: (caller, documents, partly) => allow(quota ?? null, caller, clock(), documents, partly),
     async check(request, caller, about = 'fingerprint') {
       const maker = await makerFor(request.receipts);
       const answer = await check(store, clock(), request, caller, quota, healthy);

@@ -160,6 +160,14 @@ export const UNITS_A_DAY_ACCREDITED = 200 * VARIANT_UNITS;
 export const MISSES_A_DAY = 100_000;
 export const MISSES_A_DAY_ACCREDITED = 1_000_000;
 
+/**
+ * Documents an hour that a caller may ask about: a dump of 70,000 mails with a little to spare, in
+ * a hundred requests of a thousand. What guesses is bounded by the units and misses above; this
+ * bounds the work that one caller makes.
+ */
+export const DOCUMENTS_AN_HOUR = 100_000;
+export const DOCUMENTS_AN_HOUR_ACCREDITED = 1_000_000;
+
 /** Share of a registered text that stands in a suspect from which on the suspect is it, altered. */
 export const MOST = 0.5;
 /**

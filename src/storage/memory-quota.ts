@@ -1,4 +1,4 @@
-import type { Charge, Quota } from '../registry/quota.ts';
+import { type Charge, type Quota, share } from '../registry/quota.ts';
 
 interface Held {
   day: string;
@@ -10,6 +10,7 @@ interface Held {
 /** The quota's contract in memory, for tests: the object of `quota.ts` said otherwise. */
 export function memoryQuota(): Quota {
   const callers = new Map<string, Held>();
+  const asked = new Map<string, { hour: string; documents: number }>();
 
   function today(caller: string, day: string): Held {
     const held = callers.get(caller);
@@ -47,6 +48,14 @@ export function memoryQuota(): Quota {
       if (count > 0 && held.misses + count > limit) return false;
       held.misses = Math.max(0, held.misses + count);
       return true;
+    },
+    async take(caller, hour, count, limit, partly) {
+      const known = asked.get(caller);
+      const now = known && known.hour >= hour ? known : { hour, documents: 0 };
+      asked.set(caller, now);
+      const taken = share(now.documents, count, limit, partly);
+      now.documents += taken.granted;
+      return taken;
     },
   };
 }

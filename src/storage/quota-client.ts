@@ -37,5 +37,6 @@ export function quotaOver(objectOf: (name: string) => QuotaCalls, lookupKeys: st
     charge: (caller, day, charges, limit) =>
       ofCaller(caller).charge(day, charges.map(keyedCharge), limit),
     spend: (caller, day, count, limit) => ofCaller(caller).spend(day, count, limit),
+    take: (caller, hour, count, limit, partly) => ofCaller(caller).take(hour, count, limit, partly),
   };
 }

@@ -1,5 +1,5 @@
 import { DurableObject } from 'cloudflare:workers';
-import { dayOf } from '../registry/quota.ts';
+import { dayOf, share, type Taken } from '../registry/quota.ts';
 
 /** A charge as it is stored: keyed digests only (`quota-client.ts`). */
 export interface KeyedCharge {
@@ -17,6 +17,7 @@ export interface KeyedCharge {
 export interface QuotaCalls {
   charge(day: string, charges: readonly KeyedCharge[], limit: number): Promise<boolean[]>;
   spend(day: string, count: number, limit: number): Promise<boolean>;
+  take(hour: string, count: number, limit: number, partly: boolean): Promise<Taken>;
 }
 
 const DAY_MS = 86_400_000;
@@ -39,6 +40,28 @@ export class Quota extends DurableObject<Cloudflare.Env> implements QuotaCalls {
     if (count > 0 && misses + count > limit) return false;
     sql.exec('UPDATE today SET misses = max(0, misses + ?)', count);
     return true;
+  }
+
+  async take(hour: string, count: number, limit: number, partly: boolean): Promise<Taken> {
+    await this.#open(hour.slice(0, 10));
+    const { sql } = this.ctx.storage;
+    sql.exec(
+      'CREATE TABLE IF NOT EXISTS asked (hour TEXT PRIMARY KEY, documents INTEGER NOT NULL) STRICT',
+    );
+    const rows = sql.exec<{ hour: string; documents: number }>('SELECT * FROM asked').toArray();
+    // A request that began before the hour was full counts in the one that has begun.
+    const now = rows.find((row) => row.hour >= hour);
+    const taken = share(now?.documents ?? 0, count, limit, partly);
+    if (taken.granted > 0) {
+      sql.exec('DELETE FROM asked WHERE hour < ?', hour);
+      sql.exec(
+        `INSERT INTO asked (hour, documents) VALUES (?1, ?2)
+        ON CONFLICT (hour) DO UPDATE SET documents = documents + ?2`,
+        now?.hour ?? hour,
+        taken.granted,
+      );
+    }
+    return taken;
   }
 
   /** Forgets everything once its day is over. */

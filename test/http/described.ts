@@ -40,19 +40,31 @@ export async function described() {
       return { ...operation, path, method: method.toUpperCase() };
     }),
   );
+  function faults(schema: Json, value: unknown): string[] {
+    const key = JSON.stringify(schema);
+    const known = validators.get(key);
+    const validator = known ?? new Validator({ ...local(schema), $defs }, '2020-12');
+    if (!known) validators.set(key, validator);
+    return validator
+      .validate(value)
+      .errors.map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
+  }
+
   return {
     operations,
     /** The schema as it stands alone, its references resolved within `$defs`. */
     whole: (schema: Json): Json => ({ ...local(schema), $defs }),
     /** What an independent reader of JSON Schema finds wrong in a value; empty for nothing. */
-    faults(schema: Json, value: unknown): string[] {
-      const key = JSON.stringify(schema);
-      const known = validators.get(key);
-      const validator = known ?? new Validator({ ...local(schema), $defs }, '2020-12');
-      if (!known) validators.set(key, validator);
-      return validator
-        .validate(value)
-        .errors.map(({ instanceLocation, error }) => `${instanceLocation}: ${error}`);
+    faults,
+    /** The same of a body, each of whose lines is one of several values where it is of lines. */
+    faultsOf(media: Media | null, body: unknown): string[] {
+      if (!media) return ['the answer is not described'];
+      const choices = media.schema['x-lines'];
+      if (!Array.isArray(choices)) return faults(media.schema, body);
+      return String(body)
+        .split('\n')
+        .filter(Boolean)
+        .flatMap((line) => faults({ anyOf: choices }, JSON.parse(line)));
     },
   };
 }

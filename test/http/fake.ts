@@ -42,6 +42,9 @@ export function deps(
         ...CHECK_ANSWER,
         results: request.items.flatMap(() => CHECK_ANSWER.results),
       })),
+      admit: vi.fn(async (_caller, granted) => {
+        return { granted, limit: 100, left: 100 - granted, resets: 1800 };
+      }),
       compare: vi.fn(async () => COMPARE_ANSWER),
       register: vi.fn(async () => ({ batch: 'b', corpus: 'demo', results: [], log: null })),
       record: vi.fn(async () => {

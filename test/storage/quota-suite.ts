@@ -46,6 +46,22 @@ export function quotaContract(name: string, open: () => Promise<Quota>): void {
       expect(await count(quota, variants(60, 80), 'a', DAY)).toBe(0);
     });
 
+    it('counts documents and not requests, by caller and hour, exactly', async () => {
+      const quota = await open();
+      const take = (count: number, hour = '2027-04-30T17', partly = false, caller = 'a') =>
+        quota.take(caller, hour, count, 100, partly);
+      // Twelve at a time of ten each: ten are let through, whoever comes first.
+      const together = await Promise.all(Array.from({ length: 12 }, () => take(10)));
+      expect(together.map(({ granted }) => granted).filter(Boolean)).toHaveLength(10);
+      expect(await take(1)).toEqual({ granted: 0, left: 0 });
+      expect(await take(100, undefined, false, 'b')).toEqual({ granted: 100, left: 0 });
+      expect(await take(70, '2027-04-30T18')).toEqual({ granted: 70, left: 30 });
+      expect(await take(31, '2027-04-30T18')).toEqual({ granted: 0, left: 30 });
+      expect(await take(31, '2027-04-30T18', true)).toEqual({ granted: 30, left: 0 });
+      expect(await take(1, '2027-04-30T17', true)).toEqual({ granted: 0, left: 0 });
+      expect(await take(1, '2027-05-01T00')).toEqual({ granted: 1, left: 99 });
+    });
+
     it('takes nothing from an equal suspect, and refuses it once nothing is left', async () => {
       const quota = await open();
       const equal = (suspect: string) => variant(suspect, { equal: true });

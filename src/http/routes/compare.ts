@@ -7,6 +7,7 @@ import type { App, Deps } from '../deps.ts';
 import { COMPARE_ANSWER, COMPARE_REQUEST } from '../examples.ts';
 import { invalid, parse } from '../fault.ts';
 import { json, problems, serve } from '../openapi.ts';
+import { admit } from '../rate.ts';
 import { sift } from '../sift.ts';
 import { partsFault } from '../suspects.ts';
 
@@ -46,6 +47,7 @@ export function compareRoute(app: App, deps: Deps): void {
           'unsupported_encoding',
           'validation_failed',
           'entries_invalid',
+          'rate_limited',
           'receipts_closed',
         ),
       },
@@ -53,8 +55,9 @@ export function compareRoute(app: App, deps: Deps): void {
     async (c) => {
       requireMediaType(c.req.raw, 'application/json');
       const caller = await callerOf(c.req.raw, deps.registry, deps.callerSecret, new Date());
-      const body = parseJson(await readBody(c.req.raw, MAX_COMPARE_BYTES));
-      return c.json(await deps.registry.compare(readPair(body), caller));
+      const pair = readPair(parseJson(await readBody(c.req.raw, MAX_COMPARE_BYTES)));
+      await admit(c, deps.registry, caller, 1);
+      return c.json(await deps.registry.compare(pair, caller));
     },
   );
 }

@@ -5,6 +5,7 @@ import { CHECK_ANSWER } from '../examples.ts';
 import { readFiles, type SentFile } from '../multipart.ts';
 import { json, problems, serve } from '../openapi.ts';
 import { HttpProblem } from '../problem.ts';
+import { admit } from '../rate.ts';
 import { requireSound } from '../suspects.ts';
 
 /** POST /v1/files: small files in, verdicts out, for callers that cannot fingerprint. */
@@ -73,6 +74,7 @@ export function filesRoute(app: App, deps: Deps): void {
           errors: [{ pointer: `/file/${pdf}`, detail: 'this file is a PDF' }],
         });
       }
+      await admit(c, deps.registry, caller, files.length);
       const items: CheckItem[] = [];
       for (const { name, bytes } of files) {
         const fingerprint = await deps.files.fingerprint(bytes, name === '' ? null : name);

@@ -1,0 +1,49 @@
+/**
+ * RateLimit fields, draft-ietf-httpapi-ratelimit-headers-11: `RateLimit-Policy` says what a caller
+ * may ask, `RateLimit` what is left of it and for how long. The fields are a draft; `Retry-After`
+ * of a refusal is not, and is always sent with one.
+ */
+import type { MiddlewareHandler } from 'hono';
+import { type Allowance, overQuota, WINDOW_SECONDS } from '../registry/allowance.ts';
+import type { Registry } from '../registry/registry.ts';
+import type { Variables } from './headers.ts';
+
+/** Routes whose requests are counted in documents. */
+export const COUNTED = ['/v1/check', '/v1/compare', '/v1/files'];
+
+export function policyField({ limit }: Pick<Allowance, 'limit'>): string {
+  return `"documents";q=${limit};w=${WINDOW_SECONDS}`;
+}
+
+export function limitField({ left, resets }: Pick<Allowance, 'left' | 'resets'>): string {
+  return `"documents";r=${left};t=${resets}`;
+}
+
+interface Counting {
+  set(key: 'allowance', value: Allowance): void;
+}
+
+/**
+ * Counts documents, all or none.
+ *
+ * @throws RegistryError `rate_limited`
+ */
+export async function admit(
+  c: Counting,
+  registry: Registry,
+  caller: string,
+  documents: number,
+): Promise<void> {
+  const allowance = await registry.admit(caller, documents);
+  c.set('allowance', allowance);
+  if (allowance.granted < documents) throw overQuota(allowance);
+}
+
+/** Puts the fields on whatever is answered once documents were counted, refusals too. */
+export const rateFields: MiddlewareHandler<{ Variables: Variables }> = async (c, next) => {
+  await next();
+  const allowance = c.get('allowance');
+  if (!allowance) return;
+  c.res.headers.set('ratelimit-policy', policyField(allowance));
+  c.res.headers.set('ratelimit', limitField(allowance));
+};
