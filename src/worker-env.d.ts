@@ -9,6 +9,8 @@ interface Env {
   readonly CANARY: DurableObjectNamespace<import('./storage/canary.ts').Canary>;
   readonly COMPACTOR: DurableObjectNamespace<import('./storage/compactor.ts').Compactor>;
   readonly ASSETS: Fetcher;
+  /** Rate limit of an address, in place of the count that each isolate keeps. */
+  readonly FLOOD?: RateLimit;
   /** HMAC keys of look-up keys, `id:base64` separated by commas, newest first. */
   readonly LOOKUP_KEYS: string;
   /** AES-256 keys of sealed values, `id:base64` separated by commas, newest first. */

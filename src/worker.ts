@@ -7,6 +7,7 @@ import { useKernel } from './fingerprint/kernel.ts';
 import { createApp } from './http/app.ts';
 import { callerOf } from './http/caller.ts';
 import type { App, Health } from './http/deps.ts';
+import { FLOOD_LIMIT, isolateLimiter } from './http/flood.ts';
 import { HttpProblem } from './http/problem.ts';
 import { overQuota } from './registry/allowance.ts';
 import type { Failing } from './registry/health.ts';
@@ -67,6 +68,7 @@ function compose(env: Env): App {
     health: () => health(store, db, canary),
     log,
     receiptKeys,
+    flood: env.FLOOD ?? isolateLimiter(FLOOD_LIMIT),
     bootstrapTokenSha256: /^[0-9a-f]{64}$/.test(bootstrap) ? bootstrap : null,
     callerSecret,
     files: {

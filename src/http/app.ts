@@ -1,8 +1,10 @@
 /** The HTTP API: routes, and one shape for everything that goes wrong. */
 import { OpenAPIHono } from '@hono/zod-openapi';
+import { tokenCors } from './cors.ts';
 import type { App, Deps } from './deps.ts';
 import { asProblem, reportFailure } from './failure.ts';
-import { apiHeaders, requestId, type Variables } from './headers.ts';
+import { floodGate } from './flood.ts';
+import { apiHeaders, requestId, revalidated, type Variables } from './headers.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
 import { rateFields } from './rate.ts';
 import { adminRoutes } from './routes/admin.ts';
@@ -16,14 +18,28 @@ import { serviceRoutes } from './routes/service.ts';
 import { statementRoutes } from './routes/statements.ts';
 import { tokenRoutes } from './routes/tokens.ts';
 
+/** Public and the same for everybody; routes of records and the log say themselves. */
+const REVALIDATED = [
+  '/openapi.json',
+  '/problems/*',
+  '/v1/corpora',
+  '/v1/statements',
+  '/v1/statements/*',
+  '/v1/governance',
+  '/.well-known/*',
+];
+
 /** Builds the API over what `deps` gives it; knows no database and no environment. */
 export function createApp(deps: Deps): App {
   const app: App = new OpenAPIHono<{ Variables: Variables }>();
   app.use(requestId);
+  if (deps.flood) app.use(floodGate(deps.flood));
   // Before the API's headers, so that pages keep their own.
   if (deps.pages) app.route('/', deps.pages);
   app.use(apiHeaders);
+  app.use(tokenCors);
   app.use(rateFields);
+  for (const path of REVALIDATED) app.on('GET', path, revalidated);
   checkRoute(app, deps);
   compareRoute(app, deps);
   filesRoute(app, deps);

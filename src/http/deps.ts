@@ -5,6 +5,7 @@ import type { KeysAnswer } from '../registry/contract.ts';
 import type { Failing } from '../registry/health.ts';
 import type { PublicLog } from '../registry/log.ts';
 import type { Registry } from '../registry/registry.ts';
+import type { RateLimiter } from './flood.ts';
 import type { Variables } from './headers.ts';
 
 /** What the registry needs to answer, and whether it has it. */
@@ -35,6 +36,8 @@ export interface Deps {
     /** Fingerprint of a file's bytes; `name` serves to tell text formats apart. */
     readonly fingerprint: (bytes: Uint8Array, name: string | null) => Promise<Fingerprint>;
   };
+  /** Counts requests of an address before anything else; null lets all pass. */
+  readonly flood?: RateLimiter | null;
   /** The server-rendered pages, which bring their own headers. */
   readonly pages?: Hono;
 }

@@ -1,5 +1,6 @@
 /** Headers of every API answer, and the id that ties an answer to a log line. */
 import type { MiddlewareHandler } from 'hono';
+import { etag } from 'hono/etag';
 import type { Allowance } from '../registry/allowance.ts';
 
 export interface Variables {
@@ -31,8 +32,23 @@ export const requestId: MiddlewareHandler<{ Variables: Variables }> = async (c, 
 /** Nothing in an API answer may run, be framed, be sniffed or be kept by a cache. */
 export const apiHeaders: MiddlewareHandler = async (c, next) => {
   await next();
+  secure(c.res.headers);
+};
+
+export function secure(headers: Headers): void {
   for (const [name, value] of Object.entries(SECURITY)) {
     // The public log is kept and shared by whoever likes; its routes say so themselves.
-    if (!LOOSENED.has(name) || !c.res.headers.has(name)) c.res.headers.set(name, value);
+    if (!LOOSENED.has(name) || !headers.has(name)) headers.set(name, value);
   }
+}
+
+const tagged = etag();
+
+/**
+ * For what is the same for everybody and seldom changes: a strong ETag over the bytes, and 304 for
+ * who has them. It may be kept, and is asked about before it is used.
+ */
+export const revalidated: MiddlewareHandler = async (c, next) => {
+  await tagged(c, next);
+  if (c.res.status < 400) c.res.headers.set('cache-control', 'no-cache');
 };

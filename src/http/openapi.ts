@@ -6,6 +6,7 @@ import * as contract from '../registry/contract.ts';
 import type { App } from './deps.ts';
 import type { Variables } from './headers.ts';
 import { PROBLEM_TYPE, PROBLEMS, type ProblemCode } from './problem.ts';
+import { type Retirement, retiring } from './retirement.ts';
 
 export const Health = z.strictObject({
   status: z.literal('ok'),
@@ -188,15 +189,21 @@ export function problems(...codes: ProblemCode[]): RouteConfig['responses'] {
 /**
  * Adds a route and its description. `{name+}` takes the rest of the path, slashes and all. Bodies are read by the handlers, not by the library's
  * validators, which would parse before the size, the depth and the exact bytes are known.
+ *
+ * @param retirement when the route will end, once that is decided
  */
 export function serve(
   app: App,
   route: RouteConfig,
   handler: (c: Context<{ Variables: Variables }>) => Promise<Response> | Response,
+  retirement?: Retirement,
 ): void {
-  app.openAPIRegistry.registerPath({ ...route, path: route.path.replace('+}', '}') });
+  const described = { ...route, ...(retirement ? { deprecated: true } : {}) };
+  app.openAPIRegistry.registerPath({ ...described, path: route.path.replace('+}', '}') });
   const path = route.path.replace(/\{(\w+)\+\}/g, ':$1{.+}').replace(/\/\{(\w+)\}/g, '/:$1');
-  app.on(route.method.toUpperCase(), path, handler);
+  const method = route.method.toUpperCase();
+  if (retirement) app.on(method, path, retiring(retirement));
+  app.on(method, path, handler);
 }
 
 /** The whole description, as served at `/openapi.json`. */

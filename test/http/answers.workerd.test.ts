@@ -18,7 +18,9 @@ describe('every answer', () => {
       /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/,
     );
     expect(answer.headers.get('x-content-type-options')).toBe('nosniff');
-    expect(answer.headers.get('cache-control')).toBe('no-store');
+    const kept =
+      path === '/v1/corpora' || path === '/openapi.json' || path.startsWith('/problems/');
+    expect(answer.headers.get('cache-control')).toBe(kept ? 'no-cache' : 'no-store');
     expect(answer.headers.get('referrer-policy')).toBe('no-referrer');
     expect(answer.headers.get('content-security-policy')).toBe(
       "default-src 'none'; frame-ancestors 'none'",
