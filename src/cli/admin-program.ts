@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import type { Rotated } from './admin-rotate.ts';
 import type { Io } from './io.ts';
 import { commandOf, keyed, remote, signing } from './options.ts';
 
@@ -11,6 +12,7 @@ const EXAMPLES = `Examples:
   empreinte admin token create --scope registrar --registrar treasury --name 'treasury laptop'
   empreinte admin token create --scope accredited --name 'Le Quotidien'
   empreinte admin freeze --key me --reason 'laptop stolen'
+  empreinte admin rotate lookup secrets.env > next.env      a new key in front of LOOKUP_KEYS
 
 Where two or more must sign:
   empreinte withdraw rec_… --reason 'A draft' --key me --out draft.json
@@ -37,12 +39,15 @@ export function adminCommands(program: Command, io: Io, finish: (code: number) =
     finish(secretsCommand(io));
   });
 
-  command(admin, 'key <id>', 'a new key, to put in front of LOOKUP_KEYS or SEAL_KEYS').action(
-    async (id: string) => {
-      const { keyCommand } = await import('./admin.ts');
-      finish(keyCommand(id, io));
-    },
-  );
+  command(admin, 'rotate', 'the secret of a registry with a new key in front')
+    .addArgument(
+      new Argument('<which>', 'whose key').choices(['log', 'receipts', 'lookup', 'seal']),
+    )
+    .argument('[file]', 'the present secret, alone or as NAME="…" among others', '-')
+    .action(async (which: Rotated, path: string) => {
+      const { rotateCommand } = await import('./admin-rotate.ts');
+      finish(await rotateCommand(which, path, io));
+    });
 
   holders(
     signing(remote(command(admin, 'bootstrap', 'name the keyholders, with the bootstrap token'))),

@@ -1,4 +1,3 @@
-import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { Said } from '../client/statement.ts';
 import type { CorporaAnswer, CorpusRequest, GovernanceAnswer } from '../registry/contract.ts';
@@ -7,6 +6,7 @@ import { ask, governance, publicKeyIn } from './ask.ts';
 import { safeJson, safeText } from './escape.ts';
 import { EXIT, Failure } from './failure.ts';
 import type { Io } from './io.ts';
+import { namedKey, signingKey } from './secret.ts';
 import type { CommonOptions } from './settings.ts';
 import { type SignOptions, say, tell } from './statement.ts';
 import { faultOf } from './walk.ts';
@@ -14,28 +14,12 @@ import { faultOf } from './walk.ts';
 /** `empreinte admin secrets`: what a new registry is configured with, made on this machine. */
 export function secretsCommand(io: Io): number {
   const token = createToken('bootstrap');
-  const key = (id: string) => `${id}:${randomBytes(32).toString('base64')}`;
-  io.stdout.write(`LOOKUP_KEYS="${key('k1')}"\n`);
-  io.stdout.write(`SEAL_KEYS="${key('s1')}"\n`);
+  io.stdout.write(`LOOKUP_KEYS="${namedKey('k1')}"\n`);
+  io.stdout.write(`SEAL_KEYS="${namedKey('s1')}"\n`);
   io.stdout.write(`LOG_KEYS="${signingKey()}"\n`);
   io.stdout.write(`RECEIPT_KEYS="${signingKey()}"\n`);
   io.stdout.write(`BOOTSTRAP_TOKEN_SHA256="${tokenDigest(token)}"\n`);
   io.stderr.write(`One-time bootstrap token, for \`empreinte admin bootstrap\`:\n${token}\n`);
-  return EXIT.ok;
-}
-
-/** A new Ed25519 private key, PKCS #8 in base64. */
-function signingKey(): string {
-  const { privateKey } = generateKeyPairSync('ed25519');
-  return privateKey.export({ format: 'der', type: 'pkcs8' }).toString('base64');
-}
-
-/** `empreinte admin key`: an entry to put in front of LOOKUP_KEYS or SEAL_KEYS. */
-export function keyCommand(id: string, io: Io): number {
-  if (!/^[A-Za-z0-9_-]{1,16}$/.test(id)) {
-    throw new Failure('a key id is 1 to 16 letters, digits, - or _');
-  }
-  io.stdout.write(`${id}:${randomBytes(32).toString('base64')}\n`);
   return EXIT.ok;
 }
 

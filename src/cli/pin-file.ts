@@ -1,7 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { ApiError } from '../client/api-error.ts';
+import { followKeys } from '../client/follow-keys.ts';
 import { type PinFile, pinFileOf, readPins } from '../client/pins.ts';
 import type { Pins } from '../client/verify.ts';
+import type { KeysAnswer } from '../registry/contract.ts';
 import { LogError } from '../tlog/error.ts';
 import { asFailure } from './api-failure.ts';
 import { safeText } from './escape.ts';
@@ -29,6 +31,8 @@ export async function loadPins(option: string | undefined, io: Io): Promise<Pins
 
 export interface KeysOptions extends CommonOptions {
   readonly show?: string;
+  /** A pin file that the present keys must follow from. */
+  readonly pinned?: string;
 }
 
 /**
@@ -45,15 +49,32 @@ export async function keysCommand(options: KeysOptions, io: Io): Promise<number>
   const keys = await client.keys().catch((error: unknown) => {
     throw error instanceof ApiError ? asFailure(error) : error;
   });
-  const text = `${JSON.stringify(pinFileOf(serverOf(options, io).origin, keys), null, 2)}\n`;
+  const { origin } = serverOf(options, io);
+  const next = options.pinned === undefined ? null : await followed(options.pinned, origin, keys);
+  const text = `${JSON.stringify(next ?? pinFileOf(origin, keys), null, 2)}\n`;
   const { file } = await asked('the keys of the registry', readPins(text));
   for (const line of fingerprints(file)) io.stderr.write(`${line}\n`);
-  io.stderr.write(
-    'Whoever can forge the registry can forge these: compare them with a printed copy, or with what ' +
-      'others have pinned, before you rely on them.\n',
-  );
+  io.stderr.write(next ? FOLLOWED : UNPROVEN);
   io.stdout.write(text);
   return EXIT.ok;
+}
+
+const UNPROVEN =
+  'Whoever can forge the registry can forge these: compare them with a printed copy, or with what ' +
+  'others have pinned, before you rely on them.\n';
+const FOLLOWED =
+  'The log states these keys, under a checkpoint that a key of your pin file has signed.\n';
+
+/** @throws Failure for keys that do not follow from the pinned ones */
+async function followed(path: string, origin: string, keys: KeysAnswer): Promise<PinFile> {
+  const { file } = await readPinFile(path);
+  if (file.origin !== origin) {
+    throw new Failure(`${safeText(path)} is of ${safeText(file.origin)}, not of ${origin}`);
+  }
+  return asked(
+    'the keys of the registry do not follow from the pinned ones',
+    followKeys(file, keys),
+  );
 }
 
 async function readPinFile(path: string): ReturnType<typeof readPins> {

@@ -146,6 +146,7 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
 
   remote(command('keys', 'keys of the registry, to be pinned by whoever verifies receipts'))
     .option('--show <file>', 'fingerprints of the keys in a pin file; asks nobody')
+    .option('--pinned <file>', 'an earlier pin file, from which the keys must follow by the log')
     .action(async (options) => {
       const { keysCommand } = await import('./pin-file.ts');
       finish(await keysCommand(options, io));

@@ -7,6 +7,7 @@ import {
   LEAF_TYPES,
   type Leaf,
   type LeafType,
+  type NewLeaf,
   statementCommitment,
 } from '../tlog/leaf.ts';
 import { leafHash } from '../tlog/merkle.ts';
@@ -68,6 +69,12 @@ export interface LogClient {
    * @returns an offline proof, which `verifyEntry` reads
    */
   prove(entry: Opened & Pick<LogEntry, 'index'>): Promise<string>;
+  /**
+   * Looks for a leaf that was appended once, from the end, in all that a verified checkpoint holds.
+   *
+   * @returns the index of its entry, to be proven with `prove`; null for none
+   */
+  find(leaf: NewLeaf): Promise<number | null>;
   /** Verifies that the log still begins with what a checkpoint said, and gives the present one. */
   follow(earlier: string): Promise<SeenCheckpoint>;
 }
@@ -148,6 +155,20 @@ export function createLogClient(options: LogClientOptions): LogClient {
         throw new LogError('bad_proof', 'the tiles do not lead to the root of the checkpoint');
       }
       return formatProof({ index, hashes, checkpoint: text, extra });
+    },
+    async find({ type, commitment }) {
+      const { size } = (await latest()).checkpoint;
+      for (let bundle = Math.ceil(size / TILE_WIDTH) - 1; bundle >= 0; bundle--) {
+        const width = widthIn('entries', bundle, size);
+        const bytes = await tile({ level: 'entries', index: bundle, width });
+        const entries = readBundle(bytes) ?? malformed('a bundle of entries');
+        const at = entries.findLastIndex((entry) => {
+          const leaf = decodeLeaf(entry);
+          return leaf?.type === type && equal(leaf.commitment, commitment);
+        });
+        if (at >= 0) return bundle * TILE_WIDTH + at;
+      }
+      return null;
     },
     async follow(earlier) {
       const [before, now] = await Promise.all([seen(earlier), latest()]);

@@ -1,5 +1,5 @@
 import { sha256 } from '@noble/hashes/sha2.js';
-import { bytesToHex, hexToBytes, randomBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { type LeafType, leafSalt, type NewLeaf, statementCommitment } from '../tlog/leaf.ts';
 import type { EventKind, KeysAnswer, LogEntry, LogPlace } from './contract.ts';
 
@@ -103,25 +103,6 @@ function eventStatement({ record, corpus, registrar, reason }: Changed): string 
 
 function eventSalt(kind: EventKind, salt: string): Uint8Array {
   return leafSalt(hexToBytes(salt), `event/${kind}`);
-}
-
-/** A statement about something else than a record: a corpus, a registrar, a key. */
-export interface Stated {
-  readonly leaf: NewLeaf;
-  /** JSON text, to be kept and shown byte for byte. */
-  readonly statement: string;
-  /** Hex, to be kept with it. */
-  readonly salt: string;
-}
-
-/**
- * Makes a leaf of a statement under a salt of its own. What is to be public is published with its salt;
- * the log alone tells only that something of this type was stated.
- */
-export function newStatement(type: LeafType, value: object, random = randomBytes): Stated {
-  const statement = JSON.stringify(value);
-  const salt = random(32);
-  return { leaf: leafOf(type, salt, statement), statement, salt: bytesToHex(salt) };
 }
 
 function leafOf(type: LeafType, salt: Uint8Array, statement: string): NewLeaf {

@@ -62,6 +62,19 @@ export class LogRows {
       .toArray();
   }
 
+  /** The change whose key begins so and that was appended last. */
+  lastOf(prefix: string): Position | null {
+    const [row] = this.#storage.sql
+      .exec<Row>(
+        `SELECT key, first, count, todo FROM change WHERE key >= ? AND key < ?
+        ORDER BY first DESC LIMIT 1`,
+        // A character above all that follows a prefix.
+        ...[prefix, `${prefix}~`],
+      )
+      .toArray();
+    return row ?? null;
+  }
+
   settle(key: string): void {
     this.#storage.sql.exec('UPDATE change SET todo = NULL WHERE key = ?', key);
   }

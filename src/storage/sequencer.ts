@@ -8,7 +8,7 @@ import { formatSignature, parseNote, signNote } from '../tlog/note.ts';
 import { parseTilePath } from '../tlog/tile.ts';
 import { goLive, noteWitnessed, type Pending, readWritten, type Written } from './go-live.ts';
 import { GroupQueue } from './group-queue.ts';
-import { logSigners } from './log-keys.ts';
+import { type LogIdentity, logIdentity } from './log-identity.ts';
 import { type Change, LogRows, type Position } from './log-rows.ts';
 import { readPolicy, Witnessing } from './log-witness.ts';
 
@@ -64,7 +64,7 @@ export class Sequencer extends DurableObject<Cloudflare.Env> implements Sequence
   readonly #log: LogRows;
   readonly #queue = new GroupQueue<Job, Sequenced | LogPosition | null>((jobs) => this.#work(jobs));
   readonly #witnesses: Witnessing;
-  #signers: Promise<NoteSigner[]> | null = null;
+  #identity: Promise<LogIdentity | null> | null = null;
 
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
     super(state, env);
@@ -101,8 +101,11 @@ export class Sequencer extends DurableObject<Cloudflare.Env> implements Sequence
   }
 
   async checkpoint(): Promise<string | null> {
-    const signers = await this.#keys();
-    return signers.length > 0 ? this.#sign(signers) : null;
+    const identity = await this.#keys();
+    if (!identity) return null;
+    // New keys are stated before they sign anything; a log without entries waits for its first.
+    if (this.#log.size() > 0) this.#log.append(changesOf(identity, this.#log), Date.now());
+    return this.#sign(identity.signers);
   }
 
   async tile(path: string): Promise<Uint8Array | null> {
@@ -144,22 +147,23 @@ export class Sequencer extends DurableObject<Cloudflare.Env> implements Sequence
     this.ctx.storage.sql.exec('DELETE FROM intent WHERE batch = ?', batch);
   }
 
-  /** A key that cannot be read is as none; it is read again by the next who asks. */
-  #keys(): Promise<NoteSigner[]> {
-    this.#signers ??= logSigners(this.env).catch((error: unknown) => {
-      this.#signers = null;
+  /** Null without a key. One that cannot be read is as none, and is read again by the next who asks. */
+  async #keys(): Promise<LogIdentity | null> {
+    this.#identity ??= logIdentity(this.env).catch((error: unknown) => {
+      this.#identity = null;
       console.error('The log keys cannot be read:', error instanceof Error ? error.message : '');
-      return [];
+      return null;
     });
-    return this.#signers;
+    const identity = await this.#identity;
+    return identity && identity.signers.length > 0 ? identity : null;
   }
 
   /** Answers a group: read, append in one transaction, sign, make live. */
   async #work(
     jobs: readonly Job[],
   ): Promise<PromiseSettledResult<Sequenced | LogPosition | null>[]> {
-    const signers = await this.#keys();
-    if (signers.length === 0) {
+    const identity = await this.#keys();
+    if (!identity) {
       return jobs.map((job) => fulfilled('batch' in job ? { state: 'closed' } : null));
     }
     for (const position of this.#log.unsettled()) await this.#settle(position);
@@ -171,7 +175,11 @@ export class Sequencer extends DurableObject<Cloudflare.Env> implements Sequence
       if (found?.status !== 'fulfilled' || typeof found.value !== 'object') return [];
       return found.value ? [changeOf(job.batch, found.value, claimed)] : [];
     });
-    this.#log.append(changes, Date.now());
+    const { signers } = identity;
+    const stated = changes.some(({ leaves }) => leaves.length > 0)
+      ? changesOf(identity, this.#log)
+      : [];
+    this.#log.append([...stated, ...changes], Date.now());
     await this.#sign(signers);
     await this.#mirrorSoon();
     return Promise.all(
@@ -270,6 +278,12 @@ export class Sequencer extends DurableObject<Cloudflare.Env> implements Sequence
     await this.#wake();
     this.ctx.waitUntil(this.#mirror());
   }
+}
+
+/** The statement of keys that are others than those stated last. */
+function changesOf(identity: LogIdentity, log: LogRows): Change[] {
+  const change = identity.statedIn(log);
+  return change ? [change] : [];
 }
 
 function fulfilled<T>(value: T): PromiseFulfilledResult<T> {

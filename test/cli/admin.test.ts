@@ -9,6 +9,7 @@ import { createApp } from '../../src/http/app.ts';
 import type { Site } from '../../src/registry/manifest.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { parseKeys } from '../../src/storage/keys.ts';
+import { logSigners } from '../../src/storage/log-keys.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
 import { empreinte } from './harness.ts';
 
@@ -99,11 +100,32 @@ describe('the first day', () => {
     bootstrapDigest = execFileSync('sha256sum', { input: token }).toString().slice(0, 64);
     expect(values.BOOTSTRAP_TOKEN_SHA256).toBe(bootstrapDigest);
     writeFileSync(at('bootstrap.token'), token);
-    const { stdout: key } = await run(['admin', 'key', 'k2']);
-    expect(parseKeys(`${key.trim()},${values.LOOKUP_KEYS}`, 'x').map(({ id }) => id)).toEqual([
-      'k2',
-      'k1',
-    ]);
+  });
+
+  test.each([
+    ['lookup', 'LOOKUP_KEYS'],
+    ['seal', 'SEAL_KEYS'],
+    ['log', 'LOG_KEYS'],
+    ['receipts', 'RECEIPT_KEYS'],
+  ])('the %s keys get a new one in front, and lose none', async (which, name) => {
+    const { stdout: secrets } = await run(['admin', 'secrets']);
+    const valueIn = (text: string) => new RegExp(`^${name}="(.*)"$`, 'm').exec(text)?.[1] ?? '';
+    writeFileSync(at('secrets.env'), `ORIGIN="x"\n${secrets}`);
+    const first = await run(['admin', 'rotate', which, at('secrets.env')]);
+    expect(first.exitCode, first.stderr).toBe(0);
+    expect(first.stdout).toMatch(new RegExp(`^${name}="[^"]+"\n$`));
+    const [fresh = '', ...old] = valueIn(first.stdout).split(',');
+    expect(old).toEqual([valueIn(secrets)]);
+    // Again, from the value alone on standard input.
+    const second = await run(['admin', 'rotate', which], {}, valueIn(first.stdout));
+    const keys = valueIn(second.stdout).split(',');
+    expect(keys.slice(1)).toEqual([fresh, ...old]);
+    expect(new Set(keys).size).toBe(3);
+    const ids = { lookup: ['k3', 'k2', 'k1'], seal: ['s3', 's2', 's1'] }[which];
+    if (ids) expect(parseKeys(keys.join(','), name).map(({ id }) => id)).toEqual(ids);
+    else expect(await logSigners({ LOG_KEYS: keys.join(','), ORIGIN: url })).toHaveLength(3);
+    for (const { stderr } of [first, second])
+      for (const key of keys) expect(stderr).not.toContain(key);
   });
 
   test('two keyholders are named by two signatures, one of them of ssh-keygen', async () => {
@@ -300,7 +322,10 @@ describe('files', () => {
     ['a file that is no statement', ['admin', 'send', letter], /holds no signed statement/],
     ['no file', ['admin', 'sign', at('nothing')], /nothing: /],
     ['no record', ['withdraw', 'x', '--reason', 'y'], /not a record/],
-    ['a key id with a colon', ['admin', 'key', 'a:b'], /a key id is/],
+    ['a file without the secret', ['admin', 'rotate', 'log', letter], /holds no LOG_KEYS/],
+    ['an SSH key as the secret', ['admin', 'rotate', 'seal', at('camille')], /holds no SEAL_KEYS/],
+    ['another secret', ['admin', 'rotate', 'other', letter], /lookup/],
+    ['no secret', ['admin', 'rotate', 'lookup'], /standard input holds no LOOKUP_KEYS/],
     ['no scope', ['admin', 'token', 'create', '--name', 'x'], /--scope/],
   ])('%s fails in one line', async (_name, argv, message) => {
     const { exitCode, stdout, stderr } = await run(argv);

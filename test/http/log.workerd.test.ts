@@ -1,12 +1,13 @@
 import { applyD1Migrations } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
+import { sha256 } from '@noble/hashes/sha2.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { openCheckpoint } from '../../src/tlog/checkpoint.ts';
 import { parseVerifierKey } from '../../src/tlog/key.ts';
 import { leafHash } from '../../src/tlog/merkle.ts';
 import { readBundle } from '../../src/tlog/tile.ts';
 
-/** The Worker itself, over a log with three entries. */
+/** The Worker itself, over a log with three entries behind the statement of its keys. */
 const get = (path: string, headers: Record<string, string> = {}) =>
   exports.default.fetch(`https://registry.test${path}`, { headers });
 
@@ -29,7 +30,7 @@ describe('the public log', () => {
     expect(answer.headers.get('cache-control')).toBe('public, max-age=2');
     const keys = log.keys.map((key) => parseVerifierKey(key)).filter((key) => key !== null);
     const checkpoint = await openCheckpoint(await answer.text(), keys);
-    expect(checkpoint).toMatchObject({ origin: log.origin, size: 3, cosigners: [] });
+    expect(checkpoint).toMatchObject({ origin: log.origin, size: 4, cosigners: [] });
     expect(log.origin).toBe(`${new URL(env.ORIGIN ?? '').host}/log`);
     expect(log.policy).toBe('');
   });
@@ -55,6 +56,23 @@ describe('the public log', () => {
     });
   });
 
+  it('begins with the statement of its keys, which anyone can open', async () => {
+    const { log, receipts } = await (await get('/.well-known/empreinte-keys.json')).json<{
+      log: { keys: string[] };
+      receipts: { kid: string }[];
+    }>();
+    // By hand from schema/log.md.
+    const statement = JSON.stringify({ log: log.keys, receipts: receipts.map(({ kid }) => kid) });
+    const text = new TextEncoder();
+    const salt = sha256(text.encode(`empreinte/keys/v1\0${statement}`));
+    const prefix = text.encode('empreinte/leaf/v1\0');
+    const commitment = sha256(Uint8Array.of(...prefix, 5, ...salt, ...text.encode(statement)));
+    const bundle = await (await get('/log/tile/entries/000.p/1')).arrayBuffer();
+    const [entry] = readBundle(new Uint8Array(bundle)) ?? [];
+    expect(entry?.slice(0, 2)).toEqual(Uint8Array.of(1, 5));
+    expect(entry?.slice(10)).toEqual(commitment);
+  });
+
   it('answers 304 to who has the bytes already', async () => {
     for (const path of ['/log/checkpoint', '/log/tile/0/000.p/2']) {
       const { headers } = await get(path);
@@ -68,7 +86,7 @@ describe('the public log', () => {
 
   it.each([
     '/log/tile/0/000',
-    '/log/tile/0/000.p/4',
+    '/log/tile/0/000.p/5',
     '/log/tile/0/001.p/1',
     '/log/tile/1/000.p/1',
     '/log/tile/entries/000',
