@@ -198,7 +198,7 @@ export const PROBLEMS = {
   manifest_invalid: {
     status: 422,
     title: 'The manifest does not fit',
-    help: '`manifest` must be JSON text of the described shape and fit the items that it came with.',
+    help: '`manifest` must be JSON text of the described shape, expire within seven days and fit the items that it came with.',
   },
   statement_invalid: {
     status: 422,

@@ -23,7 +23,8 @@ export interface AdminStore {
   /**
    * Keeps a statement with what follows from it, all at once or not at all.
    *
-   * @returns false, having changed nothing, when another statement has its slot
+   * @returns false, having changed nothing, when another statement has its slot, or when it declares a
+   *   registrar and registration is frozen
    */
   enact(statement: NewStatement, effect: Effect): Promise<boolean>;
   /** Notes a freeze without statement, by the paper code. */

@@ -21,7 +21,7 @@ export const Manifest = z.strictObject({
   sequence: z.int().min(0),
   /** SHA-256 of the manifest before this one in the run; null for the first. */
   previous: sha256.nullable(),
-  /** UTC instant after which the manifest is void. */
+  /** UTC instant after which the manifest is void; at most seven days ahead when it arrives. */
   expires: z.iso.datetime(),
   state: z.enum(['authentic', 'decoy']),
   /** 32 random bytes, hex; keeps the manifest's digest from confirming a guess. */

@@ -71,6 +71,31 @@ export async function signedManifest(
   };
 }
 
+const DAY_MS = 86_400_000;
+/**
+ * Longest time that a manifest may have before it expires. Time enough to carry one from a machine without a
+ * network and to wait for a registry that is down; whoever steals one that was signed and never sent can
+ * use it no longer.
+ */
+export const MAX_MANIFEST_DAYS = 7;
+
+/**
+ * Refuses a manifest whose time is over, or that could be used for longer than anybody needs.
+ *
+ * @throws RegistryError `manifest_expired`, `manifest_invalid`
+ */
+export function requireTime({ expires }: Manifest, now: Date): void {
+  const left = Date.parse(expires) - now.getTime();
+  if (left <= 0) {
+    throw new RegistryError('manifest_expired', `The manifest expired at ${expires}.`);
+  }
+  if (left > MAX_MANIFEST_DAYS * DAY_MS) {
+    throw invalid(
+      `expires: ${expires} is more than ${MAX_MANIFEST_DAYS} days from now; sign it for a shorter time`,
+    );
+  }
+}
+
 function readManifest(text: string): Manifest {
   let value: unknown;
   try {

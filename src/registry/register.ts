@@ -4,7 +4,7 @@ import type { BatchAnswer, BatchRequest, Manifest } from './contract.ts';
 import { RegistryError } from './errors.ts';
 import { claimFeature, recordPostings, recordTags } from './features.ts';
 import { type ParsedItem, parseItem } from './items.ts';
-import { conflict, invalid, type Site, signedManifest } from './manifest.ts';
+import { conflict, invalid, requireTime, type Site, signedManifest } from './manifest.ts';
 import { frozen } from './statements.ts';
 import type { Committed, NewRecord, Outcome, Registrar, Store } from './store.ts';
 
@@ -29,10 +29,9 @@ export async function register(
   const items = request.items.map(parseItem);
   if (stored?.committed) return answer(manifest, items, stored.committed);
 
-  if (Date.parse(manifest.expires) <= now.getTime()) {
-    throw new RegistryError('manifest_expired', `The manifest expired at ${manifest.expires}.`);
-  }
+  requireTime(manifest, now);
   const [corpora, governance] = await Promise.all([store.corpora(), store.governance()]);
+  // Spares the work; what counts is that the store looks again as it writes.
   if (governance?.freeze) throw frozen(governance.freeze.at);
   if (!corpora.some((corpus) => corpus.id === manifest.corpus)) {
     throw new RegistryError('unknown_corpus', `No corpus ${manifest.corpus}.`);

@@ -79,6 +79,8 @@ async function enact(
   const { first } = await store.append(`statement/${stored.id}`, [logged]);
   const log = { index: first, witnessed: false };
   if (!(await store.enact({ ...stored, log, slot }, effect))) {
+    const freeze = effect.kind === 'registrar' ? (await store.governance())?.freeze : null;
+    if (freeze) throw frozen(freeze.at);
     throw conflict('Another statement took effect in its place.');
   }
   return statementAnswer((await store.statement(stored.id)) ?? { ...stored, log });

@@ -31,7 +31,11 @@ export interface Store extends LogSink, AdminStore {
    * The first of two batches that hold the same document gets the record. Each new record has
    * its entry in the log before it is found by anything.
    *
-   * @throws RegistryError `log_closed`; having stored nothing, `batch_conflict` when other bytes
+   * A freeze stops it in the same transaction: once frozen, no batch of a registrar takes its place or becomes
+   * one that goes live; one that had before is finished, one that had its place only goes on by the
+   * same call after the freeze.
+   *
+   * @throws RegistryError `log_closed`, `frozen`; having stored nothing, `batch_conflict` when other bytes
    *   have the batch's UUID, `manifest_out_of_sequence` when its manifest does not follow one that
    *   was taken, or another follows that one already
    */

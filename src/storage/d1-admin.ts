@@ -117,7 +117,7 @@ export function d1Admin(db: D1Database): AdminStore {
         .prepare(
           `INSERT OR IGNORE INTO statement
             (id, slot, kind, text, signatures, signed_by, required, at, log_index)
-          VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)`,
+          SELECT ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9 WHERE ?3 <> 'registrar' OR ${NOT_FROZEN}`,
         )
         .bind(
           id,
@@ -142,6 +142,9 @@ export function d1Admin(db: D1Database): AdminStore {
     },
   };
 }
+
+/** Condition of a statement that a freeze stops. */
+export const NOT_FROZEN = 'NOT EXISTS (SELECT 1 FROM governance WHERE freeze IS NOT NULL)';
 
 /** Nothing follows from a statement that is not kept. */
 const KEPT = 'EXISTS (SELECT 1 FROM statement WHERE id = ?1)';

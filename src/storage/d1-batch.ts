@@ -3,6 +3,7 @@ import type { BatchLog } from '../registry/contract.ts';
 import { registeredAs } from '../registry/events.ts';
 import { registrationLeaf, registrationStatement } from '../registry/log.ts';
 import { conflict, outOfSequence } from '../registry/manifest.ts';
+import { frozen } from '../registry/statements.ts';
 import type {
   Committed,
   NewBatch,
@@ -13,6 +14,7 @@ import type {
   StoredRecord,
 } from '../registry/store.ts';
 import type { Backend } from './d1.ts';
+import { NOT_FROZEN } from './d1-admin.ts';
 import { insertIndex } from './d1-index.ts';
 import { jsonChunks } from './d1-rows.ts';
 import { packEntries, packJson, type RecordBody, unpackJson } from './pack.ts';
@@ -60,8 +62,10 @@ function readAnswer(answer: Answer): Committed {
 /**
  * Write order: the batch's row, intent at the sequencer, entries to R2, rows `pending`, then
  * `written`, then the sequencer appends them to the log and makes them live. Each step may be
- * repeated; all names and keys
- * are derived from the batch, so a repeat writes the same rows.
+ * repeated; all names and keys are derived from the batch, so a repeat writes the same rows.
+ *
+ * A freeze that came before the batch was `written` stops it, by the same statement; one that came
+ * after finds it registered.
  */
 export async function commitBatch(backend: Backend, batch: NewBatch): Promise<Committed> {
   const named = nameItems(backend, batch);
@@ -74,6 +78,7 @@ export async function commitBatch(backend: Backend, batch: NewBatch): Promise<Co
   const sequenced = await backend.sequencer.commit(batch.uuid);
   if (sequenced.state === 'closed') throw closed();
   if (sequenced.state !== 'live') {
+    await requireNoFreeze(backend.db);
     throw new Error('a batch was committed before its rows were written');
   }
   if (batch.state === 'authentic') await noteRows(backend, fresh);
@@ -95,9 +100,9 @@ async function reserve({ db, sealer }: Backend, batch: NewBatch): Promise<void> 
       `INSERT OR IGNORE INTO batch (uuid, digest, registrar, corpus, state, at, manifest,
         manifest_key, manifest_sequence, manifest_sha256, manifest_previous)
       SELECT ?1, ?2, ?3, ?4, 'pending', ?5, ?6, ?7, ?8, ?9, ?10
-      WHERE ?9 IS NULL OR (?10 IS NULL AND ?8 = 0) OR EXISTS (
+      WHERE ?9 IS NULL OR (${NOT_FROZEN} AND ((?10 IS NULL AND ?8 = 0) OR EXISTS (
         SELECT 1 FROM batch
-        WHERE manifest_sha256 = ?10 AND manifest_key = ?7 AND manifest_sequence = ?8 - 1)`,
+        WHERE manifest_sha256 = ?10 AND manifest_key = ?7 AND manifest_sequence = ?8 - 1)))`,
     )
     .bind(
       batch.uuid,
@@ -116,8 +121,17 @@ async function reserve({ db, sealer }: Backend, batch: NewBatch): Promise<void> 
     .prepare('SELECT digest FROM batch WHERE uuid = ?1')
     .bind(batch.uuid)
     .first<{ digest: string }>();
-  if (!row) throw outOfSequence();
+  if (!row) {
+    await requireNoFreeze(db);
+    throw outOfSequence();
+  }
   if (row.digest !== batch.digest) throw conflict(batch.uuid);
+}
+
+/** @throws RegistryError `frozen` */
+async function requireNoFreeze(db: D1Database): Promise<void> {
+  const at = await db.prepare(`SELECT freeze ->> 'at' AS at FROM governance`).first<string>('at');
+  if (at) throw frozen(at);
 }
 
 /** A batch is registered whether or not its rows are folded in time. */
@@ -239,7 +253,10 @@ async function writeRows(
   }
   for (const statement of statements) await statement.run();
   await db
-    .prepare(`UPDATE batch SET state = 'written' WHERE uuid = ?1 AND state = 'pending'`)
+    .prepare(
+      `UPDATE batch SET state = 'written' WHERE uuid = ?1 AND state = 'pending'
+        AND (manifest_sha256 IS NULL OR ${NOT_FROZEN})`,
+    )
     .bind(batch.uuid)
     .run();
 }

@@ -1,6 +1,7 @@
 import type {
   AdminStore,
   Effect,
+  FreezeState,
   Governance,
   NewStatement,
   NewToken,
@@ -17,7 +18,7 @@ import type { Ref, Registrar } from '../registry/store.ts';
 export function memoryAdmin(
   withdraw: (ref: Ref, reason: string, by: NewStatement) => void,
   cover: (corpus: string, coverage: Coverage) => void,
-): AdminStore {
+): AdminStore & { frozen(): FreezeState | null } {
   const tokens = new Map<string, NewToken>();
   const registrars = new Map<string, Registrar>();
   const statements: NewStatement[] = [];
@@ -46,6 +47,7 @@ export function memoryAdmin(
   }
 
   return {
+    frozen: () => governance?.freeze ?? null,
     async addToken(token) {
       tokens.set(token.sha256, token);
     },
@@ -87,6 +89,7 @@ export function memoryAdmin(
       const same = statements.some(({ id }) => id === statement.id);
       if (!same && statements.some(({ slot }) => slot === statement.slot)) return false;
       if (same) return true;
+      if (effect.kind === 'registrar' && governance?.freeze) return false;
       statements.push(statement);
       apply(effect, statement);
       return true;

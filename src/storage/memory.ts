@@ -3,6 +3,7 @@ import type { Corpus, EventKind } from '../registry/contract.ts';
 import { registeredAs } from '../registry/events.ts';
 import { type LogPosition, registrationLeaf, registrationStatement } from '../registry/log.ts';
 import { conflict, outOfSequence } from '../registry/manifest.ts';
+import { frozen } from '../registry/statements.ts';
 import type {
   Chained,
   NewBatch,
@@ -123,16 +124,18 @@ export function memoryStore(): Store & { readonly log: MemoryTiles } {
     held.hidden = false;
   }
 
+  const { frozen: frozenNow, ...admin } = memoryAdmin(
+    (ref, reason, { id, at, log: place }) =>
+      addEvent(ref, { kind: 'withdrawn', at, reason, registrar: id, log: place }),
+    (id, statement) => {
+      const corpus = corpora.get(id);
+      if (corpus) corpora.set(id, { ...corpus, statement });
+    },
+  );
+
   return {
     log,
-    ...memoryAdmin(
-      (ref, reason, { id, at, log: place }) =>
-        addEvent(ref, { kind: 'withdrawn', at, reason, registrar: id, log: place }),
-      (id, statement) => {
-        const corpus = corpora.get(id);
-        if (corpus) corpora.set(id, { ...corpus, statement });
-      },
-    ),
+    ...admin,
     async corpora() {
       return [...corpora]
         .sort(([a], [b]) => (a < b ? -1 : 1))
@@ -156,6 +159,8 @@ export function memoryStore(): Store & { readonly log: MemoryTiles } {
       const held = batches.get(batch.uuid);
       if (held && held.digest !== batch.digest) throw conflict(batch.uuid);
       if (held?.committed) return held.committed;
+      const freeze = frozenNow();
+      if (batch.chained && freeze) throw frozen(freeze.at);
       reserve(batch.chained);
       const first = log.head().size;
       const outcomes = add(batch);

@@ -3,8 +3,10 @@ import { ssdeepDigest, ssdeepScore } from '../../src/fingerprint/ssdeep.ts';
 import type { CheckItem } from '../../src/registry/contract.ts';
 import { createRegistry, type Registry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
-import { declare, registerAll, SITE } from './batches.ts';
+import { batchesMadeAt, declare, registerAll, SITE } from './batches.ts';
 import { filePrint, hash } from './prints.ts';
+
+batchesMadeAt('2027-04-01');
 
 /** Bytes that look random but follow from a seed. */
 function noise(seed: string, length: number): Uint8Array {

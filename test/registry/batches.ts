@@ -20,6 +20,13 @@ export const REGISTRAR: Registrar = {
   sshKey: publicKeyLine(ed25519.getPublicKey(SEED), 'greffe'),
 };
 
+let made = () => new Date();
+
+/** Has the batches of a test file made at a time of its own, as its registry's clock says. */
+export function batchesMadeAt(time: string): void {
+  made = () => new Date(time);
+}
+
 /** Declares the corpus that the batches of these tests belong to. */
 export async function declare(registry: Registry): Promise<void> {
   await registry.admin.putCorpus(CORPUS, {
@@ -64,7 +71,7 @@ export function batchOf(
     batch: crypto.randomUUID(),
     sequence: 0,
     previous: null,
-    expires: '2030-01-01T00:00:00Z',
+    expires: new Date(made().getTime() + 6 * 86_400_000).toISOString(),
     state: 'authentic',
     nonce: bytesToHex(randomBytes(32)),
     count: prints.length,

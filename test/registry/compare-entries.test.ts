@@ -7,7 +7,9 @@ import type { ContentPrint, EntryLists, Fingerprint } from '../../src/fingerprin
 import { CompareAnswer, type CompareRequest } from '../../src/registry/contract.ts';
 import { createRegistry, type Registry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
-import { CORPUS, declare, registerAll, SITE } from './batches.ts';
+import { batchesMadeAt, CORPUS, declare, registerAll, SITE } from './batches.ts';
+
+batchesMadeAt('2027-04-01');
 
 type Print = { fingerprint: Fingerprint; entries: EntryLists };
 

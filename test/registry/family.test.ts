@@ -4,7 +4,9 @@ import { extract } from '../../src/extract/index.ts';
 import { fingerprint } from '../../src/fingerprint/fingerprint.ts';
 import { createRegistry, type Registry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
-import { batchOf, declare, REGISTRAR, registerAll, SITE } from './batches.ts';
+import { batchesMadeAt, batchOf, declare, REGISTRAR, registerAll, SITE } from './batches.ts';
+
+batchesMadeAt('2027-04-01');
 
 /** Letters of the alphabet for a number, so that every word is one token. */
 const spell = (n: number) => [...`${n}`].map((digit) => 'abcdefghij'[Number(digit)]).join('');

@@ -6,8 +6,10 @@ import { createRegistry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
 import { memoryQuota } from '../../src/storage/memory-quota.ts';
 import { FIGURE, HIDDEN_CC, letter, prints } from '../http/letter.ts';
-import { declare, registerAll, SITE } from './batches.ts';
+import { batchesMadeAt, declare, registerAll, SITE } from './batches.ts';
 import { distinct, items, openVault, refused, type Vault } from './thief.ts';
+
+batchesMadeAt('2027-04-30');
 
 let vault: Vault;
 beforeAll(async () => {

@@ -12,8 +12,10 @@ import {
 } from '../../src/registry/health.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
-import { declare, registerAll, SITE } from './batches.ts';
+import { batchesMadeAt, declare, registerAll, SITE } from './batches.ts';
 import { docPrint, filePrint, letterPrint, prose } from './prints.ts';
+
+batchesMadeAt('2027-04-01');
 
 const at = (seconds: number) => new Date(Date.UTC(2027, 3, 1, 12) + seconds * 1000);
 const time = (seconds: number) => at(seconds).toISOString();

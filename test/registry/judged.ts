@@ -3,8 +3,10 @@ import { expect } from 'vitest';
 import type { Fingerprint } from '../../src/fingerprint/profile.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
-import { declare, registerAll, SITE } from './batches.ts';
+import { batchesMadeAt, declare, registerAll, SITE } from './batches.ts';
 import { docPrint, filePrint, letterPrint, prose, textPrint } from './prints.ts';
+
+batchesMadeAt('2027-04-01');
 
 export async function registryOf(prints: readonly Fingerprint[]) {
   const registry = createRegistry({

@@ -4,8 +4,10 @@ import { gradeOf, likeness } from '../../src/registry/likeness.ts';
 import { Rarity } from '../../src/registry/rarity.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
-import { declare, registerAll, SITE } from './batches.ts';
+import { batchesMadeAt, declare, registerAll, SITE } from './batches.ts';
 import { docPrint, hash, prose, textPrint } from './prints.ts';
+
+batchesMadeAt('2027-04-30');
 
 /** Sketches written by hand: `values(0, 8)` and `values(5, 8)` have three values in common. */
 const values = (from: number, count: number) =>

@@ -2,7 +2,9 @@ import type { CheckResult } from '../../src/registry/contract.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
 import { printOf } from '../http/letter.ts';
-import { declare, registerAll, SITE } from './batches.ts';
+import { batchesMadeAt, declare, registerAll, SITE } from './batches.ts';
+
+batchesMadeAt('2027-04-30T08:00:00Z');
 
 /** One mail, to be sent, passed on and tampered with, and the answer to what becomes of it. */
 

@@ -2,8 +2,18 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import type { CheckItem, CorpusRequest } from '../../src/registry/contract.ts';
 import { createRegistry, type Registry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
-import { batchOf, CORPUS, declare, REGISTRAR, registerAll, SITE } from './batches.ts';
+import {
+  batchesMadeAt,
+  batchOf,
+  CORPUS,
+  declare,
+  REGISTRAR,
+  registerAll,
+  SITE,
+} from './batches.ts';
 import { docPrint, entriesOf, filePrint, letterPrint, prose } from './prints.ts';
+
+batchesMadeAt('2027-04-01T12:00:00Z');
 
 const UNTIL = '2027-05-01T18:00:00Z';
 const about: CorpusRequest = { title: 'T', registrant: 'R', coverage: '', policy: 'public' };

@@ -6,8 +6,10 @@ import { parseItem } from '../../src/registry/items.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
 import { publicKeyLine } from '../../src/tlog/sshsig.ts';
-import { batchOf, declare, REGISTRAR, SEED, SITE, signManifest } from './batches.ts';
+import { batchesMadeAt, batchOf, declare, REGISTRAR, SEED, SITE, signManifest } from './batches.ts';
 import { docPrint, filePrint, hash, prose } from './prints.ts';
+
+batchesMadeAt('2027-04-01T12:00:00Z');
 
 async function setUp(change: Partial<Manifest> = {}) {
   const registry = createRegistry({
@@ -60,8 +62,27 @@ describe('a manifest', () => {
     expect(await registry.register(request, digest, REGISTRAR)).toEqual(first);
   });
 
+  it('is good for seven days at most, to the millisecond', async () => {
+    const { registry } = await setUp();
+    const said = (expires: string) => {
+      const { request, digest } = batchOf([filePrint(expires)], { expires });
+      return registry.register(request, digest, REGISTRAR);
+    };
+    await expect(said('2027-04-08T12:00:00Z')).resolves.toMatchObject({ corpus: REGISTRAR.corpus });
+    for (const expires of ['2027-04-08T12:00:00.001Z', '2037-04-01T12:00:00Z']) {
+      await expect(said(expires)).rejects.toMatchObject({
+        code: 'manifest_invalid',
+        message: expect.stringContaining('more than 7 days from now'),
+      });
+    }
+  });
+
   it('needs a declared corpus', async () => {
-    const registry = createRegistry({ site: SITE, store: memoryStore(), clock: () => new Date() });
+    const registry = createRegistry({
+      site: SITE,
+      store: memoryStore(),
+      clock: () => new Date('2027-04-01'),
+    });
     const { request, digest } = batchOf([filePrint('x')]);
     await expect(registry.register(request, digest, REGISTRAR)).rejects.toMatchObject({
       code: 'unknown_corpus',

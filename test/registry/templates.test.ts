@@ -4,9 +4,11 @@ import type { CheckResult } from '../../src/registry/contract.ts';
 import { createRegistry, type Registry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
 import { printOf } from '../http/letter.ts';
-import { declare, registerAll, SITE } from './batches.ts';
+import { batchesMadeAt, declare, registerAll, SITE } from './batches.ts';
 import { bodyOf, contractOf, doctor, drawsOf, letterOf } from './forms.ts';
 import { items } from './thief.ts';
+
+batchesMadeAt('2027-04-30');
 
 /**
  * Families through the real fingerprint and the store in memory: whoever shares a template with

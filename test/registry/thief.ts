@@ -4,8 +4,10 @@ import { createRegistry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
 import { memoryQuota } from '../../src/storage/memory-quota.ts';
 import { FIGURE, HIDDEN_CC, letter, note, printOf } from '../http/letter.ts';
-import { declare, registerAll, SITE } from './batches.ts';
+import { batchesMadeAt, declare, registerAll, SITE } from './batches.ts';
 import { docPrint, prose } from './prints.ts';
+
+batchesMadeAt('2027-04-30T08:00:00Z');
 
 /**
  * A thief holds the letter but for one figure and its hidden recipients, and asks until the

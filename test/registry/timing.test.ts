@@ -2,8 +2,10 @@ import { describe, expect, it } from 'vitest';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { timingOf, timingWords } from '../../src/registry/timing.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
-import { declare, registerAll, SITE } from './batches.ts';
+import { batchesMadeAt, declare, registerAll, SITE } from './batches.ts';
 import { docPrint, filePrint, prose } from './prints.ts';
+
+batchesMadeAt('2027-05-01');
 
 const AT = '2027-05-01T12:00:00.000Z';
 

@@ -4,6 +4,7 @@ import { createRegistry } from '../../src/registry/registry.ts';
 import type { Store } from '../../src/registry/store.ts';
 import { tokenDigest } from '../../src/tlog/token.ts';
 import {
+  batchesMadeAt,
   batchOf,
   CORPUS,
   declare,
@@ -22,6 +23,8 @@ import {
   statementOf,
 } from '../registry/keyholders.ts';
 import { filePrint, hash } from '../registry/prints.ts';
+
+batchesMadeAt('2027-04-01T12:00:00Z');
 
 const DAY_MS = 86_400_000;
 

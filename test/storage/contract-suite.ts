@@ -6,6 +6,7 @@ import { createRegistry, type Registry } from '../../src/registry/registry.ts';
 import type { Store } from '../../src/registry/store.ts';
 import { publicKeyLine } from '../../src/tlog/sshsig.ts';
 import {
+  batchesMadeAt,
   batchOf,
   CORPUS,
   declare,
@@ -16,6 +17,8 @@ import {
 } from '../registry/batches.ts';
 import { ALICE, keyholdersOf, statementOf } from '../registry/keyholders.ts';
 import { docPrint, entriesOf, filePrint, hash, letterPrint, prose } from '../registry/prints.ts';
+
+batchesMadeAt('2027-04-01T12:00:00Z');
 
 /** Names the one keyholder of these tests, unless a test before has. */
 export async function haveKeyholder(registry: Registry): Promise<void> {

@@ -17,12 +17,21 @@ import {
   inclusionRoot,
   verifyConsistency,
 } from '../../src/tlog/proof.ts';
-import { batchOf, declare, REGISTRAR, registerAll, SITE } from '../registry/batches.ts';
+import {
+  batchesMadeAt,
+  batchOf,
+  declare,
+  REGISTRAR,
+  registerAll,
+  SITE,
+} from '../registry/batches.ts';
 import { ALICE, statementOf } from '../registry/keyholders.ts';
 import { docPrint, hash, prose } from '../registry/prints.ts';
 import { haveKeyholder } from './contract-suite.ts';
 import { openD1, testEnv } from './d1-env.ts';
 import { bytesAt, entriesOf, fetchTile, head, log, sequencer } from './log-reader.ts';
+
+batchesMadeAt('2027-04-01T12:00:00Z');
 
 const clock = () => new Date('2027-04-01T12:00:00Z');
 async function setUp() {

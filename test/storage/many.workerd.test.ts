@@ -2,9 +2,11 @@ import { beforeAll, expect, test } from 'vitest';
 import { check } from '../../src/registry/check.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { CHUNK_ITEMS } from '../../src/registry/thresholds.ts';
-import { CORPUS, declare, registerAll, SITE } from '../registry/batches.ts';
+import { batchesMadeAt, CORPUS, declare, registerAll, SITE } from '../registry/batches.ts';
 import { docPrint, prose } from '../registry/prints.ts';
 import { openD1, testEnv } from './d1-env.ts';
+
+batchesMadeAt('2027-03-02T10:00:00Z');
 
 /** What 1,000 suspects cost: statements and what is bound to them, counted at the border to D1. */
 

@@ -1,9 +1,11 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import { describe, expect, it } from 'vitest';
 import { createRegistry } from '../../src/registry/registry.ts';
-import { batchOf, declare, REGISTRAR, SITE } from '../registry/batches.ts';
+import { batchesMadeAt, batchOf, declare, REGISTRAR, SITE } from '../registry/batches.ts';
 import { docPrint, entriesOf, prose } from '../registry/prints.ts';
 import { openD1, testEnv } from './d1-env.ts';
+
+batchesMadeAt('2027-04-01T12:00:00Z');
 
 const clock = () => new Date('2027-04-01T12:00:00Z');
 const sequencer = () => testEnv.SEQUENCER.getByName('registry');
