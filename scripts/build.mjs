@@ -1,6 +1,7 @@
-/** Builds the kernels into dist/kernel, the CLI into dist/cli and the page into dist/public. */
+/** Builds dist/kernel, the CLI into dist/cli, the library into dist/client, the page into dist/public. */
 import { chmod, rm } from 'node:fs/promises';
 import * as esbuild from 'esbuild';
+import { buildClient } from './build-client.mjs';
 import { buildKernel } from './build-kernel.mjs';
 import { buildWeb } from './build-web.mjs';
 
@@ -28,7 +29,7 @@ export async function buildCli() {
 export async function build() {
   // The page serves a copy.
   await buildKernel();
-  await Promise.all([buildCli(), buildWeb()]);
+  await Promise.all([buildCli(), buildClient(), buildWeb()]);
 }
 
 if (import.meta.main ?? process.argv[1]?.endsWith('build.mjs')) await build();

@@ -1,6 +1,6 @@
 /**
- * Packs the command line as an npm package of its own, with everything bundled: it needs Node and
- * nothing else, not even a network to be installed.
+ * Packs the command line and the library as one npm package, with everything bundled: it needs Node
+ * and nothing else, not even a network to be installed.
  *
  *   node scripts/pack.mjs [FOLDER]     prints the path of the tarball
  */
@@ -8,21 +8,30 @@ import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { buildCli } from './build.mjs';
+import { buildClient } from './build-client.mjs';
 import { buildKernel } from './build-kernel.mjs';
 
 export async function pack(into = 'dist') {
   await buildKernel();
   await buildCli();
+  await buildClient();
   const folder = 'dist/package';
   rmSync(folder, { recursive: true, force: true });
   mkdirSync(join(folder, 'dist'), { recursive: true });
-  for (const name of ['dist/cli', 'dist/kernel', 'LICENSE', 'NOTICE', 'docs/cli.md']) {
+  for (const name of [
+    'dist/cli',
+    'dist/client',
+    'dist/kernel',
+    'LICENSE',
+    'NOTICE',
+    'docs/cli.md',
+  ]) {
     cpSync(name, join(folder, name.replace('docs/cli.md', 'README.md')), { recursive: true });
   }
-  const { name, version, description, license, type, engines, bin } = JSON.parse(
+  const { name, version, description, license, type, engines, bin, exports } = JSON.parse(
     readFileSync('package.json', 'utf8'),
   );
-  const manifest = { name, version, description, license, type, engines, bin };
+  const manifest = { name, version, description, license, type, engines, bin, exports };
   writeFileSync(join(folder, 'package.json'), `${JSON.stringify(manifest, null, 2)}\n`);
   const { status, stdout, stderr } = spawnSync(
     'npm',

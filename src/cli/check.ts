@@ -1,6 +1,8 @@
+import type { Told } from '../client/check-items.ts';
 import type { Client } from '../client/client.ts';
+import { mapInOrder } from '../client/in-order.ts';
 import type { CheckItem } from '../registry/contract.ts';
-import { checkInPieces, faultOf, type Told } from './check-calls.ts';
+import { checkInPieces, faultOf } from './check-calls.ts';
 import {
   type Checked,
   marksAt,
@@ -13,7 +15,6 @@ import {
 } from './checked.ts';
 import { safeJson, safePath } from './escape.ts';
 import { EXIT, Failure } from './failure.ts';
-import { mapInOrder } from './in-order.ts';
 import type { Io } from './io.ts';
 import type { Journal } from './journal.ts';
 import { type JournalChoice, journalOf } from './journal-place.ts';

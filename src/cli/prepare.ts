@@ -1,5 +1,6 @@
+import { bytesPrint } from '../client/file-input.ts';
 import { LOCAL_LIMITS } from '../extract/limits.ts';
-import { type Fingerprint, PROFILE } from '../fingerprint/profile.ts';
+import type { Fingerprint } from '../fingerprint/profile.ts';
 import { safePath } from './escape.ts';
 import type { Runner } from './pool.ts';
 import type { Source } from './source.ts';
@@ -22,7 +23,8 @@ export async function printOf(source: Source, path: Buffer, runner: Runner): Pro
   if (source.kind === 'fault') return { kind: 'fault', detail: source.detail };
   if (source.kind === 'large') {
     const limit = MAX_FILE_BYTES / (1024 * 1024);
-    const fingerprint = largeFingerprint(source);
+    const { size, sha256, ssdeep } = source;
+    const fingerprint = bytesPrint({ size, sha256, ssdeep, tlsh: null });
     return { kind: 'large', fingerprint, detail: `larger than ${limit} MiB` };
   }
   const { input } = source;
@@ -34,17 +36,4 @@ export async function printOf(source: Source, path: Buffer, runner: Runner): Pro
   const cut = await runner.analyse({ ...input, kind: 'bytes', name, problem, detail });
   if (cut.kind === 'done') return { kind: 'print', print: cut.value, cutShort: true };
   return { kind: 'fault', detail };
-}
-
-function largeFingerprint({ size, sha256, ssdeep }: Source & { kind: 'large' }): Fingerprint {
-  return {
-    profile: PROFILE,
-    name: null,
-    type: 'application/octet-stream',
-    bytes: { size, sha256, ssdeep, tlsh: null },
-    content: null,
-    mail: null,
-    parts: [],
-    problem: 'over_limit',
-  };
 }

@@ -1,4 +1,4 @@
-import type { Conclusion, Finding, FindingCode } from '../client/findings.ts';
+import type { Conclusion, Finding, FindingCode } from '../client/finding.ts';
 import type { LogErrorCode } from '../tlog/error.ts';
 import { gradeText, reasonText } from './words.ts';
 

@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from 'node:fs';
-import { type Found, findingsOf } from '../client/findings.ts';
+import type { Found } from '../client/finding.ts';
+import { findingsOf } from '../client/findings.ts';
 import { type KeptReceipt, MAX_REPORT_BYTES, receiptsIn } from '../client/receipts-in.ts';
 import { type Pins, type VerifiedReceipt, verifyReceipt } from '../client/verify.ts';
 import type { Fingerprint } from '../fingerprint/profile.ts';

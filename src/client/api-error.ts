@@ -1,4 +1,4 @@
-import type { Fault } from '../registry/contract.ts';
+import type { Fault } from './answers.ts';
 
 /**
  * A call that brought no usable answer. `code` is the registry's own stable code from its

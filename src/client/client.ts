@@ -26,15 +26,20 @@ export interface ClientOptions {
   /** Base address of the registry, e.g. `https://registre.example`. */
   readonly server: string;
   /** Registrar or reader token; sent as a bearer token. */
-  readonly token?: string;
-  readonly fetch?: typeof fetch;
+  readonly token?: string | undefined;
+  readonly fetch?: typeof fetch | undefined;
   /** Limit on one attempt, answer included; default 60,000. */
-  readonly timeoutMs?: number;
-  /** Waits between attempts; replaced in tests. */
+  readonly timeoutMs?: number | undefined;
+  /** Ends what is under way, waits between attempts included; calls then throw its reason. */
+  readonly signal?: AbortSignal | undefined;
+  /** Longest `Retry-After` that is waited out here; default 30,000. */
+  readonly maxRetryAfterMs?: number | undefined;
+  /** Waits between attempts; replaced in tests, as is the chance in it. */
   readonly sleep?: (ms: number) => Promise<void>;
+  readonly random?: () => number;
 }
 
-/** The registry's API. Every method throws `ApiError` and nothing else. */
+/** The registry's API. Every method throws `ApiError`, the reason of an aborted signal, and nothing else. */
 export interface Client {
   /**
    * @param items 1 to 1,000; results come in the same order
@@ -64,7 +69,8 @@ export interface Client {
   noteEvent(id: string, event: EventRequest): Promise<RecordAnswer>;
   corpora(): Promise<CorporaAnswer>;
   /**
-   * Any other route, its answer as it came: what administers the registry.
+   * Any other route, its answer as it came: what administers the registry. A POST that may have
+   * arrived is not sent again: it could make a second of what it makes.
    *
    * @param path without leading slash, e.g. `v1/tokens`
    */
@@ -80,35 +86,37 @@ const ATTEMPTS = 4;
 const BACKOFF_MS = [250, 500, 1000];
 /** A longer `Retry-After` is the caller's to wait out. */
 const MAX_RETRY_AFTER_MS = 30_000;
+/** Clients that were refused together do not come back together: up to a quarter later. */
+const JITTER = 0.25;
 const DEFAULT_TIMEOUT_MS = 60_000;
 
 /** @throws TypeError when `server` is not an http or https address */
 export function createClient(options: ClientOptions): Client {
   const base = baseOf(options.server);
   const send = options.fetch ?? globalThis.fetch.bind(globalThis);
-  const sleep = options.sleep ?? ((ms) => new Promise((done) => setTimeout(done, ms)));
+  const sleep = options.sleep ?? ((ms) => pause(ms, options.signal));
+  const random = options.random ?? Math.random;
+  const longest = options.maxRetryAfterMs ?? MAX_RETRY_AFTER_MS;
 
   async function attempt(method: Method, path: string, body: string | null): Promise<Answered> {
-    const signal = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    const late = AbortSignal.timeout(options.timeoutMs ?? DEFAULT_TIMEOUT_MS);
+    const signal = options.signal ? AbortSignal.any([late, options.signal]) : late;
+    let response: Response;
+    let text: string;
     try {
-      const response = await send(new URL(path, base), {
+      response = await send(new URL(path, base), {
         method,
         headers: headersOf(options.token, body !== null),
         ...(body === null ? {} : { body }),
-        // A redirect would carry token and fingerprints to a host nobody named.
-        redirect: 'error',
-        credentials: 'omit',
-        referrerPolicy: 'no-referrer',
-        cache: 'no-store',
+        // A redirect would carry token and fingerprints to a host nobody named; Workers know no 'error'.
+        redirect: 'manual',
+        ...PRIVATE,
         signal,
       });
-      return {
-        status: response.status,
-        retryAfter: response.headers.get('retry-after'),
-        body: parse(await response.text()),
-      };
+      text = await response.text();
     } catch (cause) {
-      if (signal.aborted) {
+      options.signal?.throwIfAborted();
+      if (late.aborted) {
         throw new ApiError(
           { code: 'timeout', status: 0, detail: `no answer from ${base.origin} in time` },
           { cause },
@@ -119,6 +127,13 @@ export function createClient(options: ClientOptions): Client {
         { cause },
       );
     }
+    const { status } = response;
+    // Workers' types do not know a browser's answer to it.
+    if ((response.type as string) === 'opaqueredirect' || (status >= 300 && status < 400)) {
+      const detail = `${base.origin} redirects elsewhere, which is not followed`;
+      throw new ApiError({ code: 'bad_answer', status, detail });
+    }
+    return { status, retryAfter: response.headers.get('retry-after'), body: parse(text) };
   }
 
   async function call(
@@ -126,8 +141,11 @@ export function createClient(options: ClientOptions): Client {
     body: string | null,
     waitsItself = false,
     method: Method = body === null ? 'GET' : 'POST',
+    /** Whether a repeat changes nothing. */
+    safe = true,
   ): Promise<unknown> {
     for (let tried = 1; ; tried++) {
+      options.signal?.throwIfAborted();
       let wait: number;
       let error: ApiError;
       try {
@@ -145,15 +163,17 @@ export function createClient(options: ClientOptions): Client {
         }
         const named = retryAfterMs(answered.retryAfter);
         error = asApiError(answered.status, answered.body, named);
-        if (answered.status !== 503 && (answered.status !== 429 || waitsItself)) throw error;
+        const passing = answered.status === 429 ? !waitsItself : answered.status === 503 && safe;
+        if (!passing) throw error;
         wait = named ?? BACKOFF_MS[tried - 1] ?? 1000;
       } catch (thrown) {
-        if (!(thrown instanceof ApiError) || thrown.code !== 'unreachable') throw thrown;
+        const lost = thrown instanceof ApiError && thrown.code === 'unreachable' && safe;
+        if (!lost) throw thrown;
         error = thrown;
         wait = BACKOFF_MS[tried - 1] ?? 1000;
       }
-      if (tried >= ATTEMPTS || wait > MAX_RETRY_AFTER_MS) throw error;
-      await sleep(wait);
+      if (tried >= ATTEMPTS || wait > longest) throw error;
+      await sleep(wait * (1 + JITTER * random()));
     }
   }
 
@@ -186,7 +206,8 @@ export function createClient(options: ClientOptions): Client {
       return asCorporaAnswer(await call('v1/corpora', null));
     },
     send(method, path, body) {
-      return call(path, body === undefined ? null : JSON.stringify(body), false, method);
+      const text = body === undefined ? null : JSON.stringify(body);
+      return call(path, text, false, method, method !== 'POST');
     },
     async keys() {
       return asKeysAnswer(await call('.well-known/empreinte-keys.json', null));
@@ -202,6 +223,27 @@ interface Answered {
   readonly retryAfter: string | null;
   /** Undefined when the body is not JSON. */
   readonly body: unknown;
+}
+
+/** No cookie, no referrer, no copy kept; Workers have none of them, and refuse to hear of some. */
+const PRIVATE: object =
+  typeof Request !== 'undefined' && 'referrerPolicy' in Request.prototype
+    ? { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' }
+    : {};
+
+/** @throws the reason of the signal, as soon as it is aborted */
+function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  return new Promise((done, fail) => {
+    const end = () => {
+      clearTimeout(timer);
+      fail(signal?.reason);
+    };
+    const timer = setTimeout(() => {
+      signal?.removeEventListener('abort', end);
+      done();
+    }, ms);
+    signal?.addEventListener('abort', end, { once: true });
+  });
 }
 
 function baseOf(server: string): URL {

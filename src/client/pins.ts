@@ -2,19 +2,10 @@ import type { KeysAnswer } from '../registry/contract.ts';
 import { malformed } from '../tlog/error.ts';
 import { parsePolicy } from '../tlog/policy.ts';
 import { type ReceiptKey, receiptKeyId } from '../tlog/receipt.ts';
+import type { PinFile } from './pin-file.ts';
 import type { Pins } from './verify.ts';
 
-/**
- * A pin file: the keys of a registry as they were when somebody decided to trust them. JSON, described
- * in `schema/receipt.md`. Its keys are compared with those that the registry has printed elsewhere.
- */
-export interface PinFile {
-  readonly v: 1;
-  /** Origin of the registry, e.g. `https://registre.example`. */
-  readonly origin: string;
-  readonly log: KeysAnswer['log'];
-  readonly receipts: readonly ReceiptKey[];
-}
+export type { PinFile } from './pin-file.ts';
 
 /** What the registry says of its keys, as a pin file. */
 export function pinFileOf(origin: string, { log, receipts }: KeysAnswer): PinFile {

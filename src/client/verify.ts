@@ -12,6 +12,7 @@ import {
   type ReceiptKey,
   unlike,
 } from '../tlog/receipt.ts';
+import type { Claims } from './claims.ts';
 import { type ProvenEntry, verifyEntry } from './log.ts';
 
 /** Whose word is believed; pinned by the caller, never fetched beside the receipt. */
@@ -38,19 +39,6 @@ export interface VerifiedReceipt {
    * proven, whatever the registry says.
    */
   readonly equal: readonly string[];
-}
-
-/** The claims that are read here; `schema/receipt.md` has them all. */
-export interface Claims {
-  readonly v: 1;
-  readonly iss: string;
-  readonly at: string;
-  readonly covers: readonly Commitment[];
-  readonly verdict: 'match' | 'differs' | 'absent' | 'undecided';
-  readonly grade: string | null;
-  readonly record: string | null;
-  readonly log: { readonly origin: string; readonly size: number; readonly root: string };
-  readonly [other: string]: unknown;
 }
 
 /**

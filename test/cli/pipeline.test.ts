@@ -2,11 +2,11 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { mapInOrder } from '../../src/cli/in-order.ts';
 import { answers, type Pipeline } from '../../src/cli/pipeline.ts';
 import type { Pool, Runner } from '../../src/cli/pool.ts';
 import { readSource, type Source } from '../../src/cli/source.ts';
 import type { Target } from '../../src/cli/walk.ts';
+import { mapInOrder } from '../../src/client/in-order.ts';
 
 const pause = (turns: number) =>
   turns === 0

@@ -23,6 +23,7 @@ function scripted(...steps: Step[]) {
     sleep: async (ms) => {
       waits.push(ms);
     },
+    random: () => 0,
   });
   return { client, requests, waits };
 }
@@ -62,7 +63,7 @@ describe('what a call sends', () => {
     expect(requests[0]?.init.method).toBe('POST');
     expect(requests[0]?.init.body).toBe(`{"items":[{"id":"a","sha256":"${'0'.repeat(64)}"}]}`);
     expect(requests[0]?.init.headers).toMatchObject({ authorization: 'Bearer secret-token' });
-    expect(requests[0]?.init.redirect).toBe('error');
+    expect(requests[0]?.init.redirect).toBe('manual');
     expect(requests[0]?.init.credentials).toBe('omit');
   });
 
@@ -129,6 +130,53 @@ describe('what goes wrong', () => {
     const { client, requests } = scripted(...steps);
     await failure(client.check([item]));
     expect(requests).toHaveLength(4);
+  });
+
+  test('who is refused with others waits up to a quarter longer than told', async () => {
+    const waits: number[] = [];
+    const steps = [problem(429, 'rate_limited', { 'retry-after': '8' }), good()];
+    const client = createClient({
+      server: 'https://registry.test',
+      fetch: async () => steps.shift() as Response,
+      sleep: async (ms) => {
+        waits.push(ms);
+      },
+      random: () => 0.999,
+    });
+    await client.check([item]);
+    expect(waits).toEqual([8000 * (1 + 0.25 * 0.999)]);
+  });
+
+  test('a redirect is neither followed nor tried again', async () => {
+    const elsewhere = new Response(null, { status: 307, headers: { location: 'https://x.test/' } });
+    const { client, requests } = scripted(elsewhere, good());
+    expect(await failure(client.check([item]))).toMatchObject({ code: 'bad_answer', status: 307 });
+    expect(requests).toHaveLength(1);
+  });
+
+  test('what could make a second token is not sent again, unless it was refused', async () => {
+    const lost = new TypeError('fetch failed');
+    const first = scripted(lost, json({}));
+    expect(await failure(first.client.send('POST', 'v1/tokens', {}))).toMatchObject({
+      code: 'unreachable',
+    });
+    const second = scripted(problem(429, 'rate_limited', { 'retry-after': '1' }), json({ a: 1 }));
+    expect(await second.client.send('POST', 'v1/tokens', {})).toEqual({ a: 1 });
+    const third = scripted(new TypeError('fetch failed'), json({ b: 2 }));
+    expect(await third.client.send('PUT', 'v1/corpora/a', {})).toEqual({ b: 2 });
+  });
+
+  test('an aborted signal ends a wait, and its reason is thrown', async () => {
+    const leaving = new AbortController();
+    const client = createClient({
+      server: 'https://registry.test',
+      signal: leaving.signal,
+      fetch: async () => {
+        queueMicrotask(() => setTimeout(() => leaving.abort(new Error('enough')), 5));
+        return problem(503, 'registry_unhealthy', { 'retry-after': '20' });
+      },
+    });
+    await expect(client.check([item])).rejects.toThrow('enough');
   });
 
   test('other statuses are not tried again', async () => {

@@ -1,4 +1,5 @@
-import { type Found, findingsOf } from '../../client/findings.ts';
+import type { Found } from '../../client/finding.ts';
+import { findingsOf } from '../../client/findings.ts';
 import { type PinFile, pinFileOf, readPins } from '../../client/pins.ts';
 import { type KeptReceipt, MAX_REPORT_BYTES, receiptsIn } from '../../client/receipts-in.ts';
 import { type Pins, type VerifiedReceipt, verifyReceipt } from '../../client/verify.ts';
