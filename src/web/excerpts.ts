@@ -5,6 +5,9 @@ export interface Excerpt {
   /** Whether the text goes on before and after. */
   readonly cutBefore: boolean;
   readonly cutAfter: boolean;
+  /** Where in the whole text it begins and ends, 0 to 1. */
+  readonly from: number;
+  readonly to: number;
   readonly pieces: readonly Piece[];
 }
 
@@ -89,6 +92,8 @@ function finished(text: string, pieces: readonly Piece[], from: number, to: numb
   return {
     cutBefore: text.slice(0, from).trim() !== '',
     cutAfter: text.slice(to).trim() !== '',
+    from: from / Math.max(1, text.length),
+    to: to / Math.max(1, text.length),
     pieces: pieces.filter((piece) => piece.kind !== 'text' || piece.text !== ''),
   };
 }

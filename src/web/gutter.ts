@@ -46,3 +46,42 @@ export function pageLines(pages: readonly number[], height: number): PageLine[] 
     return { y, label: room ? index + 2 : null };
   });
 }
+
+/** Where something of the text is drawn, in pixels from the top of the window, and where it stands. */
+export interface Anchor {
+  readonly y: number;
+  /** 0 to 1. */
+  readonly place: number;
+}
+
+/** A frame that is thinner is not seen between the marks. */
+const LEAST_FRAME = 10;
+
+/**
+ * The part of the map that shows what is in the window. Between anchors the text is taken to be even.
+ *
+ * @param anchors rising in both; not empty
+ * @param window its height in pixels
+ * @param height of the map
+ * @returns null while nothing of the text is in the window
+ */
+export function frameOf(
+  anchors: readonly Anchor[],
+  window: number,
+  height: number,
+): { readonly y: number; readonly height: number } | null {
+  const [first, last] = [anchors[0], anchors.at(-1)];
+  if (!first || !last || last.y <= 0 || first.y >= window) return null;
+  const top = placeAt(anchors, 0) * height;
+  const tall = Math.max(LEAST_FRAME, placeAt(anchors, window) * height - top);
+  return { y: Math.round(Math.min(top, height - tall)), height: Math.round(tall) };
+}
+
+function placeAt(anchors: readonly Anchor[], y: number): number {
+  const next = anchors.findIndex((anchor) => anchor.y >= y);
+  const [before, after] = [anchors[next - 1], anchors[next]];
+  if (after === undefined) return anchors.at(-1)?.place ?? 1;
+  if (before === undefined) return after.place;
+  const share = after.y === before.y ? 1 : (y - before.y) / (after.y - before.y);
+  return before.place + share * (after.place - before.place);
+}

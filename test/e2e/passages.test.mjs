@@ -129,6 +129,28 @@ test('passages changed, removed and added are stepped through at 320 px; refusal
     await page.getByRole('button', { name: 'Previous passage' }).click();
   }
   await page.getByText('Passage 3 of 3').waitFor();
+  // The frame of the map follows what is in the window, and says nothing to a screen reader.
+  const frame = page.locator('.gutter .frame');
+  const top = async () => Number(await frame.getAttribute('y'));
+  await page.evaluate(() => document.querySelector('.quotes').scrollIntoView());
+  await page.waitForFunction(() => document.querySelector('.gutter .frame'));
+  const first = await top();
+  await page.evaluate(() => document.querySelector('.quotes').scrollIntoView({ block: 'end' }));
+  await page.waitForFunction(
+    (y) => Number(document.querySelector('.gutter .frame')?.getAttribute('y')) > y,
+    first,
+  );
+  assert.equal(await frame.getAttribute('aria-hidden'), 'true');
+  await page.evaluate(() => scrollTo(0, 0));
+  await frame.waitFor({ state: 'detached' });
+  await page.emulateMedia({ forcedColors: 'active' });
+  await page.evaluate(() => document.querySelector('.quotes').scrollIntoView());
+  await frame.waitFor({ state: 'attached' });
+  const [ink, paper] = await frame.evaluate((node) => [
+    getComputedStyle(node).stroke,
+    getComputedStyle(document.body).backgroundColor,
+  ]);
+  assert.notEqual(ink, paper);
   assert.deepEqual(await axe(page), []);
   assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
   assert.deepEqual(

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { gutterMarks, MARK_SIZE, pageLines } from '../../src/web/gutter.ts';
+import { frameOf, gutterMarks, MARK_SIZE, pageLines } from '../../src/web/gutter.ts';
 
 describe('the map beside a text', () => {
   test('marks far apart stand alone, near ones are merged', () => {
@@ -37,5 +37,32 @@ describe('the map beside a text', () => {
       { y: 54, label: null },
       { y: 100, label: 4 },
     ]);
+  });
+});
+
+describe('the frame around what is in the window', () => {
+  const anchors = (scrolled: number) => [
+    { y: 100 - scrolled, place: 0.2 },
+    { y: 500 - scrolled, place: 0.4 },
+    { y: 1500 - scrolled, place: 0.9 },
+  ];
+
+  test('goes from the text at the top of the window to that at its bottom', () => {
+    // At the bottom, 300 px are half of the way from 0.2 to 0.4.
+    expect(frameOf(anchors(0), 300, 200)).toEqual({ y: 40, height: 20 });
+    // From halfway between the first two to 0.4 + 0.5 * 500 / 1000.
+    expect(frameOf(anchors(300), 700, 200)).toEqual({ y: 60, height: 70 });
+    expect(frameOf(anchors(0), 5000, 200)).toEqual({ y: 40, height: 140 });
+  });
+
+  test('is none while the text is out of the window, and never too thin or outside the map', () => {
+    expect(frameOf(anchors(1500), 400, 200)).toBeNull();
+    expect(frameOf(anchors(-400), 400, 200)).toBeNull();
+    expect(frameOf([], 400, 200)).toBeNull();
+    const end = [
+      { y: 0, place: 0.99 },
+      { y: 50, place: 1 },
+    ];
+    expect(frameOf(end, 400, 200)).toEqual({ y: 190, height: 10 });
   });
 });

@@ -1,6 +1,7 @@
 /** @jsxImportSource hono/jsx/dom */
 import { useState } from 'hono/jsx/dom';
 import type { Excerpt, Passage } from '../excerpts.ts';
+import type { Anchor } from '../gutter.ts';
 import type { Catalogue } from '../locales/index.ts';
 import { MAX_PASSAGES, type Told } from '../located.ts';
 import { whereText } from '../where-text.ts';
@@ -38,11 +39,18 @@ export function Passages({ t, id, told }: { t: Catalogue; id: string; told: Told
       )}
       <div class={shown > 0 ? 'with-map' : ''}>
         {shown > 0 && (
-          <GutterMap t={t} places={told.places} pages={told.pages} current={current} go={go} />
+          <GutterMap
+            t={t}
+            places={told.places}
+            pages={told.pages}
+            current={current}
+            go={go}
+            anchors={() => anchorsOf(id, told)}
+          />
         )}
         <div class="quotes">
           {told.excerpts.map((excerpt, index) => (
-            <Quoted key={index} t={t} id={id} excerpt={excerpt} current={current} />
+            <Quoted key={index} t={t} id={id} at={index} excerpt={excerpt} current={current} />
           ))}
         </div>
       </div>
@@ -63,6 +71,21 @@ function whereOf(t: Catalogue, { excerpts }: Told, number: number): string {
   return where === null ? '' : `, ${whereText(t, where)}`;
 }
 
+/** Beginning and end of each excerpt, and each passage between them. */
+function anchorsOf(id: string, { excerpts, places }: Told): Anchor[] {
+  return excerpts.flatMap(({ from, to, pieces }, index) => {
+    const box = document.getElementById(`${id}-x${index}`)?.getBoundingClientRect();
+    if (box === undefined) return [];
+    const passages = pieces.flatMap((piece) => {
+      if (piece.kind === 'text') return [];
+      const at = document.getElementById(placeOf(id, piece.number))?.getBoundingClientRect().top;
+      const place = places[piece.number - 1];
+      return at === undefined || place === undefined ? [] : [{ y: at, place }];
+    });
+    return [{ y: box.top, place: from }, ...passages, { y: box.bottom, place: to }];
+  });
+}
+
 const placeOf = (id: string, number: number) => `${id}-p${number}`;
 
 function remarksOf(t: Catalogue, told: Told): string[] {
@@ -79,17 +102,20 @@ function remarksOf(t: Catalogue, told: Told): string[] {
 function Quoted({
   t,
   id,
+  at,
   excerpt,
   current,
 }: {
   t: Catalogue;
   id: string;
+  /** Which of the excerpts. */
+  at: number;
   excerpt: Excerpt;
   current: number;
   key?: number;
 }) {
   return (
-    <div class="prose" lang="" dir="auto">
+    <div class="prose" id={`${id}-x${at}`} lang="" dir="auto">
       {excerpt.cutBefore && '… '}
       {excerpt.pieces.map((piece, index) =>
         piece.kind === 'text' ? (
