@@ -131,6 +131,7 @@ function openLog(env: Env): PublicLog {
     sequencer: {
       checkpoint: () => env.SEQUENCER.getByName('registry').checkpoint(),
       tile: (path) => env.SEQUENCER.getByName('registry').tile(path),
+      witnessedWith: (index) => env.SEQUENCER.getByName('registry').witnessedWith(index),
     },
     mirror: env.LOG,
     policy: env.LOG_POLICY ?? '',

@@ -133,7 +133,7 @@ export function recordOf(path: Buffer, { detail, ...checked }: Checked): object 
     ...locatedFields(checked.located),
     ...evidenceOf(checked),
     marks: checked.marks,
-    ...(checked.timing ? { timing: checked.timing } : {}),
+    ...(checked.timing ? { timing: checked.timing, timing_basis: checked.timing_basis } : {}),
     shows,
     does_not_show,
     corpora: corpora && {

@@ -33,6 +33,12 @@ const TIMING = {
   registered_after: 'after the leak: it may have been made from it',
 } as const;
 
+const TIMING_BASIS = {
+  witness_time: 'by the clocks of witnesses who had cosigned the log with it by then',
+  log_time: "by the registry's own clock; witnesses have cosigned the log only since",
+  unwitnessed: "by the registry's own clock, which nobody has witnessed",
+} as const;
+
 /** A signed statement of coverage in one line. */
 function coverageText(corpus: string, statement: Coverage): string {
   const { version, since, from, to, mailboxes, folders, registered, not_covered } = statement;
@@ -69,7 +75,8 @@ function table(io: Io, options: CommonOptions): Report {
       io.stdout.write(`${safeText(`${under}record ${one.record}: ${registered}`)}\n`);
     }
     if ('timing' in one && one.timing) {
-      io.stdout.write(`${under}registered ${TIMING[one.timing]}, by the registry's own clock\n`);
+      const basis = TIMING_BASIS[one.timing_basis ?? 'unwitnessed'];
+      io.stdout.write(`${under}registered ${TIMING[one.timing]}, ${basis}\n`);
     }
     for (const near of one.near) {
       if (near.record !== one.record) {

@@ -32,8 +32,8 @@ const FINDINGS: Readonly<Record<FindingCode, (of: Values) => string>> = {
   equal_look: ({ record }) =>
     `What this file draws has the digest that record ${record} has of it.`,
   logged: ({ record, index, log }) => `Record ${record} is entry ${index} of the log ${log}.`,
-  witnessed: ({ log }) =>
-    `The witnesses that you have pinned have cosigned the log ${log} with it.`,
+  witnessed: ({ log, at }) =>
+    `The witnesses that you have pinned had cosigned the log ${log} with it by ${at}, by their own clocks: it was registered by then.`,
   match: ({ grade, record }) => `It matches record ${record} (${gradeText(grade ?? '')}).`,
   differs: ({ grade, record }) => `It differs from record ${record} (${gradeText(grade ?? '')}).`,
   absent: () => 'Nothing registered matches or resembles it.',

@@ -59,11 +59,13 @@ function equalLayers({ equal, claims }: VerifiedReceipt): Finding[] {
 
 function loggedAt({ logged, claims }: VerifiedReceipt): Finding[] {
   if (!logged) return [];
-  const { index, checkpoint, witnessed } = logged;
+  const { index, checkpoint, witnessed, witnessedAt } = logged;
   const values = { record: claims.record ?? '', index: `${index}`, log: checkpoint.origin };
   return [
     finding('proven', 'logged', values),
-    ...(witnessed ? [finding('proven', 'witnessed', { log: checkpoint.origin })] : []),
+    ...(witnessed
+      ? [finding('proven', 'witnessed', { log: checkpoint.origin, at: witnessedAt ?? '' })]
+      : []),
   ];
 }
 

@@ -29,6 +29,7 @@ import {
   tilePath,
   widthIn,
 } from '../tlog/tile.ts';
+import { quorumTime } from '../tlog/witnessed.ts';
 
 /** A statement and its salt, as the registry opens them. */
 export type Opened = Pick<LogEntry, 'statement' | 'salt'>;
@@ -37,6 +38,8 @@ export type Opened = Pick<LogEntry, 'statement' | 'salt'>;
 export interface ProvenEntry extends Proven {
   /** What the entry is, and when the registry says that it came. */
   readonly leaf: Leaf;
+  /** By when the policy's quorum had cosigned, by the witnesses' clocks, UTC; null for no quorum. */
+  readonly witnessedAt: string | null;
   /** The statement, parsed: what its author said, and not more. */
   readonly statement: unknown;
 }
@@ -199,7 +202,9 @@ export async function verifyEntry(
   const leaf = decodeLeaf(entry) ?? malformed('an entry of an unknown kind');
   const proven = await verifyProof(proof, entry, policy);
   try {
-    return { ...proven, leaf, statement: JSON.parse(opened.statement) };
+    const time = proven.witnessed ? quorumTime(policy, proven.checkpoint.cosigners) : null;
+    const witnessedAt = time === null ? null : new Date(time * 1000).toISOString();
+    return { ...proven, leaf, witnessedAt, statement: JSON.parse(opened.statement) };
   } catch {
     return malformed('the statement is not JSON');
   }

@@ -72,6 +72,7 @@ const COMPONENTS = {
   Threshold: contract.Threshold,
   Coverage: contract.Coverage,
   Timing: contract.Timing,
+  TimingBasis: contract.TimingBasis,
   GovernanceAnswer: contract.GovernanceAnswer,
   FreezeRequest: contract.FreezeRequest,
   BootstrapAnswer: contract.BootstrapAnswer,
@@ -114,7 +115,9 @@ const DESCRIPTIONS: Partial<Record<ComponentName, string>> = {
   Coverage:
     'What a corpus covers, signed by a keyholder or by its registrar and stated by them: the registry has not verified it.',
   Timing:
-    'Compared with `leaked_at` of the request. The time of registration is what this registry states; nobody else has witnessed it.',
+    'Compared with `leaked_at` of the request. `timing_basis` says whose clock that rests on.',
+  TimingBasis:
+    '`witness_time`: witnesses had cosigned the log with the record before the time that was given, by their own clocks; the proof is in the signed receipt. `log_time`: the time is what this registry states, in a log that witnesses have cosigned since. `unwitnessed`: the time is what this registry states, and nobody has witnessed it.',
   Threshold:
     'Of so many keys so many must sign withdrawals and new registrars. Null in answers of a registry that nobody has set up.',
   Manifest: 'Carried as JSON text in `BatchRequest.manifest`.',

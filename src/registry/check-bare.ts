@@ -9,7 +9,7 @@ import type { Ref } from './store.ts';
 import { ASKED_GRAMS, MAX_ROWS_A_KEY, RESEMBLING_UNITS } from './thresholds.ts';
 import { fromFindings, nothing } from './verdict.ts';
 
-type Fields = Omit<CheckResult, 'id' | 'timing' | 'shows' | 'does_not_show'>;
+type Fields = Omit<CheckResult, 'id' | 'timing' | 'timing_basis' | 'shows' | 'does_not_show'>;
 type BareItem = Exclude<CheckItem, { fingerprint: unknown }>;
 
 /** Bare digests, from callers without our client: only the bytes are spoken of. */

@@ -82,13 +82,13 @@ export async function check(
     const hits = chunk === first ? exact : await gatherExact(store, printsOf(chunk));
     for (const [i, found] of (await checkChunk(consultation, chunk, hits)).entries()) {
       const fields = sound ? found : doubtAbsence(found);
-      const timing = timingOf(fields.registered_at, request.leaked_at);
+      const timed = timingOf(fields.registered_at, request.leaked_at, fields.log);
       const { shows, does_not_show } = wordsFor(fields, open, at);
       results.push({
         id: chunk[i]?.id ?? null,
         ...fields,
-        ...(timing && { timing }),
-        shows: shows + timingWords(timing, request.leaked_at, fields.log?.witnessed ?? false),
+        ...(timed && { timing: timed.timing, timing_basis: timed.basis }),
+        shows: shows + timingWords(timed, request.leaked_at),
         does_not_show,
       });
     }
@@ -123,7 +123,7 @@ function countParts(print: Fingerprint): number {
   return [...walk(print)].length;
 }
 
-type Fields = Omit<CheckResult, 'id' | 'timing' | 'shows' | 'does_not_show'>;
+type Fields = Omit<CheckResult, 'id' | 'timing' | 'timing_basis' | 'shows' | 'does_not_show'>;
 
 function printsOf(items: readonly CheckItem[]): Fingerprint[] {
   return items.flatMap((item) => ('fingerprint' in item ? [item.fingerprint] : []));

@@ -41,6 +41,13 @@ export type CheckRequest = {
 export const Timing = z.enum(['registered_before', 'same_day', 'registered_after']);
 export type Timing = z.infer<typeof Timing>;
 
+/**
+ * Whose clock that rests on: that of the witnesses, who had cosigned the log with the record before; the
+ * registry's own, in a log that they have cosigned since; or the registry's own word and nothing else.
+ */
+export const TimingBasis = z.enum(['witness_time', 'log_time', 'unwitnessed']);
+export type TimingBasis = z.infer<typeof TimingBasis>;
+
 export const Verdict = z.enum(['match', 'differs', 'absent', 'undecided']);
 export type Verdict = z.infer<typeof Verdict>;
 
@@ -165,10 +172,10 @@ export const CheckResult = z.strictObject({
   id: z.string().nullable(),
   ...VerdictFields.shape,
   parts: z.array(PartResult),
-  /**
-   * By the registry's own clock, whether or not its log is witnessed; left out without `leaked_at` or record.
-   */
+  /** Left out without `leaked_at` or record. */
   timing: Timing.optional(),
+  /** Beside `timing`. */
+  timing_basis: TimingBasis.optional(),
   /** One sentence each, in English: what this answer shows and what it does not. */
   shows: z.string(),
   does_not_show: z.string(),

@@ -8,6 +8,11 @@ export const LogPlace = z.strictObject({
    * unwitnessed: the registry could show others another log.
    */
   witnessed: z.boolean(),
+  /**
+   * UTC instant by which that quorum had cosigned, by the witnesses' own clocks: the entry was there at
+   * that time at the latest. Left out of what is unwitnessed.
+   */
+  witnessed_at: z.string().optional(),
 });
 export type LogPlace = z.infer<typeof LogPlace>;
 

@@ -1,8 +1,8 @@
-import type { EventRequest, LogPlace, RecordAnswer } from './contract.ts';
+import type { EventRequest, RecordAnswer } from './contract.ts';
 import { RegistryError } from './errors.ts';
 import { recordPostings, recordTags } from './features.ts';
 import { kindOf } from './kind.ts';
-import { eventEntry, eventLeaf, registrationEntry } from './log.ts';
+import { eventEntry, eventLeaf, placeOf, registrationEntry } from './log.ts';
 import { isOpen } from './policy.ts';
 import { frozen } from './statements.ts';
 import type { HeldRecord, Outcome, Registrar, Store, StoredRecord } from './store.ts';
@@ -88,10 +88,6 @@ async function recordAnswer(store: Store, record: StoredRecord | null): Promise<
     })),
     log: record.log && registrationEntry(placeOf(record.log), record.log.statement, record.salt),
   };
-}
-
-function placeOf({ index, witnessed }: LogPlace): LogPlace {
-  return { index, witnessed };
 }
 
 /**

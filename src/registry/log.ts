@@ -30,6 +30,11 @@ export interface PublicLog {
    * @throws RegistryError `log_closed`
    */
   read(path: string): Promise<LogResource | null>;
+  /**
+   * The first checkpoint with a quorum's cosignatures that holds an entry, as it was then; null where there
+   * is none. Left out by logs that nobody witnesses.
+   */
+  witnessedWith?(index: number): Promise<string | null>;
   /** @throws RegistryError `log_closed` */
   keys(): Promise<LogKeys>;
 }
@@ -70,6 +75,11 @@ export function registrationStatement(of: Registered): string {
 /** @param salt the record's own, hex */
 export function registrationLeaf(statement: string, salt: string): NewLeaf {
   return leafOf('register', leafSalt(hexToBytes(salt), 'leaf'), statement);
+}
+
+/** Without what else is stored beside it. */
+export function placeOf({ index, witnessed, witnessed_at }: LogPlace): LogPlace {
+  return { index, witnessed, ...(witnessed_at && { witnessed_at }) };
 }
 
 /** The entry of a record, opened. */

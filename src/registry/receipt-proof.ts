@@ -7,7 +7,7 @@ import { formatProof } from '../tlog/proof-file.ts';
 import { readBundle, TILE_WIDTH, tilePath, widthIn } from '../tlog/tile.ts';
 import type { CheckItem, Receipt } from './contract.ts';
 import { walk } from './features.ts';
-import { type PublicLog, registrationEntry } from './log.ts';
+import { type PublicLog, placeOf, registrationEntry } from './log.ts';
 import type { StoredRecord } from './store.ts';
 
 /** What receipts of matches bring beside the signature: the record's entry, and equal layers. */
@@ -33,7 +33,11 @@ export async function readCheckpoint(log: PublicLog): Promise<ReadCheckpoint> {
 }
 
 export interface Prover {
-  readonly checkpoint: ReadCheckpoint;
+  /**
+   * The checkpoint that an entry is proven under: the first that a quorum has cosigned with it, because the
+   * earliest time proves the most; else the present one.
+   */
+  checkpointWith(index: number): Promise<ReadCheckpoint>;
   read(tile: Parameters<TileFetcher>[0]): Promise<Uint8Array>;
 }
 
@@ -46,7 +50,10 @@ export function proverOf(log: PublicLog, checkpoint: ReadCheckpoint): Prover {
     return found.bytes;
   };
   return {
-    checkpoint,
+    async checkpointWith(index) {
+      const text = (await log.witnessedWith?.(index)) ?? null;
+      return text === null ? checkpoint : { text, ...parseCheckpoint(text) };
+    },
     read(tile) {
       const path = tilePath(tile);
       const asked = known.get(path) ?? fetchTile(path);
@@ -62,14 +69,16 @@ export function proverOf(log: PublicLog, checkpoint: ReadCheckpoint): Prover {
  * @param at the only part of the record that may be opened; null for any
  */
 export async function prove(
-  { checkpoint, read }: Prover,
+  { checkpointWith, read }: Prover,
   record: StoredRecord,
   item: CheckItem,
   at: string | null = null,
 ): Promise<Proofs> {
   const { log, salt } = record;
-  if (!log || log.index >= checkpoint.size) return NO_PROOF;
-  const { index, witnessed, statement } = log;
+  if (!log) return NO_PROOF;
+  const { index, statement } = log;
+  const checkpoint = await checkpointWith(index);
+  if (index >= checkpoint.size) return NO_PROOF;
   const bundle = Math.floor(index / TILE_WIDTH);
   const width = widthIn('entries', bundle, checkpoint.size);
   const [bytes, hashes, openings] = await Promise.all([
@@ -79,7 +88,7 @@ export async function prove(
   ]);
   const extra = readBundle(bytes)?.[index % TILE_WIDTH]?.slice(0, ENTRY_HEAD) ?? null;
   return {
-    entry: registrationEntry({ index, witnessed }, statement, salt),
+    entry: registrationEntry(placeOf(log), statement, salt),
     proof: formatProof({ index, hashes, checkpoint: checkpoint.text, extra }),
     openings,
   };

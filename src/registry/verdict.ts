@@ -3,6 +3,7 @@ import type { Corpus, Note, PartResult, Reason, VerdictFields } from './contract
 import { tells } from './features.ts';
 import { type Finding, find, stronger } from './findings.ts';
 import { kindOf } from './kind.ts';
+import { placeOf } from './log.ts';
 import type { Rarity } from './rarity.ts';
 import type { StoredRecord } from './store.ts';
 import { MAX_PART_RECORDS } from './thresholds.ts';
@@ -88,7 +89,7 @@ export function fromFindings(
     registrant: consulted.get(record.corpus)?.registrant ?? null,
     registered_at: record.registeredAt,
     state_since: record.events.at(-1)?.at ?? null,
-    log: record.log && { index: record.log.index, witnessed: record.log.witnessed },
+    log: record.log && placeOf(record.log),
     near:
       best.verdict === 'match'
         ? []

@@ -20,14 +20,23 @@ interface RecordRow {
   log_index: number | null;
   /** How much of the log is witnessed. */
   witnessed: number;
+  /** By when the record's entry was, by the witnesses' clocks. */
+  witnessed_at: string | null;
 }
 
-type EventRow = Omit<StoredEvent, 'log'> & { readonly log_index: number | null };
+type EventRow = Omit<StoredEvent, 'log'> & {
+  readonly log_index: number | null;
+  readonly witnessed_at: string | null;
+};
+
+/** Of an entry, the time of the first cosigned checkpoint that holds it. */
+const WITNESSED_AT =
+  '(SELECT w.at FROM witnessed_head w WHERE w.size > log_index ORDER BY w.size LIMIT 1)';
 
 const COLUMNS = `SELECT r.ref, r.id, r.batch, r.corpus, r.state, b.at, r.sealed, r.log_index,
-    (SELECT witnessed FROM log_head) AS witnessed,
+    (SELECT witnessed FROM log_head) AS witnessed, ${WITNESSED_AT} AS witnessed_at,
     (SELECT json_group_array(json_object('kind', kind, 'at', at, 'reason', reason,
-        'registrar', registrar, 'log_index', log_index) ORDER BY at)
+        'registrar', registrar, 'log_index', log_index, 'witnessed_at', ${WITNESSED_AT}) ORDER BY at)
       FROM event WHERE record = r.ref) AS events
   FROM record r JOIN batch b ON b.uuid = r.batch`;
 /** Rows of 5 kB to 900 kB: few enough for one answer of D1. */
@@ -131,13 +140,15 @@ async function openBody(backend: Backend, row: RecordRow): Promise<RecordBody> {
 }
 
 function toRecord(row: RecordRow, body: RecordBody): HeldRecord {
-  const place = (index: number | null) =>
-    index === null ? null : { index, witnessed: index < row.witnessed };
-  const events = (JSON.parse(row.events) as EventRow[]).map(({ log_index, ...event }) => ({
-    ...event,
-    log: place(log_index),
-  }));
-  const entry = place(row.log_index);
+  const place = (index: number | null, at: string | null) => {
+    if (index === null) return null;
+    const witnessed = index < row.witnessed;
+    return { index, witnessed, ...(witnessed && at !== null && { witnessed_at: at }) };
+  };
+  const events = (JSON.parse(row.events) as EventRow[]).map(
+    ({ log_index, witnessed_at, ...event }) => ({ ...event, log: place(log_index, witnessed_at) }),
+  );
+  const entry = place(row.log_index, row.witnessed_at);
   return {
     hidden: body.decoy && events.length === 0,
     events,

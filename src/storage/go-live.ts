@@ -87,9 +87,21 @@ export async function goLive(
   ]);
 }
 
-/** Tells answers how much of the log is witnessed. */
-export async function noteWitnessed(db: D1Database, size: number): Promise<void> {
-  await db.prepare('UPDATE log_head SET witnessed = max(witnessed, ?1)').bind(size).run();
+/**
+ * Tells answers how much of the log is witnessed, and since when. The first time of a size stays.
+ *
+ * @param at UTC instant, by the witnesses' clocks; null where it is not known
+ */
+export async function noteWitnessed(
+  db: D1Database,
+  size: number,
+  at: string | null,
+): Promise<void> {
+  const head = db.prepare('UPDATE log_head SET witnessed = max(witnessed, ?1)').bind(size);
+  const since = db
+    .prepare('INSERT OR IGNORE INTO witnessed_head (size, at) VALUES (?1, ?2)')
+    .bind(size, at);
+  await db.batch(at === null ? [head] : [head, since]);
 }
 
 /** Whether decoys are in a batch is sealed with its manifest, not told by a column. */

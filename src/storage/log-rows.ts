@@ -146,6 +146,23 @@ export class LogRows {
         ...[kind, size, note, witnessed ? 1 : 0],
       );
     }
+    if (witnessed) {
+      this.#storage.sql.exec(
+        'INSERT OR IGNORE INTO witnessed (size, note) VALUES (?, ?)',
+        ...[size, note],
+      );
+    }
+  }
+
+  /** The first checkpoint with a quorum that holds an entry; null for none yet. */
+  witnessedWith(index: number): string | null {
+    const [row] = this.#storage.sql
+      .exec<{ note: string }>(
+        'SELECT note FROM witnessed WHERE size > ? ORDER BY size LIMIT 1',
+        index,
+      )
+      .toArray();
+    return row?.note ?? null;
   }
 
   /** Size that a witness has cosigned last, as far as is known here. */
@@ -208,5 +225,6 @@ const TABLES = [
   'CREATE INDEX IF NOT EXISTS change_unsettled ON change (first) WHERE todo IS NOT NULL',
   `CREATE TABLE IF NOT EXISTS checkpoint (kind TEXT PRIMARY KEY, size INTEGER NOT NULL,
     note TEXT NOT NULL, witnessed INTEGER NOT NULL) STRICT`,
+  'CREATE TABLE IF NOT EXISTS witnessed (size INTEGER PRIMARY KEY, note TEXT NOT NULL) STRICT',
   'CREATE TABLE IF NOT EXISTS witness (key TEXT PRIMARY KEY, size INTEGER NOT NULL) STRICT',
 ];

@@ -11,6 +11,7 @@ import {
 import { NO_POLICY, type Policy, type PolicyKey, parsePolicy } from '../tlog/policy.ts';
 import { consistencyProof, type TileFetcher } from '../tlog/proof.ts';
 import { formatAddCheckpoint } from '../tlog/witness.ts';
+import { witnessedTime } from '../tlog/witnessed.ts';
 import type { LogRows, SignedHead } from './log-rows.ts';
 
 /** A witness that does not answer by then is left for the next time. */
@@ -40,6 +41,12 @@ export class Witnessing {
   get wanting(): boolean {
     const signed = this.#rows.signed();
     return signed !== null && this.#missing(signed.note).length > 0;
+  }
+
+  /** When a quorum had cosigned a checkpoint, UTC instant by the witnesses' clocks; null for none. */
+  async since(note: string): Promise<string | null> {
+    const time = await witnessedTime(this.#policy, parseNote(note));
+    return time === null ? null : new Date(time * 1000).toISOString();
   }
 
   /**

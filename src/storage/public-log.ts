@@ -30,6 +30,7 @@ export function publicLog(options: PublicLogOptions): PublicLog {
       const bytes = kept ? new Uint8Array(await kept.arrayBuffer()) : await sequencer.tile(path);
       return bytes && { bytes, type: 'application/octet-stream', immutable: true };
     },
+    witnessedWith: (index) => sequencer.witnessedWith(index),
     async keys(): Promise<LogKeys> {
       const signers = await logSigners(options).catch(() => []);
       const [first] = signers;

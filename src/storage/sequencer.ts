@@ -37,6 +37,8 @@ export interface LogReads {
   checkpoint(): Promise<string | null>;
   /** A tile or bundle by its path below the log's prefix; null for none. */
   tile(path: string): Promise<Uint8Array | null>;
+  /** The first checkpoint that a quorum has cosigned and that holds an entry; null for none yet. */
+  witnessedWith(index: number): Promise<string | null>;
 }
 
 type Job =
@@ -111,6 +113,10 @@ export class Sequencer extends DurableObject<Cloudflare.Env> implements Sequence
   async tile(path: string): Promise<Uint8Array | null> {
     const name = parseTilePath(path);
     return name && this.#log.read(name);
+  }
+
+  async witnessedWith(index: number): Promise<string | null> {
+    return this.#log.witnessedWith(index);
   }
 
   /** Finishes what stopped half-way; fires again while something is left. */
@@ -267,7 +273,9 @@ export class Sequencer extends DurableObject<Cloudflare.Env> implements Sequence
       let head = await this.#witnesses.round();
       // The round that was waited for may have begun before the last entries.
       if (head && this.#log.size() > head.size) head = await this.#witnesses.round();
-      if (head?.witnessed) await noteWitnessed(this.env.DB, head.size);
+      if (head?.witnessed) {
+        await noteWitnessed(this.env.DB, head.size, await this.#witnesses.since(head.note));
+      }
     } catch (error) {
       console.error('The witnesses could not be asked:', error);
     }

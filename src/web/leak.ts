@@ -1,3 +1,5 @@
+import type { LogPlace } from '../registry/contract.ts';
+
 /** When the leak was, as the reader dates it, beside when the registry says it registered. */
 
 /** Fields as typed; the time may be left out. */
@@ -54,6 +56,19 @@ export function fieldsOf(leak: string | null): LeakFields {
 export function isLate(registeredAt: string | null, leak: string | null): boolean {
   if (registeredAt === null || leak === null) return false;
   return Date.parse(registeredAt) >= Date.parse(leak);
+}
+
+/** Whose clock it rests on that a record came before a leak. */
+export type Basis = 'witness_time' | 'log_time' | 'unwitnessed';
+
+/**
+ * @param log where the record stands; witnesses prove by when it was there, so only "before" can rest
+ *   on their time
+ */
+export function basisOf(log: LogPlace | null, leak: string): Basis {
+  const { witnessed = false, witnessed_at } = log ?? {};
+  if (witnessed_at !== undefined && !isLate(witnessed_at, leak)) return 'witness_time';
+  return witnessed ? 'log_time' : 'unwitnessed';
 }
 
 /** Whole days from registration to leak; negative when it came after. */

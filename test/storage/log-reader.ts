@@ -11,7 +11,11 @@ import { testEnv } from './d1-env.ts';
 export const sequencer = () => testEnv.SEQUENCER.getByName('registry');
 export const log: PublicLog = publicLog({
   ...{ LOG_KEYS: testEnv.LOG_KEYS ?? '', ORIGIN: testEnv.ORIGIN ?? '' },
-  sequencer: { checkpoint: () => sequencer().checkpoint(), tile: (path) => sequencer().tile(path) },
+  sequencer: {
+    checkpoint: () => sequencer().checkpoint(),
+    tile: (path) => sequencer().tile(path),
+    witnessedWith: (index) => sequencer().witnessedWith(index),
+  },
   mirror: testEnv.LOG,
   policy: '',
 });

@@ -70,7 +70,8 @@ export const words: VerifyWords = {
     equal_look: ({ record }) =>
       `What this file draws has the digest that record ${record} has of it.`,
     logged: ({ record, index, log }) => `Record ${record} is entry ${index} of the log ${log}.`,
-    witnessed: ({ log }) => `The pinned witnesses have cosigned the log ${log} with it.`,
+    witnessed: ({ log, at }) =>
+      `The pinned witnesses had cosigned the log ${log} with it by ${at}, by their own clocks: it was registered by then.`,
     match: (of) => `It matches record ${of.record}${grade(of)}.`,
     differs: (of) => `It differs from record ${of.record}${grade(of)}.`,
     absent: () => 'Nothing registered matches or resembles it.',

@@ -54,7 +54,7 @@ export const words: VerifyWords = {
       'Refusé\u202f: signé par aucune de ces clés. Un site qui imite le registre, ou une clé plus récente que celles qui ont été épinglées.',
     bad_signature: 'Refusé\u202f: le reçu a été changé après sa signature.',
     bad_proof: 'Refusé\u202f: la preuve porte sur autre chose que ce que dit le reçu.',
-    unwitnessed: 'Refusé\u202f: les témoins épinglés n’ont pas cosigné le journal.',
+    unwitnessed: 'Refusé\u202f: les témoins épinglés n’ont pas contresigné le journal.',
     missing: 'Refusé\u202f: il manque quelque chose à la preuve.',
   },
   findings: {
@@ -72,7 +72,8 @@ export const words: VerifyWords = {
       `Ce que dessine ce fichier a l’empreinte qu’en a l’enregistrement ${record}.`,
     logged: ({ record, index, log }) =>
       `L’enregistrement ${record} est l’entrée ${index} du journal ${log}.`,
-    witnessed: ({ log }) => `Les témoins épinglés ont cosigné le journal ${log} avec lui.`,
+    witnessed: ({ log, at }) =>
+      `Les témoins épinglés avaient contresigné le journal ${log} avec lui le ${at}, selon leurs propres horloges\u202f: il était donc enregistré alors.`,
     match: (of) => `Il correspond à l’enregistrement ${of.record}${grade(of)}.`,
     differs: (of) => `Il diffère de l’enregistrement ${of.record}${grade(of)}.`,
     absent: () => 'Rien d’enregistré ne lui correspond ni ne lui ressemble.',
@@ -92,7 +93,7 @@ export const words: VerifyWords = {
     other_reading: () =>
       'Les octets sont ceux de ce fichier, mais le registre a reçu une autre empreinte que celle calculée ici\u202f: une empreinte inventée, ou celle d’une autre version de ce programme.',
     unwitnessed: () =>
-      'Aucun quorum de témoins n’a cosigné le journal\u202f: d’autres en voient peut-être un autre.',
+      'Aucun quorum de témoins n’a contresigné le journal\u202f: d’autres en voient peut-être un autre.',
     no_proof: () =>
       'Cette correspondance est la parole du registre\u202f: le reçu ne montre aucune empreinte de l’enregistrement que ce fichier ait aussi.',
     not_true: () => 'Que ce que dit le document soit vrai.',

@@ -87,7 +87,13 @@ export function Card({
       <div class="work">
         {beside?.(answer)}
         {registeredAt !== null && leak !== null && context !== null && (
-          <Timeline t={t} registeredAt={registeredAt} leak={leak} checkedAt={context.at} />
+          <Timeline
+            t={t}
+            registeredAt={registeredAt}
+            log={own?.log ?? null}
+            leak={leak}
+            checkedAt={context.at}
+          />
         )}
         {coverage && context !== null && <Coverage t={t} context={context} />}
         {others.length > 0 && (

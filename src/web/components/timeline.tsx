@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx */
-import { daysBefore, isLate } from '../leak.ts';
+import type { LogPlace } from '../../registry/contract.ts';
+import { basisOf, daysBefore, isLate } from '../leak.ts';
 import type { Catalogue } from '../locales/index.ts';
 
 /**
@@ -9,16 +10,22 @@ import type { Catalogue } from '../locales/index.ts';
 export function Timeline({
   t,
   registeredAt,
+  log,
   leak,
   checkedAt,
 }: {
   t: Catalogue;
   /** UTC instant that the registry states. */
   registeredAt: string;
+  /** Where the record stands in the log, and since when witnesses have seen it there. */
+  log: LogPlace | null;
   leak: string;
   checkedAt: string;
 }) {
-  const late = isLate(registeredAt, leak);
+  const basis = basisOf(log, leak);
+  // By when it was registered, as far as that is more than the registry's word.
+  const since = basis === 'witness_time' ? (log?.witnessed_at ?? registeredAt) : registeredAt;
+  const late = isLate(since, leak);
   const points = [
     { kind: 'registered', at: registeredAt, what: t.leak.registered },
     { kind: 'leak', at: leak, what: t.leak.leaked },
@@ -55,8 +62,10 @@ export function Timeline({
         ))}
       </ol>
       <p class={late ? 'late' : ''}>
-        <b>{late ? t.leak.late : t.leak.before(daysBefore(registeredAt, leak))}</b>{' '}
-        <span class="muted">{t.leak.stated}</span>
+        <b>{late ? t.leak.late : t.leak.before(daysBefore(since, leak))}</b>{' '}
+        <span class="muted">
+          {t.leak.basis[basis](log?.witnessed_at ? t.format.instant(log.witnessed_at) : '')}
+        </span>
       </p>
     </div>
   );

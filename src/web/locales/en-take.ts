@@ -23,7 +23,14 @@ export const take: typeof french = {
       days === 0
         ? 'Registered before the leak, by less than a day.'
         : `Registered before the leak, by ${format.plural(days, { one: '# day', other: '# days' })}.`,
-    stated: 'The time of registration is the one that the registry states; it is not proven here.',
+    basis: {
+      witness_time: (when) =>
+        `Witnesses had cosigned the log with this record by ${when}, by their own clocks: this does not rest on the registry’s word alone. The signed receipt holds the proof.`,
+      log_time: (when) =>
+        `The time of registration is the one that the registry states; it is not proven here: the witnesses have cosigned this log only since${when === '' ? '' : ` ${when}`}.`,
+      unwitnessed: () =>
+        'Unwitnessed: the time of registration is the one that the registry states; it is not proven here.',
+    },
   },
 
   take: {

@@ -22,8 +22,15 @@ export const take = {
       days === 0
         ? 'Enregistré avant la fuite, de moins d’un jour.'
         : `Enregistré avant la fuite, de ${format.plural(days, { one: '# jour', other: '# jours' })}.`,
-    stated:
-      'L’heure d’enregistrement est celle que déclare le registre\u202f; elle n’est pas prouvée ici.',
+    /** Whose clock that rests on. */
+    basis: {
+      witness_time: (when: string) =>
+        `Des témoins avaient contresigné le journal avec cet enregistrement dès le ${when}, selon leurs propres horloges\u202f: cela ne repose pas sur la seule parole du registre. Le reçu signé en porte la preuve.`,
+      log_time: (when: string) =>
+        `L’heure d’enregistrement est celle que déclare le registre\u202f; elle n’est pas prouvée ici\u202f: les témoins n’ont contresigné ce journal que depuis${when === '' ? '' : ` le ${when}`}.`,
+      unwitnessed: (_when: string) =>
+        'Sans témoin\u202f: l’heure d’enregistrement est celle que déclare le registre\u202f; elle n’est pas prouvée ici.',
+    },
   },
 
   take: {
