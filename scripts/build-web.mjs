@@ -69,6 +69,7 @@ export async function buildWeb() {
       'verify-fr': 'src/web/client/verify-fr.ts',
       'verify-en': 'src/web/client/verify-en.ts',
       page: 'src/web/styles/page.css',
+      corner: 'src/web/styles/corner.css',
     },
     splitting: true,
     chunkNames: 'chunks/[name]-[hash]',

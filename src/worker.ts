@@ -12,6 +12,7 @@ import { HttpProblem } from './http/problem.ts';
 import { overQuota } from './registry/allowance.ts';
 import type { Failing } from './registry/health.ts';
 import type { PublicLog } from './registry/log.ts';
+import { logSummary } from './registry/log-summary.ts';
 import type { Site } from './registry/manifest.ts';
 import type { Quota } from './registry/quota.ts';
 import type { ReceiptMaker } from './registry/receipts.ts';
@@ -86,6 +87,12 @@ function compose(env: Env): App {
         const allowance = await registry().admit(caller, request.items.length);
         if (allowance.granted < request.items.length) throw overQuota(allowance);
         return registry().check(request, caller);
+      },
+      log: {
+        summary: () => logSummary(log),
+        placeOf: async (id) => (await registry().admin.statement(id)).log,
+        receiptKeys,
+        governance: () => registry().admin.governance(),
       },
     }),
   });

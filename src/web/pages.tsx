@@ -2,7 +2,12 @@
 import { Hono } from 'hono';
 import { bodyLimit } from 'hono/body-limit';
 import type { Child } from 'hono/jsx';
-import type { CheckAnswer, CheckRequest, Corpus, KeysAnswer } from '../registry/contract.ts';
+import type {
+  CheckAnswer,
+  CheckRequest,
+  Corpus,
+  KeysAnswer,
+} from '../registry/contract.ts';
 import { type Answer, contextOf } from './answer.ts';
 import { Front } from './components/front.tsx';
 import type { RegistryFacts } from './components/masthead.tsx';
@@ -11,6 +16,7 @@ import { Shell } from './components/shell.tsx';
 import { MAX_FORM_BYTES, MAX_LINES, type Pasted, parsePasted } from './digests.ts';
 import { PAGE_HEADERS } from './headers.ts';
 import { type Catalogue, catalogue, LANGUAGES, type Language, preferred } from './locales/index.ts';
+import { type LogPageDeps, logPage } from './log-page.tsx';
 
 /** What the pages ask of the registry. */
 export interface PageDeps {
@@ -20,13 +26,15 @@ export interface PageDeps {
   check(request: CheckRequest, caller: Request): Promise<CheckAnswer>;
   /** Keys to verify receipts with; without it the verify view brings none. */
   keys?(): Promise<KeysAnswer>;
+  /** The public log, for the auditor's page; without it there is none. */
+  readonly log?: LogPageDeps;
   /** What the operator has to say above every answer: election silence, a court order. */
   readonly notice?: Readonly<Record<Language, string>> | null;
 }
 
 /**
- * `/fr` and `/en` with their form for pasted digests, `/` that leads to one of them, and the view that
- * verifies reports.
+ * `/fr` and `/en` with their form for pasted digests, `/` that leads to one of them, the view that
+ * verifies reports, and the auditor's page.
  * Every answer carries the page's own security headers.
  */
 export function pages(deps: PageDeps): Hono {
@@ -41,7 +49,7 @@ export function pages(deps: PageDeps): Hono {
     const t = catalogue(language);
     const path = `/${language}`;
 
-    for (const address of [path, t.verify.path]) {
+    for (const address of [path, t.verify.path, t.log.path]) {
       app.use(address, async (c, next) => {
         await next();
         for (const [name, value] of Object.entries(PAGE_HEADERS)) c.header(name, value);
@@ -77,7 +85,13 @@ export function pages(deps: PageDeps): Hono {
         quietly(async () => deps.keys?.()),
       ]);
       return c.html(
-        <Shell t={t} title={t.verify.title} registry={registry} page="verify">
+        <Shell
+          t={t}
+          title={t.verify.title}
+          registry={registry}
+          script="verify"
+          addressIn={(other) => catalogue(other).verify.path}
+        >
           <Verify t={t} keys={keys ?? null} />
         </Shell>,
       );
@@ -114,6 +128,7 @@ export function pages(deps: PageDeps): Hono {
       );
     });
   }
+  if (deps.log) logPage(app, deps.log, deps.corpora, () => factsOf(deps));
   return app;
 }
 

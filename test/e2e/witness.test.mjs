@@ -163,6 +163,9 @@ describe('a log with two witnesses, both needed', () => {
     assert.equal(await registered('demo/genuine/comptes'), true);
     assert.equal(await registered('demo/genuine/presse'), true);
     assert.deepEqual(await cosigners(), ['deux.example', 'un.example']);
+    const page = await (await get(`${origin}/en/log`)).text();
+    assert.match(page, /<b>Witnessed\.<\/b>/);
+    assert.match(page, /2 of 2, by the operator’s rule below/);
   });
 
   test('that was forked is cosigned by neither, though its own key has signed it', async () => {

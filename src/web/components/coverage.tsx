@@ -27,7 +27,7 @@ export function Coverage({ t, context }: { t: Catalogue; context: AnswerContext 
 }
 
 /** What was signed of it: stated by whoever signed, and verified by nobody. */
-function Stated({ t, stated }: { t: Catalogue; stated: Statement }) {
+export function Stated({ t, stated }: { t: Catalogue; stated: Statement }) {
   const { mailboxes, folders, from, to, registered, not_covered, signed_by, version, since } =
     stated;
   const missing = not_covered.map(({ what, count }) =>

@@ -82,7 +82,8 @@ function Notice({ title, text }: { title: string; text: string }) {
 export function Foot({ t }: { t: Catalogue }) {
   return (
     <>
-      <span>{t.nothingElse}</span> <a href={t.verify.path}>{t.verify.link}</a>
+      <span>{t.nothingElse}</span> <a href={t.verify.path}>{t.verify.link}</a>{' '}
+      <a href={t.log.path}>{t.log.link}</a>
     </>
   );
 }

@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
 import { raw } from 'hono/html';
 import type { Child } from 'hono/jsx';
-import { type Catalogue, catalogue, LANGUAGES, type Language } from '../locales/index.ts';
+import { type Catalogue, LANGUAGES, type Language } from '../locales/index.ts';
 import { Foot, Masthead, Notices, type RegistryFacts } from './masthead.tsx';
 
 /**
@@ -12,18 +12,22 @@ export function Shell({
   t,
   title,
   registry,
-  page = 'app',
+  script = 'app',
+  sheet = null,
+  addressIn = (language) => `/${language}`,
   children,
 }: {
   t: Catalogue;
   title: string;
   registry: RegistryFacts;
-  /** Whose script it loads, and which addresses it has. */
-  page?: 'app' | 'verify';
+  /** The script that it loads; null for a page that needs none. */
+  script?: 'app' | 'verify' | null;
+  /** A style of its own, which the first view need not wait for. */
+  sheet?: 'corner' | null;
+  /** This page in each language. */
+  addressIn?: (language: Language) => string;
   children: Child;
 }) {
-  const addressIn = (language: Language) =>
-    page === 'verify' ? catalogue(language).verify.path : `/${language}`;
   return (
     <>
       {raw('<!doctype html>')}
@@ -38,7 +42,13 @@ export function Shell({
             <link rel="alternate" hreflang={language} href={addressIn(language)} />
           ))}
           <link rel="stylesheet" href="/assets/page.css" />
-          <script type="module" src={`/assets/${page}-${t.lang}.js`} />
+          {sheet !== null && <link rel="stylesheet" href={`/assets/${sheet}.css`} />}
+          {script !== null && (
+            <script
+              type="module"
+              src={`/assets/${script}-${t.lang}.js`}
+            />
+          )}
         </head>
         <body>
           <a class="skip" href="#main" id="skip">

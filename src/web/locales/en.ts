@@ -37,6 +37,8 @@ export const en: Catalogue = {
     noScript:
       'This is verified in the browser: it needs JavaScript, or the command empreinte verify.',
   },
+  /** The rest of its words is for the server only: `en-log.ts`. */
+  log: { path: '/en/log', link: 'The public log' },
   nothingElse: 'This page loads nothing from any other site.',
   front,
 

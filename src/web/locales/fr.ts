@@ -40,6 +40,8 @@ export const fr = {
     noScript:
       'Cette vérification se fait dans le navigateur\u202f: elle demande JavaScript, ou la commande empreinte verify.',
   },
+  /** The rest of its words is for the server only: `fr-log.ts`. */
+  log: { path: '/fr/journal', link: 'Le journal public' },
   nothingElse: 'Cette page ne charge rien d’un autre site.',
   front,
 
