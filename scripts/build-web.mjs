@@ -68,6 +68,7 @@ export async function buildWeb() {
       'app-en': 'src/web/client/app-en.ts',
       'verify-fr': 'src/web/client/verify-fr.ts',
       'verify-en': 'src/web/client/verify-en.ts',
+      receipt: 'src/web/client/receipt.ts',
       page: 'src/web/styles/page.css',
       corner: 'src/web/styles/corner.css',
     },

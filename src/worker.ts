@@ -10,6 +10,7 @@ import type { App, Health } from './http/deps.ts';
 import { FLOOD_LIMIT, isolateLimiter } from './http/flood.ts';
 import { HttpProblem } from './http/problem.ts';
 import { overQuota } from './registry/allowance.ts';
+import { RegistryError } from './registry/errors.ts';
 import type { Failing } from './registry/health.ts';
 import type { PublicLog } from './registry/log.ts';
 import { logSummary } from './registry/log-summary.ts';
@@ -88,6 +89,13 @@ function compose(env: Env): App {
         if (allowance.granted < request.items.length) throw overQuota(allowance);
         return registry().check(request, caller);
       },
+      keptReceipt: async (id) =>
+        registry()
+          .keptReceipt(id)
+          .catch((error: unknown) => {
+            if (error instanceof RegistryError && error.code === 'unknown_receipt') return null;
+            throw error;
+          }),
       log: {
         summary: () => logSummary(log),
         placeOf: async (id) => (await registry().admin.statement(id)).log,
@@ -147,9 +155,11 @@ function openLog(env: Env): PublicLog {
 
 /** Null when there is nothing to sign receipts with. */
 async function openReceipts(env: Env): Promise<ReceiptMaker | null> {
-  const [signer] = await receiptSigners(env.RECEIPT_KEYS).catch(() => []);
+  const signers = await receiptSigners(env.RECEIPT_KEYS).catch(() => []);
+  const [signer] = signers;
   if (!signer || !env.ORIGIN) return null;
-  return { origin: env.ORIGIN, sign: (claims) => signer.sign(claims), log: openLog(env) };
+  const keys = signers.map(({ key }) => key);
+  return { origin: env.ORIGIN, sign: (claims) => signer.sign(claims), keys, log: openLog(env) };
 }
 
 function settingsOf({ LOG_KEYS, ORIGIN }: Env): LogSettings {

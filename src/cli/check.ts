@@ -18,6 +18,7 @@ import { EXIT, Failure } from './failure.ts';
 import type { Io } from './io.ts';
 import type { Journal } from './journal.ts';
 import { type JournalChoice, journalOf } from './journal-place.ts';
+import { keepAll } from './kept.ts';
 import { CHECK_WARNING, locateAll } from './located.ts';
 import { membersOf } from './members.ts';
 import { answers, type Prepared } from './pipeline.ts';
@@ -27,7 +28,7 @@ import { createProgress } from './progress.ts';
 import { quoteIn } from './quote-in.ts';
 import { recallFrom } from './recall.ts';
 import { createReport } from './report.ts';
-import { type CommonOptions, clientOf, jobsOf, poolOf } from './settings.ts';
+import { type CommonOptions, clientOf, jobsOf, poolOf, serverOf } from './settings.ts';
 import type { Source } from './source.ts';
 import type { Input, LocalPrint } from './task.ts';
 import { walk } from './walk.ts';
@@ -50,6 +51,8 @@ export interface CheckOptions extends CommonOptions, JournalChoice {
   /** UTC day or instant of the leak. */
   readonly leakedAt?: string;
   readonly receipts?: boolean;
+  /** Has the receipts kept at the registry. */
+  readonly keep?: boolean;
   /** The file of `--journal`, in bytes. */
   readonly journalPath?: Buffer;
 }
@@ -71,7 +74,8 @@ export async function checkCommand(
     throw new Failure('receipts are kept in the JSON report: add --json');
   }
   const { leakedAt } = options;
-  const receipts = options.receipts === true;
+  const keep = options.keep === true;
+  const receipts = options.receipts === true || keep;
   const client = clientOf(options, io);
   if (options.locate) io.stderr.write(`${CHECK_WARNING}\n`);
   const targets = await walk(paths, (message) => io.stderr.write(`${message}\n`));
@@ -80,6 +84,7 @@ export async function checkCommand(
     depends: {
       locate: options.locate === true,
       receipts,
+      keep,
       'leaked-at': options.leakedAt ?? false,
     },
     files: targets.length,
@@ -103,9 +108,10 @@ export async function checkCommand(
       send: async (questions) => {
         const results = await checkInPieces(client, questions, { leakedAt, receipts });
         const answered = results.map((result, i) => checkedOf(questions[i] as Question, result));
-        return options.locate
-          ? locateEach(client, pool, jobsOf(options, io), questions, answered)
+        const located = options.locate
+          ? await locateEach(client, pool, jobsOf(options, io), questions, answered)
           : answered;
+        return keep ? keepEach(client, options, located, io) : located;
       },
       prepared: (bytes) => progress.advance(bytes),
       recall: journal ? recallFrom(journal) : undefined,
@@ -132,6 +138,19 @@ export async function checkCommand(
     pool.close();
   }
   return findings > 0 ? EXIT.findings : EXIT.ok;
+}
+
+/** The registry keeps so many a day; what it does not take is said once, and the check goes on. */
+async function keepEach(
+  client: Client,
+  options: CheckOptions,
+  answered: readonly Checked[],
+  io: Io,
+): Promise<Checked[]> {
+  const receipts = answered.map(({ receipt }) => receipt ?? null);
+  const { kept, why } = await keepAll(client, serverOf(options, io), receipts);
+  if (why !== null) io.stderr.write(`not every receipt is kept: ${why}\n`);
+  return answered.map((one, i) => ({ ...one, kept: kept[i] ?? null }));
 }
 
 /** A full disk or a closed pipe under stdout ends the program in the turn after the write. */

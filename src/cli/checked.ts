@@ -11,6 +11,7 @@ import type {
   VerdictFields,
 } from '../registry/contract.ts';
 import { pathFields } from './escape.ts';
+import type { Kept } from './kept.ts';
 import {
   gradeWith,
   type Located,
@@ -32,6 +33,8 @@ export type Checked = Omit<CheckResult, 'id' | 'parts'> & {
   readonly at: string | null;
   /** What the registry signed, when that was asked for. */
   readonly receipt?: Receipt;
+  /** Where the receipt is kept, when that was asked for; null where it was not taken. */
+  readonly kept?: Kept | null;
   /** Where it departs from its record, when that was asked for. */
   readonly located?: Located | undefined;
 };
@@ -143,6 +146,7 @@ export function recordOf(path: Buffer, { detail, ...checked }: Checked): object 
     at,
     ...(detail === null ? {} : { detail }),
     ...(checked.receipt ? { receipt: checked.receipt } : {}),
+    ...(checked.kept === undefined ? {} : { kept: checked.kept }),
   };
 }
 

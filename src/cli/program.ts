@@ -119,6 +119,7 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
       instant,
     )
     .option('--receipts', 'with --json: keep signed receipts, for `empreinte verify`')
+    .option('--keep', 'have signed receipts kept at the registry, and print their addresses')
     .action(async (paths: string[], options) => {
       const { checkCommand } = await import('./check.ts');
       const { paths: all, others } = await named(paths, options, ...journalIn(options));
@@ -135,7 +136,12 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
       finish(await compareCommand(suspect as Buffer, original ?? null, options, io));
     });
 
-  reading(command('verify <report>', 'offline: what the receipts of a report prove about a file'))
+  reading(
+    command(
+      'verify <report>',
+      'offline: what the receipts of a report, or one at its address, prove',
+    ),
+  )
     .option('--file <file>', 'the file; without it no verdict is shown')
     .option('--keys <file>', 'keys that you have pinned; else EMPREINTE_PINS')
     .action(async (path: string, options) => {

@@ -78,6 +78,10 @@ function table(io: Io, options: CommonOptions): Report {
       const basis = TIMING_BASIS[one.timing_basis ?? 'unwitnessed'];
       io.stdout.write(`${under}registered ${TIMING[one.timing]}, ${basis}\n`);
     }
+    if ('kept' in one && one.kept) {
+      const until = one.kept.expires_at.slice(0, 10);
+      io.stdout.write(`${safeText(`${under}receipt kept until ${until}: ${one.kept.url}`)}\n`);
+    }
     for (const near of one.near) {
       if (near.record !== one.record) {
         io.stdout.write(`${safeText(`${under}see also ${near.record} (${near.corpus})`)}\n`);

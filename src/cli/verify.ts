@@ -8,6 +8,7 @@ import { LogError, type LogErrorCode } from '../tlog/error.ts';
 import { decodeStrict, safeJson, safePath, safeText } from './escape.ts';
 import { EXIT, Failure } from './failure.ts';
 import type { Io } from './io.ts';
+import { fetchKept, keptAddress } from './kept.ts';
 import { loadPins } from './pin-file.ts';
 import { MAX_FILE_BYTES, printOf } from './prepare.ts';
 import { type CommonOptions, poolOf } from './settings.ts';
@@ -27,7 +28,7 @@ type Judged = { readonly kept: KeptReceipt } & (
 
 /**
  * `empreinte verify`: what the receipts of a report prove about a file, and what they only state. Nothing
- * is fetched, and only pinned keys are believed.
+ * is fetched, but a kept receipt that is named by its address, and only pinned keys are believed.
  *
  * @param filePath null for none: then no verdict is shown
  */
@@ -38,7 +39,11 @@ export async function verifyCommand(
   io: Io,
 ): Promise<number> {
   const pins = await loadPins(options.keys, io);
-  const { kept, without } = readReport(reportPath, await textOf(reportPath, io));
+  // Only an address given on purpose is fetched; everything else is a file.
+  const address = keptAddress(reportPath);
+  const { kept, without } = address
+    ? await fetchKept(address, pins.origin)
+    : readReport(reportPath, await textOf(reportPath, io));
   if (kept.length === 0) {
     throw new Failure(
       `${safePath(reportPath)} holds no receipts; \`empreinte check … --json --receipts\` keeps them`,

@@ -6,6 +6,7 @@ import type {
   CompareAnswer,
   CorporaAnswer,
   EventRequest,
+  KeptReceipt,
   KeysAnswer,
   RecordAnswer,
 } from '../registry/contract.ts';
@@ -16,6 +17,7 @@ import {
   asBatchAnswer,
   asCheckAnswer,
   asCorporaAnswer,
+  asKeptReceipt,
   asKeysAnswer,
   asRecordAnswer,
 } from './shape.ts';
@@ -68,6 +70,9 @@ export interface Client {
   /** Opens a decoy or withdraws a record of the token's corpus. A repeat changes nothing. */
   noteEvent(id: string, event: EventRequest): Promise<RecordAnswer>;
   corpora(): Promise<CorporaAnswer>;
+  /** @param receipt `receipt` of a receipt: its salt is not sent */
+  keepReceipt(receipt: string): Promise<KeptReceipt>;
+  keptReceipt(id: string): Promise<KeptReceipt>;
   /**
    * Any other route, its answer as it came: what administers the registry. A POST that may have
    * arrived is not sent again: it could make a second of what it makes.
@@ -204,6 +209,12 @@ export function createClient(options: ClientOptions): Client {
     },
     async corpora() {
       return asCorporaAnswer(await call('v1/corpora', null));
+    },
+    async keepReceipt(receipt) {
+      return asKeptReceipt(await call('v1/receipts', JSON.stringify({ receipt })));
+    },
+    async keptReceipt(id) {
+      return asKeptReceipt(await call(`v1/receipts/${encodeURIComponent(id)}`, null));
     },
     send(method, path, body) {
       const text = body === undefined ? null : JSON.stringify(body);

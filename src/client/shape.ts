@@ -5,6 +5,7 @@ import type {
   CompareAnswer,
   CorporaAnswer,
   Fault,
+  KeptReceipt,
   KeysAnswer,
   RecordAnswer,
 } from '../registry/contract.ts';
@@ -114,6 +115,16 @@ export function asKeysAnswer(value: unknown): KeysAnswer {
     text(kid, 'receipts.kid');
   }
   return value as KeysAnswer;
+}
+
+/** @throws ApiError `bad_answer` */
+export function asKeptReceipt(value: unknown): KeptReceipt {
+  const { pages, ...rest } = fields(value, 'answer');
+  for (const name of ['id', 'receipt', 'kept_at', 'expires_at']) text(rest[name], name);
+  const { fr, en } = fields(pages, 'pages');
+  text(fr, 'pages.fr');
+  text(en, 'pages.en');
+  return value as KeptReceipt;
 }
 
 const KINDS = new Set(['same', 'changed', 'added', 'removed', 'moved']);

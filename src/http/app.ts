@@ -13,6 +13,7 @@ import { checkRoute } from './routes/check.ts';
 import { compareRoute } from './routes/compare.ts';
 import { filesRoute } from './routes/files.ts';
 import { logRoutes } from './routes/log.ts';
+import { receiptRoutes } from './routes/receipts.ts';
 import { recordRoutes } from './routes/records.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { statementRoutes } from './routes/statements.ts';
@@ -43,6 +44,7 @@ export function createApp(deps: Deps): App {
   checkRoute(app, deps);
   compareRoute(app, deps);
   filesRoute(app, deps);
+  receiptRoutes(app, deps);
   batchesRoute(app, deps);
   recordRoutes(app, deps);
   logRoutes(app, deps);

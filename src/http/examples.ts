@@ -9,6 +9,8 @@ import type {
   Corpus,
   CorpusRequest,
   EventRequest,
+  KeepRequest,
+  KeptReceipt,
   KeysAnswer,
   Manifest,
   RecordAnswer,
@@ -239,6 +241,23 @@ export const KEYS_ANSWER: KeysAnswer = {
       kid: '9ZP03Nu8GrXPAUkbKNxHOKBzxPX83SShgFkRNK-f2lw',
     },
   ],
+};
+
+/** Its signature is shortened. */
+export const KEEP_REQUEST: KeepRequest = {
+  receipt:
+    'eyJhbGciOiJFZDI1NTE5IiwidHlwIjoiZW1wcmVpbnRlLXJlY2VpcHQrandzIn0.eyJ2IjoxLCJpc3MiOiJodHRwczovL3JlZ2lzdHJlLmV4YW1wbGUifQ.c2lnbmF0dXJl',
+};
+
+export const KEPT_RECEIPT: KeptReceipt = {
+  id: 'rct_0f1e2d3c4b5a69788796a5b4c3d2e1f0',
+  receipt: KEEP_REQUEST.receipt,
+  kept_at: '2027-05-02T18:05:00.000Z',
+  expires_at: '2027-07-31T18:05:00.000Z',
+  pages: {
+    fr: '/fr/recu/rct_0f1e2d3c4b5a69788796a5b4c3d2e1f0',
+    en: '/en/receipt/rct_0f1e2d3c4b5a69788796a5b4c3d2e1f0',
+  },
 };
 
 export const EVENT_REQUEST: EventRequest = {

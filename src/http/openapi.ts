@@ -61,6 +61,8 @@ const COMPONENTS = {
   LogPlace: contract.LogPlace,
   KeysAnswer: contract.KeysAnswer,
   Receipt: contract.Receipt,
+  KeepRequest: contract.KeepRequest,
+  KeptReceipt: contract.KeptReceipt,
   LayerOpening: contract.LayerOpening,
   Manifest: contract.Manifest,
   CorpusRequest: contract.CorpusRequest,

@@ -140,6 +140,11 @@ export const PROBLEMS = {
     title: 'No such registrar',
     help: 'A statement of kind `registrar` declares one.',
   },
+  unknown_receipt: {
+    status: 404,
+    title: 'No such receipt is kept',
+    help: 'Receipts are kept only where their caller asked for it, and for 90 days. One that is not kept is verified from the report that it came in.',
+  },
   unknown_token: {
     status: 404,
     title: 'No such token',
@@ -204,6 +209,11 @@ export const PROBLEMS = {
     status: 422,
     title: 'The statement does not fit',
     help: '`statement` must be JSON text of a Statement, and say what can be.',
+  },
+  receipt_invalid: {
+    status: 422,
+    title: 'That is no receipt of this registry',
+    help: '`receipt` must be the signed text of a receipt that this registry gave, unchanged.',
   },
   token_invalid: {
     status: 422,

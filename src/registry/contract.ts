@@ -11,6 +11,7 @@ export * from './contract-admin.ts';
 export * from './contract-batch.ts';
 export * from './contract-check.ts';
 export * from './contract-compare.ts';
+export * from './contract-kept.ts';
 export * from './contract-log.ts';
 export { ContentPrint, Fingerprint, MAX_PART_DEPTH, MailPrint, Problem } from './contract-print.ts';
 export * from './contract-receipt.ts';

@@ -45,6 +45,9 @@ export type RegistryErrorCode =
   | 'log_closed'
   /** Receipts were asked for, and there is no key to sign them. */
   | 'receipts_closed'
+  /** What is to be kept is no receipt that this registry signed. */
+  | 'receipt_invalid'
+  | 'unknown_receipt'
   /** The caller's probes for today are used up. */
   | 'rate_limited';
 

@@ -1,5 +1,5 @@
 import { bytesToHex, randomBytes } from '@noble/hashes/utils.js';
-import { type Covered, cover, segmentsDigest } from '../tlog/receipt.ts';
+import { type Covered, cover, type ReceiptKey, segmentsDigest } from '../tlog/receipt.ts';
 import type {
   CheckAnswer,
   CheckItem,
@@ -18,6 +18,8 @@ export interface ReceiptMaker {
   /** Origin of the registry, e.g. `https://registre.example`. */
   readonly origin: string;
   sign(claims: object): Promise<string>;
+  /** Public keys of all who have signed, newest first. */
+  readonly keys: readonly ReceiptKey[];
   readonly log: PublicLog;
 }
 

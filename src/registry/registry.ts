@@ -11,10 +11,13 @@ import type {
   CompareRequest,
   Corpus,
   EventRequest,
+  KeepRequest,
+  KeptReceipt,
   RecordAnswer,
 } from './contract.ts';
 import { RegistryError } from './errors.ts';
 import { noteEvent, readRecord } from './events.ts';
+import { keepReceipt, readKept } from './kept-receipts.ts';
 import type { Site } from './manifest.ts';
 import type { Quota } from './quota.ts';
 import { type About, makeCompareReceipt, makeReceipts, type ReceiptMaker } from './receipts.ts';
@@ -76,6 +79,14 @@ export interface Registry {
    */
   noteEvent(id: string, request: EventRequest, registrar: Registrar): Promise<RecordAnswer>;
   corpora(): Promise<Corpus[]>;
+  /**
+   * Keeps a receipt that this registry has signed, for whoever asks for it.
+   *
+   * @throws RegistryError `receipts_closed`, `receipt_invalid`, `rate_limited`
+   */
+  keepReceipt(request: KeepRequest, caller: string): Promise<KeptReceipt>;
+  /** @throws RegistryError `unknown_receipt` */
+  keptReceipt(id: string): Promise<KeptReceipt>;
   readonly admin: Administration;
 }
 
@@ -84,12 +95,12 @@ export function createRegistry(options: RegistryOptions): Registry {
   const { store, clock, quota, healthy, receipts, site = null } = options;
 
   /** To be called before anything is counted: who is refused has asked nothing. */
-  async function makerFor(asked: boolean | undefined): Promise<ReceiptMaker | null> {
-    if (!asked) return null;
+  async function openMaker(): Promise<ReceiptMaker> {
     const maker = (await receipts?.()) ?? null;
     if (maker) return maker;
     throw new RegistryError('receipts_closed', 'This registry has no key for receipts.');
   }
+  const makerFor = async (asked: boolean | undefined) => (asked ? openMaker() : null);
 
   return {
     admit: (caller, documents, partly) => allow(quota ?? null, caller, clock(), documents, partly),
@@ -111,6 +122,10 @@ export function createRegistry(options: RegistryOptions): Registry {
     record: (id, caller) => readRecord(store, clock(), id, caller),
     noteEvent: (id, request, registrar) => noteEvent(store, clock(), id, request, registrar),
     corpora: () => store.corpora(),
+    async keepReceipt(request, caller) {
+      return keepReceipt(store, await openMaker(), quota ?? null, clock(), request, caller);
+    },
+    keptReceipt: (id) => readKept(store, id, clock()),
     admin: createAdministration(store, clock, site),
   };
 }

@@ -9,6 +9,7 @@ import type {
   EventKind,
   LogPlace,
 } from './contract.ts';
+import type { ReceiptStore } from './kept-receipts.ts';
 import type { LogSink } from './log.ts';
 
 /**
@@ -18,7 +19,7 @@ import type { LogSink } from './log.ts';
  * A feature is a string with its layer in front (`body:` and a digest, `sketch:` and a
  * shingle), so that equal values of two layers are two features.
  */
-export interface Store extends LogSink, AdminStore {
+export interface Store extends LogSink, AdminStore, ReceiptStore {
   /** All corpora with the number of authentic, live documents of each, by id. */
   corpora(): Promise<Corpus[]>;
   putCorpus(id: string, corpus: CorpusRequest): Promise<void>;
@@ -159,6 +160,17 @@ export interface StoredEvent {
   readonly registrar: string;
   readonly reason: string | null;
   readonly log: LogPlace | null;
+}
+
+/** A receipt that its caller chose to keep. */
+export interface StoredReceipt {
+  /** The receipt's own id. */
+  readonly id: string;
+  /** Compact JWS. */
+  readonly receipt: string;
+  /** UTC instants. */
+  readonly keptAt: string;
+  readonly expiresAt: string;
 }
 
 export interface HeldRecord extends StoredRecord {

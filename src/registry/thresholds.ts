@@ -182,6 +182,12 @@ export const COMPARE_SLACK = 2000;
  */
 export const FOREIGN_WORDS_A_VARIANT = 200;
 
+/** A kept receipt is forgotten after these: an election and its contestation take two months. */
+export const KEPT_DAYS = 90;
+/** Receipts that one caller may have kept a day: 100 of 2 KiB for 90 days are 18 MiB. */
+export const KEPT_RECEIPTS_A_DAY = 100;
+export const KEPT_RECEIPTS_A_DAY_ACCREDITED = 2000;
+
 /** The canary is looked for this often: 720 times a day, 6 queries and some 300 rows each time. */
 export const CANARY_PERIOD_MS = 120_000;
 /** After a run that failed, this soon: a passing fault keeps `absent` back for half a minute. */

@@ -5,6 +5,7 @@ import type { CompactorCalls } from './compactor.ts';
 import { d1Admin } from './d1-admin.ts';
 import { commitBatch, readBatch } from './d1-batch.ts';
 import { readIndex } from './d1-index.ts';
+import { d1Receipts } from './d1-receipts.ts';
 import {
   heldRecord,
   noteEvent,
@@ -69,6 +70,7 @@ function wholeStore(options: D1StoreOptions): Store {
   const { db, lookups } = backend;
   return {
     ...d1Admin(db),
+    ...d1Receipts(backend),
     async corpora() {
       const { results } = await db
         .prepare(

@@ -13,6 +13,7 @@ import type {
   Store,
   StoredBatch,
   StoredEvent,
+  StoredReceipt,
   StoredRecord,
 } from '../registry/store.ts';
 import { encodeLeaf, type NewLeaf } from '../tlog/leaf.ts';
@@ -133,8 +134,20 @@ export function memoryStore(): Store & { readonly log: MemoryTiles } {
     },
   );
 
+  const kept = new Map<string, StoredReceipt>();
+
   return {
     log,
+    async keepReceipt(receipt) {
+      for (const [id, { expiresAt }] of kept) if (expiresAt <= receipt.keptAt) kept.delete(id);
+      const known = kept.get(receipt.id);
+      if (!known) kept.set(receipt.id, receipt);
+      return known ?? receipt;
+    },
+    async keptReceipt(id, now) {
+      const found = kept.get(id);
+      return found && found.expiresAt > now ? found : null;
+    },
     ...admin,
     async corpora() {
       return [...corpora]

@@ -6,6 +6,7 @@ import type {
   CheckAnswer,
   CheckRequest,
   Corpus,
+  KeptReceipt,
   KeysAnswer,
 } from '../registry/contract.ts';
 import { type Answer, contextOf } from './answer.ts';
@@ -16,7 +17,9 @@ import { Shell } from './components/shell.tsx';
 import { MAX_FORM_BYTES, MAX_LINES, type Pasted, parsePasted } from './digests.ts';
 import { PAGE_HEADERS } from './headers.ts';
 import { type Catalogue, catalogue, LANGUAGES, type Language, preferred } from './locales/index.ts';
+import { receiptWords } from './locales/receipt.ts';
 import { type LogPageDeps, logPage } from './log-page.tsx';
+import { receiptPage } from './receipt-page.tsx';
 
 /** What the pages ask of the registry. */
 export interface PageDeps {
@@ -28,13 +31,15 @@ export interface PageDeps {
   keys?(): Promise<KeysAnswer>;
   /** The public log, for the auditor's page; without it there is none. */
   readonly log?: LogPageDeps;
+  /** A receipt that its caller chose to keep, null for none; without it there are no such pages. */
+  keptReceipt?(id: string): Promise<KeptReceipt | null>;
   /** What the operator has to say above every answer: election silence, a court order. */
   readonly notice?: Readonly<Record<Language, string>> | null;
 }
 
 /**
  * `/fr` and `/en` with their form for pasted digests, `/` that leads to one of them, the view that
- * verifies reports, and the auditor's page.
+ * verifies reports, the auditor's page, and those of kept receipts.
  * Every answer carries the page's own security headers.
  */
 export function pages(deps: PageDeps): Hono {
@@ -49,7 +54,7 @@ export function pages(deps: PageDeps): Hono {
     const t = catalogue(language);
     const path = `/${language}`;
 
-    for (const address of [path, t.verify.path, t.log.path]) {
+    for (const address of [path, t.verify.path, t.log.path, `${receiptWords(language).path}/*`]) {
       app.use(address, async (c, next) => {
         await next();
         for (const [name, value] of Object.entries(PAGE_HEADERS)) c.header(name, value);
@@ -128,6 +133,7 @@ export function pages(deps: PageDeps): Hono {
       );
     });
   }
+  if (deps.keptReceipt) receiptPage(app, deps.keptReceipt, () => factsOf(deps));
   if (deps.log) logPage(app, deps.log, deps.corpora, () => factsOf(deps));
   return app;
 }

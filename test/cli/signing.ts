@@ -51,6 +51,7 @@ export async function signingRegistry(
     receipts: async () => ({
       origin: origin ?? server.url,
       sign: (claims) => (signers[0] as ReceiptSigner).sign(claims),
+      keys: signers.map(({ key }) => key),
       log,
     }),
   });

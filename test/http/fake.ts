@@ -7,6 +7,7 @@ import {
   CHECK_REQUEST,
   COMPARE_ANSWER,
   GOVERNANCE_ANSWER,
+  KEPT_RECEIPT,
   RECORD_ANSWER,
   STATEMENT_ANSWER,
   STATEMENTS_ANSWER,
@@ -52,6 +53,10 @@ export function deps(
       }),
       noteEvent: vi.fn(async () => RECORD_ANSWER),
       corpora: vi.fn(async () => []),
+      keepReceipt: vi.fn(async () => KEPT_RECEIPT),
+      keptReceipt: vi.fn(async () => {
+        throw new RegistryError('unknown_receipt', 'No such receipt is kept.');
+      }),
       admin: { ...administration(), ...admin },
       ...over,
     },

@@ -1,3 +1,4 @@
+import { createClient } from '../../client/client.ts';
 import type { Found } from '../../client/finding.ts';
 import { findingsOf } from '../../client/findings.ts';
 import { type PinFile, pinFileOf, readPins } from '../../client/pins.ts';
@@ -5,7 +6,7 @@ import { type KeptReceipt, MAX_REPORT_BYTES, receiptsIn } from '../../client/rec
 import { type Pins, type VerifiedReceipt, verifyReceipt } from '../../client/verify.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { KeysAnswer } from '../../registry/contract.ts';
-import { LogError, type LogErrorCode } from '../../tlog/error.ts';
+import { LogError, type LogErrorCode, malformed } from '../../tlog/error.ts';
 
 /** Keys that are believed, and the file they came from; null for those that the page brought. */
 export interface Pinned {
@@ -30,6 +31,25 @@ export type Judged = { readonly name: string | null } & (
 export async function reportFrom(file: File): Promise<ReportHere> {
   if (file.size > MAX_REPORT_BYTES) throw new LogError('malformed', 'too long a report');
   return { name: file.name, ...receiptsIn(await file.text()) };
+}
+
+/** Id of a kept receipt, a point, and the salt that ties it to its file. */
+const KEPT = /^#(rct_[0-9a-f]{32})\.([0-9a-f]{64})$/;
+
+export function isKept(hash: string): boolean {
+  return KEPT.test(hash);
+}
+
+/**
+ * A kept receipt as a report of its own, from the address that its page gave. Its salt is not sent.
+ *
+ * @throws ApiError; LogError for another address
+ */
+export async function keptReport(hash: string): Promise<ReportHere> {
+  const [, id = '', salt = ''] = KEPT.exec(hash) ?? malformed('no receipt is named');
+  const { receipt } = await createClient({ server: location.origin }).keptReceipt(id);
+  const alone = { receipt, salt, entry: null, proof: null, openings: [] };
+  return { name: id, kept: [{ name: null, receipt: alone, told: null }], without: 0 };
 }
 
 /** @throws LogError for what is no pin file */

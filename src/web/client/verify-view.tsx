@@ -5,8 +5,10 @@ import { useDropTarget } from './drop-target.ts';
 import { type Chosen, takePicked } from './intake.ts';
 import { FileReaderPool } from './reader.ts';
 import {
+  isKept,
   type Judged,
   judge,
+  keptReport,
   keysOfPage,
   type Pinned,
   pinsFrom,
@@ -37,6 +39,10 @@ export function VerifyView({ words, keys }: { words: VerifyWords; keys: string |
       setFault(otherwise);
     }
     setBusy(false);
+  };
+  const takeKept = async () => {
+    setReport(await keptReport(location.hash));
+    return null;
   };
   const takeReport = (chosen: File) =>
     during(async () => {
@@ -72,6 +78,7 @@ export function VerifyView({ words, keys }: { words: VerifyWords; keys: string |
   const over = useDropTarget((listing) => void takeDropped(listing));
 
   useEffect(() => {
+    if (isKept(location.hash)) void during(takeKept, 'kept');
     void keysOfPage(keys).then(setPinned, () => setFault('pins'));
   }, []);
   useEffect(() => {

@@ -32,6 +32,7 @@ export const words: VerifyWords = {
   fault: {
     report: 'This is no report that can be read here.',
     receipts: 'This report holds no receipts. Export it again with signed receipts.',
+    kept: 'No receipt is kept at the address given, or the registry did not answer.',
     file: 'This file could not be read here.',
     pins: 'This is no file of pinned keys.',
     browser: 'This browser cannot verify Ed25519 signatures.',

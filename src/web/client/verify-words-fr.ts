@@ -32,6 +32,7 @@ export const words: VerifyWords = {
   fault: {
     report: 'Ce n’est pas un rapport lisible ici.',
     receipts: 'Ce rapport ne contient aucun reçu. Exportez-le à nouveau avec les reçus signés.',
+    kept: 'Aucun reçu n’est gardé à l’adresse donnée, ou le registre n’a pas répondu.',
     file: 'Ce fichier n’a pas pu être lu ici.',
     pins: 'Ce n’est pas un fichier de clés épinglées.',
     browser: 'Ce navigateur ne sait pas vérifier les signatures Ed25519.',

@@ -25,7 +25,9 @@ export interface VerifyWords {
   readonly unnamed: string;
   readonly others: (n: number) => string;
   readonly nothingTied: string;
-  readonly fault: Readonly<Record<'report' | 'receipts' | 'file' | 'pins' | 'browser', string>>;
+  readonly fault: Readonly<
+    Record<'report' | 'receipts' | 'kept' | 'file' | 'pins' | 'browser', string>
+  >;
   readonly headings: Readonly<Record<Finding['kind'], string>>;
   readonly conclusions: Readonly<Record<Conclusion, string>>;
   readonly refusals: Readonly<Record<LogErrorCode, string>>;

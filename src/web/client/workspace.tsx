@@ -8,6 +8,7 @@ import { Controls } from './controls.tsx';
 import { DocumentView } from './document-view.tsx';
 import { HeadersTable } from './headers-table.tsx';
 import type { Chosen } from './intake.ts';
+import { KeepReceipt } from './keep-receipt.tsx';
 import { LeakDate } from './leak-date.tsx';
 import { Located, locateStatus } from './located.tsx';
 import { Report } from './report.tsx';
@@ -49,6 +50,7 @@ export function Workspace({ t, run, state, say, check }: WorkspaceProps) {
     <>
       <Located t={t} answer={answer} locate={() => void run.locate(answer.id)} />
       <HeadersTable t={t} answer={answer} file={run.fileOf(answer.id)} />
+      <KeepReceipt key={`keep-${answer.id}`} t={t} answer={answer} />
     </>
   );
   if (hash === 'report' && answers.length > 0) {

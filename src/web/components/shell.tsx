@@ -21,7 +21,7 @@ export function Shell({
   title: string;
   registry: RegistryFacts;
   /** The script that it loads; null for a page that needs none. */
-  script?: 'app' | 'verify' | null;
+  script?: 'app' | 'verify' | 'receipt' | null;
   /** A style of its own, which the first view need not wait for. */
   sheet?: 'corner' | null;
   /** This page in each language. */
@@ -46,7 +46,7 @@ export function Shell({
           {script !== null && (
             <script
               type="module"
-              src={`/assets/${script}-${t.lang}.js`}
+              src={`/assets/${script === 'receipt' ? script : `${script}-${t.lang}`}.js`}
             />
           )}
         </head>
