@@ -19,7 +19,7 @@ import { catalogue } from '../src/web/locales/index.ts';
 import { choose, drop, launch, openPage } from '../test/e2e/browser.mjs';
 import { leakedFolder } from '../test/e2e/folder.mjs';
 import { build } from './build.mjs';
-import { localSecrets, migrate, registerDemo, serve } from './local.mjs';
+import { cli, DEMO_CORPUS, localSecrets, migrate, registerDemo, serve } from './local.mjs';
 
 const PORT = Number(process.env.PORT ?? 8799);
 const DEMO = resolve('demo');
@@ -38,6 +38,17 @@ const CHOSEN = [
   { lang: 'en', scheme: 'dark', width: 768 },
   { lang: 'fr', scheme: 'light', width: 320 },
 ];
+
+/** What the registrar of the demo corpus signs, so that there is something to show. */
+const COVERAGE = {
+  mailboxes: ['presse@horizon.example', 'tresorerie@horizon.example'],
+  folders: ['Contrats'],
+  from: '2027-01-01',
+  to: '2027-04-30',
+  registered: 44,
+  not_covered: [{ what: 'Courriers privés des équipes / private mail of the staff', count: null }],
+  since: '2027-04-30T22:00:00Z',
+};
 
 const NOTICE = [
   'NOTICE_FR="Réserve électorale jusqu’au dimanche 9\u00a0mai 2027, 20\u00a0h. Diffuser un résultat reste de votre responsabilité."',
@@ -109,6 +120,31 @@ const STATES = {
     await context.setOffline(true);
     await choose(page, t.front.chooseFiles, suspects.slice(0, 4));
     await page.locator('.away').waitFor({ timeout: 60_000 });
+  },
+  log: async (page, t) => {
+    await page.goto(new URL(t.log.path, page.url()).href);
+  },
+  receipt: async (page, t) => {
+    await check(page, t, [suspect('01-untouched.eml')]);
+    await page.locator('.keep .btn').click();
+    await page.goto(await page.locator('.keep a').getAttribute('href'));
+    await page.locator('#address').filter({ hasText: '#' }).waitFor();
+  },
+  verified: async (page, t) => {
+    await check(page, t, [suspect('01-untouched.eml')]);
+    await page.locator('.take input[type=checkbox]').check();
+    const [saved] = await Promise.all([
+      page.waitForEvent('download'),
+      page.getByRole('button', { name: t.take.json }).click(),
+    ]);
+    const report = readFileSync(await saved.path());
+    await page.goto(new URL(t.verify.path, page.url()).href);
+    await page.locator('.pinned .key').first().waitFor();
+    const [first, second] = await page.locator('.verify-drop .btn').allInnerTexts();
+    const json = { name: 'empreinte.json', mimeType: 'application/json', buffer: report };
+    await choose(page, first, [json]);
+    await choose(page, second, [suspect('01-untouched.eml')]);
+    await page.locator('.receipt ul').first().waitFor();
   },
   report: async (page, t, { suspects }) => {
     await check(page, t, [suspects[8], suspects[16]]);
@@ -182,6 +218,10 @@ try {
   }
   server = await serve({ port: PORT, persistTo, vars });
   await registerDemo(origin, secrets);
+  const coverage = join(scratch, 'coverage.json');
+  writeFileSync(coverage, JSON.stringify(COVERAGE));
+  const signed = ['--key', secrets.keyFile, '--server', origin];
+  cli(['admin', 'corpus', 'cover', DEMO_CORPUS.id, coverage, ...signed]);
   for (const state of Object.keys(STATES)) if (isWanted(state)) await shoot(state);
   if (all < 0 && wanted.length === 0) {
     const sum = readdirSync(out).reduce((bytes, name) => bytes + statSync(join(out, name)).size, 0);

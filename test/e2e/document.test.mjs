@@ -1,5 +1,7 @@
 /** One document: headers, places of passages, dates, and the parts that are absent. */
 import assert from 'node:assert/strict';
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { axe, choose, launch, openPage } from './browser.mjs';
@@ -107,6 +109,26 @@ test('what was registered after the leak is said to be late, by the registry’s
   await page.getByRole('heading', { level: 1, name: '1 fichier vérifié' }).waitFor();
   const card = page.locator('article');
   await card.getByText('Enregistré après la fuite que vous avez datée.').first().waitFor();
+  const { results } = await (
+    await fetch(`${server}/v1/check`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body: JSON.stringify({
+        items: [
+          {
+            sha256: createHash('sha256')
+              .update(readFileSync(suspect('01-untouched.eml')))
+              .digest('hex'),
+          },
+        ],
+      }),
+    })
+  ).json();
+  const [{ registrant, log, record: id }] = results;
+  const limits = await card.locator('.limits').textContent();
+  for (const said of [registrant, id, `Inscription ${log.index} du journal, sans témoin`]) {
+    assert.ok(limits.includes(said), `${said}: ${limits}`);
+  }
   assert.match(
     await card.textContent(),
     /est celle que déclare le registre\u202f; elle n’est pas prouvée/,

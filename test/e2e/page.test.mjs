@@ -72,9 +72,18 @@ test('all suspects by the button get the answers of demo/README.md, and no byte 
     wrong.map(({ name, label, sentence }) => ({ name, label, sentence, is: expected.get(name) })),
     [],
   );
-  for (const { name, label, text } of shown) {
-    if (label === 'Absent du registre') assert.match(text, /Ce que couvre le registre/, name);
+  for (const { name, label, glyph, sentence, text } of shown) {
+    assert.ok(glyph && sentence, `${name}: word, drawing and sentence`);
+    if (label !== 'Absent du registre') continue;
+    assert.match(text, /Ce que couvre le registre/, name);
+    assert.match(
+      text,
+      /Que le document est faux\u202f: il peut être vrai .* Ni qu’il est vrai\./,
+      name,
+    );
   }
+  const swapped = shown.find(({ name }) => name === '14-attachment-swapped.eml');
+  assert.match(swapped.text, /note-honoraires\.pdf/);
   assert.deepEqual(await axe(page), []);
   await page.getByRole('button', { name: 'Rapport à imprimer' }).click();
   await page.locator('.report[data-complete=true]').waitFor();
@@ -123,10 +132,19 @@ test('the keyboard alone chooses, reads the evidence and starts again', async ()
   await page.goto(`${server}/fr`);
   await page.getByRole('button', { name: 'Choisir des fichiers…' }).waitFor();
   const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
+  /** What has the focus is on the screen, and nothing lies over it (WCAG 2.4.11). */
+  const isSeen = () =>
+    page.evaluate(() => {
+      const { x, y, width, height } = document.activeElement.getBoundingClientRect();
+      const over = document.elementFromPoint(x + width / 2, y + Math.min(height / 2, 20));
+      return document.activeElement.contains(over) || over?.contains(document.activeElement);
+    });
   const tabTo = async (pattern) => {
     for (let presses = 0; presses < 60; presses++) {
       await page.keyboard.press('Tab');
-      if (pattern.test(await focused())) return;
+      if (!pattern.test(await focused())) continue;
+      assert.ok(await isSeen(), `${pattern} is covered`);
+      return;
     }
     assert.fail(`Tab never reached ${pattern}`);
   };
@@ -141,6 +159,14 @@ test('the keyboard alone chooses, reads the evidence and starts again', async ()
   await page.getByRole('heading', { level: 1, name: '2 fichiers vérifiés' }).waitFor();
   assert.equal(await focused(), '2 fichiers vérifiés', 'focus is on the new heading');
   assert.equal(await page.getByRole('status').textContent(), '2 fichiers vérifiés');
+  await tabTo(/^Identiques/);
+  await page.keyboard.press('Enter');
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    tabTo(/^Exporter en CSV/).then(() => page.keyboard.press('Enter')),
+  ]);
+  assert.match(saved.suggestedFilename(), /\.csv$/);
+  await page.getByRole('button', { name: /^Identiques/ }).focus();
   await tabTo(/^01-untouched/);
   await page.keyboard.press('Enter');
   await page.locator('article#f0').waitFor();

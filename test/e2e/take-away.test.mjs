@@ -105,6 +105,18 @@ test('JSON with signed receipts is verified by the command line, as long as it i
   const invented = verify(paths[2]);
   assert.equal(invented.status, 1);
   assert.equal(JSON.parse(invented.stdout).verdict, 'absent');
+  // A fresh profile, its network cut once the view is there, comes to the same.
+  const fresh = await openPage(browser);
+  await fresh.page.goto(`${server}/fr/verifier`);
+  await fresh.page.locator('.pinned .key').first().waitFor();
+  // The readers of files are fetched before; a service worker does that for whoever comes back.
+  await choose(fresh.page, 'Choisir le fichier…', [paths[0]]);
+  await fresh.page.getByText('Fichier\u202f: 01-untouched.eml').waitFor();
+  await fresh.record.context.setOffline(true);
+  await choose(fresh.page, 'Choisir un rapport…', [report]);
+  await fresh.page.getByText(/a été fait de ces octets mêmes/).waitFor();
+  assert.deepEqual(fresh.record.errors, []);
+  await fresh.record.context.close();
   writeFileSync(report, json.bytes.toString('utf8').replaceAll('"absent"', '"match"'));
   const codes = JSON.parse(verify(paths[2]).stdout).findings.map(({ code }) => code);
   assert.ok(codes.includes('report_differs'), codes.join());

@@ -50,8 +50,21 @@ test('a folder of 240 files is listed worst first, filtered, searched, paged and
   const { page, record } = await openPage(browser);
   await page.goto(`${server}/fr`);
   await page.getByRole('button', { name: 'Choisir un dossier…' }).waitFor();
+  await page.evaluate(() => {
+    globalThis.said = [];
+    const status = document.querySelector('[role=status]');
+    new MutationObserver(() => {
+      globalThis.said.push([performance.now(), status.textContent]);
+    }).observe(status, { childList: true, characterData: true, subtree: true });
+  });
   await drop(page, [folder]);
   await heading(page, '240 fichiers vérifiés');
+  const progress = (await page.evaluate(() => globalThis.said)).filter(([, text]) =>
+    /^\d+ sur 240 fichiers/.test(text),
+  );
+  assert.ok(progress.length > 0, 'progress is announced');
+  const gaps = progress.slice(1).map(([at], i) => at - progress[i][0]);
+  assert.ok(Math.min(5000, ...gaps) > 4900, `at most every 5 s: ${gaps}`);
   await page.getByText('dont 4 copies, lues une fois').waitFor();
   // 240 files, 4 of them copies: 236 documents, 20 suspects and two broken files among them.
   const chip = (name) => page.getByRole('button', { name });

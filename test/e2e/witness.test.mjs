@@ -11,6 +11,7 @@ import { logSigners } from '../../src/storage/log-keys.ts';
 import { openCheckpoint } from '../../src/tlog/checkpoint.ts';
 import { formatVerifierKey } from '../../src/tlog/key.ts';
 import { parsePolicy } from '../../src/tlog/policy.ts';
+import { parseProof } from '../../src/tlog/proof-file.ts';
 import { get } from './get.mjs';
 
 const scratch = mkdtempSync(join(tmpdir(), 'empreinte-witnessed-'));
@@ -166,6 +167,39 @@ describe('a log with two witnesses, both needed', () => {
     const page = await (await get(`${origin}/en/log`)).text();
     assert.match(page, /<b>Witnessed\.<\/b>/);
     assert.match(page, /2 of 2, by the operator’s rule below/);
+  });
+
+  test('dates a registration by the witnesses, in answers and in receipts', () => {
+    const file = 'demo/genuine/notes/briefing-debate-preparation.txt';
+    const checked = (leakedAt) => {
+      const args = ['check', file, '--leaked-at', leakedAt, '--json', '--receipts'];
+      const { stdout, stderr } = cli([...args, '--server', origin]);
+      assert.equal(stderr, '');
+      return { stdout, line: JSON.parse(stdout) };
+    };
+    const tomorrow = new Date(Date.now() + 86_400_000).toISOString();
+    const { stdout, line } = checked(tomorrow);
+    assert.deepEqual([line.timing, line.timing_basis], ['registered_before', 'witness_time']);
+    const { witnessed_at: at } = line.log;
+    // A witness writes whole seconds, and those of before its answer.
+    assert.ok(Math.abs(Date.parse(at) - Date.parse(line.registered_at)) < 600_000, at);
+    assert.ok(Date.parse(at) <= Date.now());
+    const { line: late } = checked('2020-01-01');
+    assert.deepEqual([late.timing, late.timing_basis], ['registered_after', 'log_time']);
+
+    const [report, pins] = ['report.json', 'pins.json'].map((name) => join(scratch, name));
+    writeFileSync(report, stdout);
+    writeFileSync(pins, cli(['keys', '--server', origin]).stdout);
+    const verified = cli(['verify', report, '--file', file, '--keys', pins, '--json']);
+    assert.equal(verified.status, 0, verified.stdout + verified.stderr);
+    const { findings } = JSON.parse(verified.stdout);
+    assert.equal(findings.find(({ code }) => code === 'witnessed').values.at, at);
+    // The proof is of the log as it was when they first cosigned, not as it is now.
+    const { checkpoint } = parseProof(line.receipt.proof);
+    const size = Number(checkpoint.split('\n')[1]);
+    const payload = Buffer.from(line.receipt.receipt.split('.')[1], 'base64url');
+    const claims = JSON.parse(payload.toString());
+    assert.ok(size > line.log.index && size < claims.log.size);
   });
 
   test('that was forked is cosigned by neither, though its own key has signed it', async () => {

@@ -78,6 +78,12 @@ export function Card({
               {t.facts.record} <span class="mono">{own.record}</span>
             </p>
           )}
+          {own?.log && (
+            <p class="muted">
+              <a href={t.log.path}>{t.facts.entry(own.log.index)}</a>
+              {own.log.witnessed ? t.facts.witnessed : t.facts.unwitnessed}
+            </p>
+          )}
         </div>
         <div>
           <h3>{t.headings.notShown}</h3>
