@@ -6,6 +6,7 @@ import { type Io, wantsColor } from './io.ts';
 import { type Located, locatedFields } from './located.ts';
 import type { CommonOptions } from './settings.ts';
 import { nameOf, type Side } from './side.ts';
+import type { SignedComparison } from './verify-comparison.ts';
 import { layersText, noteText } from './words.ts';
 
 /** What was found for one text of the suspect. */
@@ -26,6 +27,8 @@ export interface Comparison {
   readonly differs: readonly Layer[];
   /** What could not be compared. */
   readonly unverified: readonly Layer[];
+  /** What the registry signed of it, page by page, where that was asked for. */
+  readonly signed?: readonly Omit<SignedComparison, 'name'>[];
 }
 
 /**
@@ -35,7 +38,7 @@ export interface Comparison {
  */
 export function show(
   suspect: Side,
-  { found, missing, differs, unverified }: Comparison,
+  { found, missing, differs, unverified, signed }: Comparison,
   options: CommonOptions,
   io: Io,
 ): number {
@@ -45,7 +48,14 @@ export function show(
       against: one.against,
       ...textFields(one),
     }));
-    const line = { ...pathFields(suspect.path), texts, missing, differs, unverified };
+    const line = {
+      ...pathFields(suspect.path),
+      texts,
+      missing,
+      differs,
+      unverified,
+      ...(signed && { signed }),
+    };
     io.stdout.write(`${safeJson(line)}\n`);
   } else {
     const paint = painter(io, options);

@@ -1,19 +1,25 @@
+import { ApiError } from '../client/api-error.ts';
 import type { Client } from '../client/client.ts';
+import { partAt } from '../fingerprint/part-at.ts';
 import type { CheckItem, CheckResult, PartResult } from '../registry/contract.ts';
+import { asFailure } from './api-failure.ts';
 import { checkInPieces, faultOf } from './check-calls.ts';
 import { compareWithOriginal } from './compare-original.ts';
 import { show } from './compare-show.ts';
 import { pathFields, safeJson, safePath, safeText } from './escape.ts';
 import { EXIT, Failure } from './failure.ts';
 import type { Io } from './io.ts';
-import { COMPARE_WARNING, locateAll } from './located.ts';
+import { COMPARE_WARNING, locateAll, type Wanted } from './located.ts';
 import { type CommonOptions, clientOf, poolOf } from './settings.ts';
 import { nameOf, type Side, sideOf } from './side.ts';
 import type { LocalPrint } from './task.ts';
+import type { SignedComparison } from './verify-comparison.ts';
 import { title } from './words.ts';
 
 export interface CompareOptions extends CommonOptions {
   readonly with?: string;
+  /** Keeps what the registry signs of the comparison. */
+  readonly receipts?: boolean;
 }
 
 /** `empreinte compare`: where a file departs from a record, or from the original itself. */
@@ -26,6 +32,9 @@ export async function compareCommand(
   const record = options.with ?? null;
   if (record === null && originalPath === null) {
     throw new Failure('give --with RECORD, or --original FILE');
+  }
+  if (options.receipts && (!options.json || record === null || originalPath !== null)) {
+    throw new Failure('receipts are kept in the JSON report of --with RECORD: add --json');
   }
   const client = record === null ? null : clientOf(options, io);
   const pool = poolOf(options, io);
@@ -83,8 +92,34 @@ async function withRecord(
   const found = [...located].map(([part, one]) => ({ part, against, located: one, genuine: null }));
   const layers = new Set(like.flatMap(([, one]) => [...one.evidence.differs]));
   const unseen = new Set(like.flatMap(([, one]) => [...one.evidence.unverified]));
-  const comparison = { found, missing: [], differs: [...layers], unverified: [...unseen] };
+  const signed = options.receipts ? await signedOf(client, suspect, wanted) : undefined;
+  const comparison = {
+    ...{ found, missing: [], differs: [...layers], unverified: [...unseen] },
+    ...(signed && { signed }),
+  };
   return show(suspect, comparison, options, io);
+}
+
+/** Asks once more, for answers that are signed: the same suspect is no other variant. */
+async function signedOf(
+  client: Client,
+  { print }: Side,
+  wanted: readonly Wanted[],
+): Promise<Omit<SignedComparison, 'name'>[]> {
+  const signed: Omit<SignedComparison, 'name'>[] = [];
+  for (const { path: part, record } of wanted) {
+    const fingerprint = partAt(print.fingerprint, part);
+    const entries = print.entries[part];
+    if (!fingerprint?.content || !entries || entries.length === 0) continue;
+    try {
+      const pages = await client.compareSigned({ record, fingerprint, entries });
+      signed.push(...pages.map((answer) => ({ part, answer })));
+    } catch (error) {
+      if (!(error instanceof ApiError)) throw error;
+      throw asFailure(error);
+    }
+  }
+  return signed;
 }
 
 /** What the registry says of the parts that it finds like the record; no others are compared. */

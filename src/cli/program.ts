@@ -130,6 +130,7 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
   remote(reading(command('compare <suspect>', 'where a file differs from a record or a file')))
     .option('--with <record>', 'record to compare with: sends digests of groups of words')
     .option('--original <file>', 'the genuine file: shows both sides, and sends no text digests')
+    .option('--receipts', 'with --with and --json: keep signed receipts, for `empreinte verify`')
     .action(async (path: string, options) => {
       const { compareCommand } = await import('./compare.ts');
       const [suspect, original] = raw(path, ...(options.original ? [options.original] : []));

@@ -13,6 +13,8 @@ import { loadPins } from './pin-file.ts';
 import { MAX_FILE_BYTES, printOf } from './prepare.ts';
 import { type CommonOptions, poolOf } from './settings.ts';
 import { openSource } from './source.ts';
+import type { LocalPrint } from './task.ts';
+import { comparisonsIn, verifyComparisons } from './verify-comparison.ts';
 import { CONCLUSIONS, findingText, HEADINGS, REFUSALS } from './verify-words.ts';
 import { faultOf, isStdin, walk } from './walk.ts';
 
@@ -41,9 +43,17 @@ export async function verifyCommand(
   const pins = await loadPins(options.keys, io);
   // Only an address given on purpose is fetched; everything else is a file.
   const address = keptAddress(reportPath);
+  const text = address ? '' : await textOf(reportPath, io);
+  const comparisons = comparisonsIn(text);
+  if (comparisons.length > 0) {
+    const print = filePath === null ? null : await printAt(filePath, options, io);
+    const told = await verifyComparisons(comparisons, pins, print, options.json === true);
+    io.stdout.write(told.text);
+    return told.clean ? EXIT.ok : EXIT.findings;
+  }
   const { kept, without } = address
     ? await fetchKept(address, pins.origin)
-    : readReport(reportPath, await textOf(reportPath, io));
+    : readReport(reportPath, text);
   if (kept.length === 0) {
     throw new Failure(
       `${safePath(reportPath)} holds no receipts; \`empreinte check … --json --receipts\` keeps them`,
@@ -152,6 +162,18 @@ async function textOf(path: Buffer, io: Io): Promise<string> {
 
 /** @throws Failure for what is no single readable file */
 async function fingerprintOf(path: Buffer, options: VerifyOptions, io: Io): Promise<Fingerprint> {
+  const found = await readAt(path, options, io);
+  return found.kind === 'large' ? found.fingerprint : found.print.fingerprint;
+}
+
+/** @throws Failure also for a file too large to be compared */
+async function printAt(path: Buffer, options: VerifyOptions, io: Io): Promise<LocalPrint> {
+  const found = await readAt(path, options, io);
+  if (found.kind === 'print') return found.print;
+  throw new Failure(`${safePath(path)}: larger than a file may be to be compared`);
+}
+
+async function readAt(path: Buffer, options: VerifyOptions, io: Io) {
   const name = safePath(path);
   const [target, second] = await walk([path], () => {});
   if (second || !target) throw new Failure(`${name} is a folder; name one file`);
@@ -161,12 +183,12 @@ async function fingerprintOf(path: Buffer, options: VerifyOptions, io: Io): Prom
       printOf(await openSource(target, io.stdin, MAX_FILE_BYTES, runner), target.path, runner),
     );
     if (found.kind === 'fault') throw new Failure(`${name}: ${found.detail}`);
-    if (found.kind === 'large') return found.fingerprint;
+    if (found.kind === 'large') return found;
     const { fingerprint, detail } = found.print;
     if (fingerprint.problem) {
       io.stderr.write(`${name}: ${fingerprint.problem}, ${detail ?? 'read in part'}\n`);
     }
-    return fingerprint;
+    return found;
   } finally {
     pool.close();
   }

@@ -11,7 +11,7 @@ import type {
   RecordAnswer,
 } from '../registry/contract.ts';
 import { ApiError } from './api-error.ts';
-import { type Compared, compareAll } from './compare.ts';
+import { type Compared, compareAll, comparePages } from './compare.ts';
 import {
   asApiError,
   asBatchAnswer,
@@ -64,6 +64,8 @@ export interface Client {
    * most of its text: only on an explicit request of the user.
    */
   compare(suspect: Compared): Promise<CompareAnswer>;
+  /** The same, page by page with signed receipts: to be kept, and verified offline. */
+  compareSigned(suspect: Compared): Promise<CompareAnswer[]>;
   /** Repeats of the same value are answered the same: the batch UUID makes them one. */
   registerBatch(body: BatchRequest): Promise<BatchAnswer>;
   record(id: string): Promise<RecordAnswer>;
@@ -195,6 +197,8 @@ export function createClient(options: ClientOptions): Client {
     },
     compare: (suspect) =>
       compareAll(suspect, (request) => call('v1/compare', JSON.stringify(request))),
+    compareSigned: (suspect) =>
+      comparePages(suspect, true, (request) => call('v1/compare', JSON.stringify(request))),
     async registerBatch(body) {
       const answer = await call('v1/batches', JSON.stringify(body));
       const ids = body.items.map((item) => (item as { id: string }).id);

@@ -1,7 +1,7 @@
 import type { Alignment } from '../fingerprint/align.ts';
 import type { Fingerprint } from '../fingerprint/profile.ts';
 import { PADDING } from '../fingerprint/shingle.ts';
-import type { CompareAnswer, CompareRequest, CompareSegment } from '../registry/contract.ts';
+import type { CompareAnswer, CompareRequest } from '../registry/contract.ts';
 import { entriesToBase64 } from './base64.ts';
 import { asCompareAnswer } from './shape.ts';
 
@@ -23,9 +23,25 @@ export interface Compared {
  * @throws ApiError `bad_answer` when the pages do not follow each other
  */
 export async function compareAll(
-  { record, path, fingerprint, entries, relabelled }: Compared,
+  suspect: Compared,
   send: (request: CompareRequest) => Promise<unknown>,
 ): Promise<CompareAnswer> {
+  const pages = await comparePages(suspect, false, send);
+  const segments = pages.flatMap((page) => page.segments);
+  return { ...(pages.at(-1) as CompareAnswer), segments };
+}
+
+/**
+ * The pages of one comparison as they came, at least one.
+ *
+ * @param signed each page is to bring its receipt
+ * @throws ApiError `bad_answer` as `compareAll`
+ */
+export async function comparePages(
+  { record, path, fingerprint, entries, relabelled }: Compared,
+  signed: boolean,
+  send: (request: CompareRequest) => Promise<unknown>,
+): Promise<CompareAnswer[]> {
   const printed = fingerprint.content?.words ?? 0;
   const words = relabelled ? Math.max(0, entries.length - PADDING) : printed;
   const request = {
@@ -34,18 +50,19 @@ export async function compareAll(
     fingerprint,
     entries: entriesToBase64(entries),
     ...(relabelled ? { words } : {}),
+    ...(signed ? { receipt: true } : {}),
   };
-  const segments: CompareSegment[] = [];
+  const pages: CompareAnswer[] = [];
   for (let cursor: string | null = null; ; ) {
     const page: CompareAnswer = asCompareAnswer(
       await send({ ...request, cursor }),
-      segments.at(-1)?.end ?? 0,
+      pages.at(-1)?.segments.at(-1)?.end ?? 0,
       words,
     );
-    segments.push(...page.segments);
+    pages.push(page);
     cursor = page.cursor;
     // Ends: a page that leads to another holds words.
-    if (cursor === null) return { ...page, segments };
+    if (cursor === null) return pages;
   }
 }
 

@@ -1,5 +1,5 @@
 import { type Analysis, analyse } from '../../src/client/analyse.ts';
-import type { CheckRequest } from '../../src/registry/contract.ts';
+import type { CheckRequest, CompareRequest } from '../../src/registry/contract.ts';
 import type { PublicLog } from '../../src/registry/log.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
@@ -64,6 +64,9 @@ export async function signingRegistry(
   const server = await registry(async ({ url, body }) => {
     if (url.endsWith('/empreinte-keys.json')) {
       return { body: { log: await log.keys(), receipts: signers.map(({ key }) => key) } };
+    }
+    if (url.endsWith('/v1/compare')) {
+      return { body: await domain.compare(body as CompareRequest, 'somebody') };
     }
     if (left.checks-- <= 0) return problemOf(500, 'internal_error');
     return { body: await domain.check(body as CheckRequest, 'somebody') };
