@@ -107,9 +107,11 @@ export function migrate(persistTo) {
 /**
  * Starts the Worker on 127.0.0.1 and waits until it answers.
  *
+ * @param {{port: number, persistTo: string, vars: string, log?: (text: string) => void, restoring?: boolean}} options
+ *   `restoring`: its settings say that a backup is restored into it, so that it answers nothing else
  * @returns {Promise<{origin: string, pid: number, ended: Promise<unknown>, stop(): Promise<void>}>}
  */
-export async function serve({ port, persistTo, vars, log }) {
+export async function serve({ port, persistTo, vars, log, restoring = false }) {
   const args = ['dev', '--ip', '127.0.0.1', '--port', String(port), '--inspector-port', '0'];
   const child = spawn('wrangler', [...args, '--persist-to', persistTo, '--env-file', vars], {
     env: { ...process.env, ...QUIET, CI: 'true' },
@@ -132,7 +134,7 @@ export async function serve({ port, persistTo, vars, log }) {
   for (;;) {
     if (exited) throw new Error(`The server stopped at start:\n${output}`);
     const answer = await fetch(`${origin}/healthz`).catch(() => null);
-    if (answer?.ok) break;
+    if (answer?.ok || (restoring && answer?.status === 503)) break;
     if (Date.now() > deadline) {
       child.kill('SIGINT');
       const body = answer ? `${answer.status} ${await answer.text()}\n` : '';

@@ -33,6 +33,8 @@ interface Env {
   /** The operator's notice above every answer of the page, in French and English. */
   readonly NOTICE_FR?: string;
   readonly NOTICE_EN?: string;
+  /** `true` while a backup is restored: nothing else is answered. */
+  readonly RESTORE?: string;
   /** `false` closes POST /v1/files. */
   readonly FILES_ENABLED?: string;
 }

@@ -27,6 +27,7 @@ import { quotaOver } from './storage/quota-client.ts';
 import { receiptSigners } from './storage/receipt-keys.ts';
 import { readsTogether } from './storage/together.ts';
 import { pages } from './web/pages.tsx';
+import { openBackups, openRestores } from './worker-backup.ts';
 
 export { Canary } from './storage/canary.ts';
 export { Compactor } from './storage/compactor.ts';
@@ -63,14 +64,18 @@ function compose(env: Env): App {
     const signers = await receiptSigners(env.RECEIPT_KEYS).catch(() => []);
     return signers.map(({ key }) => key);
   };
+  const restores = store && openRestores(env, siteOf(env), clock);
   return createApp({
     get registry() {
       return registry();
     },
-    health: () => health(store, db, canary),
+    // Asked now, the canary would register itself in a log that another is to replace.
+    health: () => health(store, db, restores ? async () => [] : canary),
     log,
     receiptKeys,
     flood: env.FLOOD ?? isolateLimiter(FLOOD_LIMIT),
+    backups: () => openBackups(env, siteOf(env), clock),
+    restores,
     bootstrapTokenSha256: /^[0-9a-f]{64}$/.test(bootstrap) ? bootstrap : null,
     callerSecret,
     files: {

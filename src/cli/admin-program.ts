@@ -13,6 +13,7 @@ const EXAMPLES = `Examples:
   empreinte admin token create --scope accredited --name 'Le Quotidien'
   empreinte admin freeze --key me --reason 'laptop stolen'
   empreinte admin rotate lookup secrets.env > next.env      a new key in front of LOOKUP_KEYS
+  empreinte admin backup 2027-04-30/            everything, sealed as it is, to files
 
 Where two or more must sign:
   empreinte withdraw rec_… --reason 'A draft' --key me --out draft.json
@@ -136,6 +137,19 @@ export function adminCommands(program: Command, io: Io, finish: (code: number) =
   signing(remote(command(admin, 'unfreeze', 'let registration go on'))).action(async (options) => {
     const { unfreezeCommand } = await import('./admin.ts');
     finish(await unfreezeCommand(options, io));
+  });
+
+  remote(
+    command(admin, 'backup <folder>', 'copy all that the registry keeps, sealed as it is'),
+  ).action(async (path: string, options) => {
+    const { backupCommand } = await import('./backup.ts');
+    finish(await backupCommand(path, options, io));
+  });
+  remote(
+    command(admin, 'restore <folder>', 'a backup into an empty registry, with the bootstrap token'),
+  ).action(async (path: string, options) => {
+    const { restoreCommand } = await import('./backup.ts');
+    finish(await restoreCommand(path, options, io));
   });
 
   keyed(command(admin, 'sign <file>', 'add a signature to a statement in a file')).action(

@@ -1,5 +1,6 @@
 /** The HTTP API: routes, and one shape for everything that goes wrong. */
 import { OpenAPIHono } from '@hono/zod-openapi';
+import type { MiddlewareHandler } from 'hono';
 import { tokenCors } from './cors.ts';
 import type { App, Deps } from './deps.ts';
 import { asProblem, reportFailure } from './failure.ts';
@@ -8,6 +9,7 @@ import { apiHeaders, requestId, revalidated, type Variables } from './headers.ts
 import { HttpProblem, problemResponse } from './problem.ts';
 import { rateFields } from './rate.ts';
 import { adminRoutes } from './routes/admin.ts';
+import { backupRoutes, restoreRoutes } from './routes/backup.ts';
 import { batchesRoute } from './routes/batches.ts';
 import { checkRoute } from './routes/check.ts';
 import { compareRoute } from './routes/compare.ts';
@@ -36,11 +38,12 @@ export function createApp(deps: Deps): App {
   app.use(requestId);
   if (deps.flood) app.use(floodGate(deps.flood));
   // Before the API's headers, so that pages keep their own.
-  if (deps.pages) app.route('/', deps.pages);
+  if (deps.pages && !deps.restores) app.route('/', deps.pages);
   app.use(apiHeaders);
   app.use(tokenCors);
   app.use(rateFields);
   for (const path of REVALIDATED) app.on('GET', path, revalidated);
+  if (deps.restores) app.use(nothingElse);
   checkRoute(app, deps);
   compareRoute(app, deps);
   filesRoute(app, deps);
@@ -51,6 +54,8 @@ export function createApp(deps: Deps): App {
   adminRoutes(app, deps);
   tokenRoutes(app, deps);
   statementRoutes(app, deps);
+  backupRoutes(app, deps);
+  restoreRoutes(app, deps);
   serviceRoutes(app, deps);
   refuseOtherMethods(app);
   app.notFound((c) => problemResponse(new HttpProblem('not_found'), c.get('requestId')));
@@ -60,6 +65,16 @@ export function createApp(deps: Deps): App {
   });
   return app;
 }
+
+const OPEN_WHILE_RESTORING = /^\/(?:v1\/restore(?:\/.*)?|healthz|openapi\.json|problems\/.*)$/;
+
+/** What is half there answers nothing. */
+const nothingElse: MiddlewareHandler = async (c, next) => {
+  if (!OPEN_WHILE_RESTORING.test(c.req.path)) {
+    throw new HttpProblem('restoring', undefined, { headers: { 'retry-after': '60' } });
+  }
+  await next();
+};
 
 /** Answers 405 with Allow on every path that has a route under another method. */
 function refuseOtherMethods(app: App): void {

@@ -1,6 +1,7 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Hono } from 'hono';
 import type { Fingerprint } from '../fingerprint/profile.ts';
+import type { Backups, Restores } from '../registry/backup.ts';
 import type { KeysAnswer } from '../registry/contract.ts';
 import type { Failing } from '../registry/health.ts';
 import type { PublicLog } from '../registry/log.ts';
@@ -27,6 +28,10 @@ export interface Deps {
   readonly receiptKeys: () => Promise<KeysAnswer['receipts']>;
   /** Must not throw: what fails is `false`. */
   readonly health: () => Promise<Health>;
+  /** Copies of everything. @throws HttpProblem when the secrets cannot be read */
+  readonly backups: () => Backups;
+  /** While the operator restores this registry, and nothing else is answered; null otherwise. */
+  readonly restores: Restores | null;
   /** Hex SHA-256 of the one-time token that names the keyholders; null closes that route. */
   readonly bootstrapTokenSha256: string | null;
   /** Keys the daily digests that callers are counted under. */

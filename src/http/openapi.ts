@@ -82,6 +82,10 @@ const COMPONENTS = {
   TokenInfo: contract.TokenInfo,
   TokenAnswer: contract.TokenAnswer,
   TokensAnswer: contract.TokensAnswer,
+  Vouched: contract.Vouched,
+  BackupPageRequest: contract.BackupPageRequest,
+  BackupManifestRequest: contract.BackupManifestRequest,
+  RestoreAnswer: contract.RestoreAnswer,
   ProblemDocument: contract.ProblemDocument,
   Fault: contract.Fault,
   Health,
@@ -122,6 +126,8 @@ const DESCRIPTIONS: Partial<Record<ComponentName, string>> = {
     '`witness_time`: witnesses had cosigned the log with the record before the time that was given, by their own clocks; the proof is in the signed receipt. `log_time`: the time is what this registry states, in a log that witnesses have cosigned since. `unwitnessed`: the time is what this registry states, and nobody has witnessed it.',
   Threshold:
     'Of so many keys so many must sign withdrawals and new registrars. Null in answers of a registry that nobody has set up.',
+  Vouched:
+    'JSON text that this registry gave out, with its own mac over the very bytes: a ticket, a page or the manifest of a backup.',
   Manifest: 'Carried as JSON text in `BatchRequest.manifest`.',
   BatchItem: 'One of `BatchRequest.items`. A faulty item fails alone; the others are registered.',
   ProblemDocument:

@@ -75,6 +75,11 @@ export const PROBLEMS = {
     title: 'The statement has expired',
     help: 'Sign a new one: `expires` must lie ahead when it arrives.',
   },
+  restore_closed: {
+    status: 403,
+    title: 'This registry is not being restored',
+    help: 'Its operator can set RESTORE to "true", as docs/operations.md says.',
+  },
   files_disabled: {
     status: 403,
     title: 'This registry takes no files',
@@ -170,6 +175,16 @@ export const PROBLEMS = {
     title: 'That cannot follow what is there',
     help: 'A decoy is opened, an authentic record withdrawn, and neither is undone; a statement follows the one that is in force, and a freeze is ended once.',
   },
+  backup_changed: {
+    status: 409,
+    title: 'The registry changed while the backup was taken',
+    help: '`empreinte admin backup` takes it again by itself; stop registration where that never ends.',
+  },
+  not_empty: {
+    status: 409,
+    title: 'The registry is not empty',
+    help: 'A backup is restored into a new database, new buckets and a Worker under a new name.',
+  },
   body_too_large: {
     status: 413,
     title: 'The body is too large',
@@ -220,6 +235,11 @@ export const PROBLEMS = {
     title: 'Such a token cannot be made',
     help: "A registrar's token names its registrar, others none; `expires` lies ahead, at most two years.",
   },
+  backup_invalid: {
+    status: 422,
+    title: 'The backup cannot be taken',
+    help: 'It was changed, or is not of a registry with these secrets, or a page is not the next one.',
+  },
   rate_limited: {
     status: 429,
     title: 'Too many requests',
@@ -233,6 +253,11 @@ export const PROBLEMS = {
   unhealthy: {
     status: 503,
     title: 'The registry is not able to answer',
+    help: 'Nothing can be concluded about the document. Try again later.',
+  },
+  restoring: {
+    status: 503,
+    title: 'The registry is being restored',
     help: 'Nothing can be concluded about the document. Try again later.',
   },
   log_closed: {

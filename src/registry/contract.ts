@@ -8,6 +8,7 @@ import { CheckResult, Corpus } from './contract-check.ts';
  */
 
 export * from './contract-admin.ts';
+export * from './contract-backup.ts';
 export * from './contract-batch.ts';
 export * from './contract-check.ts';
 export * from './contract-compare.ts';

@@ -48,6 +48,12 @@ export type RegistryErrorCode =
   /** What is to be kept is no receipt that this registry signed. */
   | 'receipt_invalid'
   | 'unknown_receipt'
+  /** What was handed in is not from a backup of this registry, or not its next page. */
+  | 'backup_invalid'
+  /** Something was registered while the backup was taken. */
+  | 'backup_changed'
+  /** A backup is restored into an empty registry only. */
+  | 'not_empty'
   /** The caller's probes for today are used up. */
   | 'rate_limited';
 

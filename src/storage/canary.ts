@@ -1,7 +1,7 @@
-import { DurableObject } from 'cloudflare:workers';
 import { type CanaryRecord, canarySet, probe, registerCanary } from '../registry/canary.ts';
 import { type CanaryCheck, type CanaryState, stateAfter } from '../registry/health.ts';
 import { CANARY_LIMIT_MS, CANARY_PERIOD_MS, CANARY_RETRY_MS } from '../registry/thresholds.ts';
+import { Backed } from './backup/object.ts';
 import { type CanaryCalls, inTime, readState, writeState } from './canary-state.ts';
 import { d1Canary } from './d1.ts';
 
@@ -19,7 +19,7 @@ const JUST_MS = 5000;
  * again: an index that was emptied, or whose key was changed, would otherwise heal its canary and
  * nothing else.
  */
-export class Canary extends DurableObject<Cloudflare.Env> implements CanaryCalls {
+export class Canary extends Backed implements CanaryCalls {
   #running: Promise<CanaryState> | null = null;
   #last: { readonly at: number; readonly state: CanaryState } | null = null;
 
@@ -67,8 +67,15 @@ export class Canary extends DurableObject<Cloudflare.Env> implements CanaryCalls
     return state;
   }
 
+  override async restoreBegin(): Promise<void> {
+    await super.restoreBegin();
+    this.ctx.storage.sql.exec('DELETE FROM known');
+  }
+
   /** @returns the checks that fail */
   async #ask(): Promise<CanaryCheck[]> {
+    // Its own records may be there already, and others still missing.
+    if (this.restoring) return ['run'];
     const { DB, ENTRIES, SEQUENCER, LOOKUP_KEYS, SEAL_KEYS } = this.env;
     const store = d1Canary({
       db: DB,

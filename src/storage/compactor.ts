@@ -1,4 +1,4 @@
-import { DurableObject } from 'cloudflare:workers';
+import { Backed } from './backup/object.ts';
 import { beginCompaction, compactStep, packingState } from './compact.ts';
 
 /** What a store asks of the compactor. */
@@ -28,7 +28,7 @@ const SOON_MS = 1000;
  * counted here and not in the database, where counting reads them all; should the count be lost,
  * the next compaction is late and nothing else.
  */
-export class Compactor extends DurableObject<Cloudflare.Env> implements CompactorCalls {
+export class Compactor extends Backed implements CompactorCalls {
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
     super(state, env);
     state.storage.sql.exec(

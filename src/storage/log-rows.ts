@@ -75,6 +75,15 @@ export class LogRows {
     return row ?? null;
   }
 
+  /** How many changes were appended, and how many of them are not settled. */
+  changes(): { readonly all: number; readonly unsettled: number } {
+    return this.#storage.sql
+      .exec<{ all: number; unsettled: number }>(
+        'SELECT count(*) AS "all", count(todo) AS unsettled FROM change',
+      )
+      .one();
+  }
+
   settle(key: string): void {
     this.#storage.sql.exec('UPDATE change SET todo = NULL WHERE key = ?', key);
   }

@@ -1,11 +1,13 @@
-import { DurableObject } from 'cloudflare:workers';
 import type { BatchLog } from '../registry/contract.ts';
 import type { LogPosition } from '../registry/log.ts';
+import { toBase64 } from '../tlog/base64.ts';
 import { signCheckpoint } from '../tlog/checkpoint.ts';
 import type { NoteSigner } from '../tlog/key.ts';
 import type { NewLeaf } from '../tlog/leaf.ts';
 import { formatSignature, parseNote, signNote } from '../tlog/note.ts';
 import { parseTilePath } from '../tlog/tile.ts';
+import { Backed } from './backup/object.ts';
+import type { LogState } from './backup/take.ts';
 import { goLive, noteWitnessed, type Pending, readWritten, type Written } from './go-live.ts';
 import { GroupQueue } from './group-queue.ts';
 import { type LogIdentity, logIdentity } from './log-identity.ts';
@@ -62,7 +64,7 @@ const WITNESS_MS = 2000;
  * live only once its leaves are appended; one that is appended and not live yet is finished before any
  * other is looked at, so that no leaf is left without its record.
  */
-export class Sequencer extends DurableObject<Cloudflare.Env> implements SequencerCalls, LogReads {
+export class Sequencer extends Backed implements SequencerCalls, LogReads {
   readonly #log: LogRows;
   readonly #queue = new GroupQueue<Job, Sequenced | LogPosition | null>((jobs) => this.#work(jobs));
   readonly #witnesses: Witnessing;
@@ -119,6 +121,27 @@ export class Sequencer extends DurableObject<Cloudflare.Env> implements Sequence
     return this.#log.witnessedWith(index);
   }
 
+  /** For backups and restores. */
+  async state(): Promise<LogState> {
+    const identity = await this.#keys();
+    const checkpoint = identity ? await this.#sign(identity.signers) : null;
+    const { sql } = this.ctx.storage;
+    const intents = [...sql.exec('SELECT batch FROM intent ORDER BY batch').raw()];
+    const { size, root } = this.#log.head();
+    const state = JSON.stringify([size, this.#log.changes(), intents]);
+    return { size, root: toBase64(root), state, checkpoint };
+  }
+
+  override async restoreBegin(): Promise<void> {
+    if (this.#log.size() > 0) throw new Error('the log has entries');
+    await super.restoreBegin();
+  }
+
+  override async restoreEnd(): Promise<void> {
+    await super.restoreEnd();
+    await this.#wake();
+  }
+
   /** Finishes what stopped half-way; fires again while something is left. */
   override async alarm(): Promise<void> {
     const intents = this.ctx.storage.sql
@@ -153,8 +176,12 @@ export class Sequencer extends DurableObject<Cloudflare.Env> implements Sequence
     this.ctx.storage.sql.exec('DELETE FROM intent WHERE batch = ?', batch);
   }
 
-  /** Null without a key. One that cannot be read is as none, and is read again by the next who asks. */
+  /**
+   * Null without a key. One that cannot be read is as none, and is read again by the next who asks. A
+   * log that is being restored is signed by nobody: it would be another than the one that was published.
+   */
   async #keys(): Promise<LogIdentity | null> {
+    if (this.restoring) return null;
     this.#identity ??= logIdentity(this.env).catch((error: unknown) => {
       this.#identity = null;
       console.error('The log keys cannot be read:', error instanceof Error ? error.message : '');

@@ -29,6 +29,10 @@ async function serve(): Promise<void> {
       health: async () => ({ database: true, keys: true, failing: [] }),
       log: { read: async () => null, keys: async () => Promise.reject(new Error('closed')) },
       receiptKeys: async () => [],
+      backups: () => {
+        throw new Error('not asked for here');
+      },
+      restores: null,
       bootstrapTokenSha256: bootstrapDigest,
       callerSecret: 'secret',
       files: { enabled: false, fingerprint: async () => Promise.reject(new Error('closed')) },

@@ -14,6 +14,12 @@ import {
   TOKEN_ANSWER,
   TOKENS_ANSWER,
 } from '../../src/http/examples.ts';
+import {
+  MANIFEST_VOUCHED,
+  PAGE_ANSWER,
+  RESTORE_ANSWER,
+  TICKET_ANSWER,
+} from '../../src/http/examples-backup.ts';
 import type { Administration } from '../../src/registry/administration.ts';
 import type { TokenInfo } from '../../src/registry/contract.ts';
 import { RegistryError } from '../../src/registry/errors.ts';
@@ -62,6 +68,12 @@ export function deps(
     },
     log: { read: async () => null, keys: async () => ({ origin: '', keys: [], policy: '' }) },
     receiptKeys: async () => [],
+    backups: () => ({
+      begin: async () => TICKET_ANSWER,
+      page: async () => PAGE_ANSWER,
+      end: async () => MANIFEST_VOUCHED,
+    }),
+    restores: null,
     health: async () => ({ database: true, keys: true, failing: [] }),
     bootstrapTokenSha256: tokenDigest(TOKENS.bootstrap),
     callerSecret: 'secret',
@@ -104,6 +116,13 @@ function administration(): Administration {
     freeze: vi.fn(async () => GOVERNANCE_ANSWER),
   };
 }
+
+/** What a registry answers that is being restored. */
+export const restores: NonNullable<Deps['restores']> = {
+  begin: async () => RESTORE_ANSWER,
+  page: async () => RESTORE_ANSWER,
+  end: async () => RESTORE_ANSWER,
+};
 
 export type Init = RequestInit & { readonly headers?: Record<string, string> };
 export const json = { 'content-type': 'application/json' };

@@ -8,7 +8,7 @@ import {
 } from '../../src/http/examples.ts';
 import { Health, ProblemPage } from '../../src/http/openapi.ts';
 import * as contract from '../../src/registry/contract.ts';
-import { bearer, deps, send, TOKENS } from './fake.ts';
+import { bearer, deps, restores, send, TOKENS } from './fake.ts';
 
 type Json = Record<string, unknown>;
 interface Media {
@@ -74,6 +74,9 @@ describe('the committed description', () => {
         'GET /v1/statements',
         'GET /v1/statements/{id}',
         'GET /v1/tokens',
+        'POST /v1/backup',
+        'POST /v1/backup/manifest',
+        'POST /v1/backup/pages',
         'POST /v1/batches',
         'POST /v1/bootstrap',
         'POST /v1/check',
@@ -82,6 +85,9 @@ describe('the committed description', () => {
         'POST /v1/receipts',
         'POST /v1/freeze',
         'POST /v1/records/{id}/events',
+        'POST /v1/restore',
+        'POST /v1/restore/end',
+        'POST /v1/restore/pages',
         'POST /v1/statements',
         'POST /v1/tokens',
         'PUT /v1/corpora/{id}',
@@ -181,18 +187,24 @@ describe('every example', () => {
   it.each(requests)('of %s is accepted when sent', async (_name, { path, method, operation }) => {
     const { examples = {} } = operation.requestBody?.content['application/json'] ?? {};
     const ofRegistrars = path === '/v1/batches' || path.endsWith('/events');
-    const scope = ofRegistrars ? 'registrar' : path === '/v1/bootstrap' ? 'bootstrap' : 'admin';
+    const restoring = path.startsWith('/v1/restore');
+    const ofOperators = restoring || path === '/v1/bootstrap';
+    const scope = ofRegistrars ? 'registrar' : ofOperators ? 'bootstrap' : 'admin';
     const token = TOKENS[scope];
     const id = ofRegistrars ? RECORD_ANSWER.record : 'demo';
     const auth = (operation.security ?? [{}]).some((s) => Object.keys(s).length === 0)
       ? {}
       : bearer(token);
     for (const { value } of Object.values(examples)) {
-      const { answer } = await send(deps(), path.replace('{id}', id), {
-        method: method.toUpperCase(),
-        headers: { 'content-type': 'application/json', ...auth },
-        body: JSON.stringify(value),
-      });
+      const { answer } = await send(
+        deps({}, restoring ? { restores } : {}),
+        path.replace('{id}', id),
+        {
+          method: method.toUpperCase(),
+          headers: { 'content-type': 'application/json', ...auth },
+          body: JSON.stringify(value),
+        },
+      );
       expect(Object.keys(operation.responses)).toContain(`${answer.status}`);
       expect(answer.ok).toBe(true);
     }

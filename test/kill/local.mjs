@@ -1,6 +1,6 @@
 /** A registry of its own for tests that kill it, and folders of small files to send to it. */
 import { spawn } from 'node:child_process';
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { join, resolve } from 'node:path';
 import { declareCorpus, localSecrets, migrate, serve } from '../../scripts/local.mjs';
@@ -99,9 +99,18 @@ export async function registryIn(scratch) {
       for (const one of family(pid).reverse()) kill(one);
       await ended;
     },
-    async start() {
-      server = await serve({ port, persistTo, vars });
+    async start({ restoring = false } = {}) {
+      const settings = readFileSync(vars, 'utf8').replace(/\nRESTORE=.*\n/, '\n');
+      writeFileSync(vars, restoring ? `${settings}\nRESTORE="true"\n` : settings);
+      server = await serve({ port, persistTo, vars, restoring });
     },
+    /** Everything that the registry keeps; its secrets stay. */
+    wipe() {
+      rmSync(persistTo, { recursive: true });
+      migrate(persistTo);
+    },
+    admin: join(secrets.state, 'admin.token'),
+    bootstrapToken: secrets.bootstrapToken,
     async stop() {
       await server.stop();
     },

@@ -33,6 +33,7 @@ export function serviceRoutes(app: App, deps: Deps): void {
       const faults = [
         ...(database ? [] : [{ check: 'database', since: null }]),
         ...(keys ? [] : [{ check: 'keys', since: null }]),
+        ...(deps.restores ? [{ check: 'restore', since: null }] : []),
         ...failing,
       ];
       if (faults.length === 0) return c.json({ status: 'ok', checks: CHECKS });
