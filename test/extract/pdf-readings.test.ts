@@ -263,13 +263,15 @@ describe('a hyphen at a line end', () => {
     ['between letters', 'rendez-', 'vous', 'rendezvous'],
     ['between a word and a figure', 'en UTF-', '8 seulement', 'en UTF8 seulement'],
     ['between a figure and a word', 'sur 8-', 'bit', 'sur 8bit'],
+    ['as a dash between words', 'libavcodec -', 'the leading', 'libavcodec the leading'],
+    ['and the first of two stays', 'ou --', 'tcp', 'ou -tcp'],
   ])('is dropped %s', (_, first, second, whole) => {
     expect(read(first, second)).toEqual([whole]);
   });
 
   test.each([
-    ['is a dash', '8, --', 'input'],
-    ['is a dash', 'soit -', 'dix'],
+    ['is a sign', 'soit -', 'EUR 500'],
+    ['is a sign', 'soit -', 'euros 500'],
     ['is a sign', 'et -', '5'],
     ['may be a sign', 'EUR-', '500'],
     ['may be a sign', 'x-', '3'],

@@ -81,36 +81,48 @@ function asPlainText(block: readonly Line[]): Line[] {
 
 const DASH_AT_END = /(?<=(?:^|\s)[-\u2010\u2011]{1,2})$/;
 /**
- * Behind a letter or before one, where it is no sign: "10-3" is not "103", nor "x-3" "x3", nor
- * "EUR-500" "EUR500".
+ * What makes plain text of pages drops the hyphen or dash at the end of a line. It does so too where
+ * that may be a sign: "10-3" is not "103", nor "x-3" "x3", nor "- EUR 500" "EUR 500".
  */
-const HYPHEN_AT_END = /(?<=\p{L})[-\u00ad\u2010]$/u;
-const BEFORE_LETTER = /^\p{L}/u;
-const BEHIND_FIGURE = /(?<=\p{Nd})[-\u2010]$/u;
+const HYPHEN_AT_END = /[-\u00ad\u2010]$/;
+const BEHIND_FIGURE = /\p{Nd}.$/u;
+const BEHIND_WORD = /(?<!\p{L})(?!(?:EUR|USD|GBP|CHF|CAD|JPY).$)\p{L}{2,}.$/u;
+const BEFORE_LETTER = /^(?!(?:EUR|USD|GBP|CHF|CAD|JPY|euros?|dollars?)(?!\p{L}))\p{L}/iu;
 const BEFORE_WORD = /^\p{L}{2}/u;
-const BEHIND_WORD = /(?<=(?<!\p{L})(?!(?:EUR|USD|GBP|CHF|CAD|JPY)[-\u2010]$)\p{L}{2,})[-\u2010]$/u;
 const BEFORE_FIGURE = /^\p{Nd}/u;
+
+function isHyphenBreak(last: string, next: string): boolean {
+  if (!HYPHEN_AT_END.test(last)) return false;
+  if (BEFORE_FIGURE.test(next)) return BEHIND_WORD.test(last);
+  return BEFORE_LETTER.test(next) && (!BEHIND_FIGURE.test(last) || BEFORE_WORD.test(next));
+}
+
+function withoutHyphenBreaks(page: readonly Line[]): Line[] {
+  return joined(page, HYPHEN_AT_END, isHyphenBreak);
+}
 
 /**
  * Lines broken behind a dash that begins a word ("--tcp"), as renderers do: nothing on the page
  * tells whether a blank stood there.
  */
 function withoutDashBreaks(page: readonly Line[]): Line[] {
-  return joined(page, DASH_AT_END, /^[\p{L}\p{N}]/u);
+  return joined(
+    page,
+    DASH_AT_END,
+    (last, next) => DASH_AT_END.test(last) && /^[\p{L}\p{N}]/u.test(next),
+  );
 }
 
-/** What makes plain text of pages drops the hyphen at the end of a line. */
-function withoutHyphenBreaks(page: readonly Line[]): Line[] {
-  const words = joined(page, HYPHEN_AT_END, BEFORE_LETTER);
-  return joined(joined(words, BEHIND_FIGURE, BEFORE_WORD), BEHIND_WORD, BEFORE_FIGURE);
-}
-
-/** Lines with such an end, which is left out, go on in one with such a beginning. */
-function joined(page: readonly Line[], end: RegExp, beginning: RegExp): Line[] {
+/** Lines that are one are joined, without the end of the first. */
+function joined(
+  page: readonly Line[],
+  end: RegExp,
+  areOne: (last: string, next: string) => boolean,
+): Line[] {
   const lines: Line[] = [];
   for (const line of page) {
     const last = lines.at(-1);
-    if (last && !last.cell && end.test(last.text) && beginning.test(line.text)) {
+    if (last && !last.cell && areOne(last.text, line.text)) {
       lines[lines.length - 1] = { ...last, text: last.text.replace(end, '') + line.text };
     } else lines.push(line);
   }
