@@ -94,6 +94,8 @@ export interface CheckResult extends VerdictFields {
   readonly parts: readonly PartResult[];
   /** When it was registered, seen from `leakedAt`. */
   readonly timing?: 'registered_before' | 'same_day' | 'registered_after' | undefined;
+  /** Whose clock that rests on; with `unwitnessed` it is the registry's word and nothing else. */
+  readonly timing_basis?: 'witness_time' | 'log_time' | 'unwitnessed' | undefined;
   /** One sentence each, in English. */
   readonly shows: string;
   readonly does_not_show: string;

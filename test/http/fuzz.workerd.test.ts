@@ -49,6 +49,7 @@ beforeAll(async () => {
         const name = parseTilePath(path);
         return name && store.log.read(name);
       },
+      witnessedWith: async () => null,
     },
     mirror: testEnv.LOG,
     policy: '',
@@ -59,7 +60,7 @@ beforeAll(async () => {
     site,
     quota: memoryQuota(),
     clock: () => NOW,
-    receipts: async () => ({ origin: site.origin, sign, log }),
+    receipts: async () => ({ origin: site.origin, sign, keys: [receiptSigner.key], log }),
   });
   app = createApp(
     deps(registry, {
