@@ -34,6 +34,13 @@ const ORPHAN = /(?<![\p{L}\p{M}\u200b-\u200d\u25cc\u00a0])\p{M}/u;
 const NO_LETTER = /[\p{Co}\p{Cn}\ufffd]/u;
 const LATIN = /\p{Script=Latin}+/gu;
 
+/** A Hebrew page whose letters became those of Latin-1: Vietnamese has a third such letters. */
+const ACCENTED = /[\u00c0-\u024f]/;
+const ALL_ACCENTED = /[\u00c0-\u024f]/g;
+const ALL_LATIN = /[A-Za-z\u00c0-\u024f]/g;
+const MIN_LETTERS = 200;
+const MAX_ACCENTED = 2 / 3;
+
 /** Fewer words may be broken by a fault of typing or of one line. */
 const MIN_BROKEN = 10;
 /**
@@ -52,7 +59,11 @@ export function isGarbled(lines: Iterable<string>): boolean {
   let words = 0;
   let shaped = 0;
   let broken = 0;
+  let latin = 0;
+  let accented = 0;
   for (const line of lines) {
+    if (ACCENTED.test(line)) accented += line.match(ALL_ACCENTED)?.length ?? 0;
+    latin += line.match(ALL_LATIN)?.length ?? 0;
     const all = line.match(/[^\s\p{Zs}]+/gu) ?? [];
     words += all.length;
     if (!MAY_BE_SHAPED.test(line)) continue;
@@ -65,6 +76,7 @@ export function isGarbled(lines: Iterable<string>): boolean {
       if (isBroken(word, scripts)) broken++;
     }
   }
+  if (accented >= MIN_LETTERS && accented > MAX_ACCENTED * latin) return true;
   const isMuch = shaped >= MIN_SHAPED * words || broken >= MAX_SHARE * words;
   return broken >= MIN_BROKEN && broken > MAX_SHARE * shaped && isMuch;
 }

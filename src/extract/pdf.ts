@@ -25,7 +25,8 @@ export const readPdf: Reader = async (bytes, context) => {
   const drawn = readDrawn(bytes, context.limits, allowanceOf(context));
   const open = await openPdf(bytes);
   try {
-    const text = await readText(open.pdf, context.limits);
+    const stated = (drawn?.paintings ?? []).map((painting) => painting?.stated ?? []);
+    const text = await readText(open.pdf, context.limits, stated);
     const parts = await readParts([...(await readAttachments(open.pdf)), ...text.files], context);
     const without = (detail: string): Extracted => ({
       reading: null,

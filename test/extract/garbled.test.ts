@@ -18,6 +18,8 @@ const WRITTEN: Readonly<Record<string, string>> = {
   'Malayalam with foreign names': 'Googleളിൽ നിന്ന് URLകൾ തുറന്ന് Chromium-ന് നൽകുക, PDFൽ 12 പേജുകൾ ഉണ്ട്.',
   'Hebrew with foreign names':
     'את דפדפן ה-Chromium ואת הGoogle יש לעדכן עד 12.5.2026, לפי RFC 9457.',
+  Vietnamese:
+    'Tất cả mọi người sinh ra đều được tự do và bình đẳng về nhân phẩm và quyền lợi. Mọi con người đều được tạo hoá ban cho lý trí và lương tâm.',
   French: 'Tous les êtres humains naissent libres et égaux en dignité et en droits.',
   Japanese:
     'すべての人間は、Tシャツを着て、生まれながらにして自由であり、かつ、尊厳と権利とについて平等である。',
@@ -49,6 +51,10 @@ describe('what programs made of it is', () => {
     [
       'Tamil, by Ghostscript 10.00',
       'உங駍கள뎿ன꧍ ப꪿ ² சா¬¬ங駍கள뎿ல닍 ர냁ந꣍த꓁ த꒿வ뗁கÑ´ப꫍ Ï², த꒿வ뗁கÑ´ ஒத꓍த꒿Ñசய꿁ங駍கள돍.',
+    ],
+    [
+      'Hebrew, by Ghostscript 10.00',
+      'ïÚåÚàïÖ ïÚáìÖ îãïîÙá ÞØà ?âÞíÞîàãÙ äÞÖ âáîÚã äéÚÕÖ ßáî ÙÞíÚÝæÞÙÙÚ ïÚÞåãÞæÙ ,ïÚÕãæÞæÙ ïÕ íàåæá ÙëÚí',
     ],
     [
       'Malayalam in the order of drawing',

@@ -3,6 +3,7 @@
  * (ISO 32000-1, 8.3, 8.5, 9.4). Only what tells whether a text was painted over or clipped:
  * places of strings, upright rectangles that hide what is below them, and boxes of clips.
  */
+import { statedText } from './actual-text.ts';
 import { type Framed, holesAt, mayCut } from './clipped.ts';
 import { DeviceText } from './device.ts';
 import type { PdfFile } from './file.ts';
@@ -44,6 +45,8 @@ export interface Painting {
   readonly framed: readonly Framed[];
   /** What a viewer shows of the page. */
   readonly page: Box;
+  /** By BDC operator, the text that it states (`actual-text.ts`). */
+  readonly stated: readonly (string | null)[];
 }
 
 interface State {
@@ -103,6 +106,7 @@ class Painter implements Painting {
   readonly shown: Shown[] = [];
   readonly filled: Filled[] = [];
   readonly framed: Framed[] = [];
+  readonly stated: (string | null)[] = [];
   readonly page: Box;
   readonly #file: PdfFile;
   readonly #budget: PaintBudget;
@@ -160,6 +164,7 @@ class Painter implements Painting {
       } else if (word === 'Q') this.#state = saved.pop() ?? this.#state;
       else if (word === 'Do') this.#draw(nameOf(operands[0]) ?? '', resources, depth);
       else if (word === 'gs') this.#setState(nameOf(operands[0]) ?? '', resources);
+      else if (word === 'BDC') this.stated.push(statedText(operands[1]));
       else if (word === 'Tf') this.#setFont(operands, resources);
       else if (word === 'BI') throw new Doubt('inline image');
       else this.#operator(word, operands);

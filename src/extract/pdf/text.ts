@@ -3,12 +3,13 @@ import type { PDFDocumentProxy, PDFPageProxy } from 'unpdf/pdfjs';
 import type { Line, Reading } from '../../fingerprint/document.ts';
 import type { Limits } from '../limits.ts';
 import { ExtractError } from '../reader.ts';
+import { type MarkedPiece, withStatedText } from './actual-text.ts';
 import { type Annotation, AnnotationText } from './annotations.ts';
 import { LineJoiner } from './lines.ts';
 import { mended } from './mend.ts';
 import { RiseReader } from './rise.ts';
 import { type Piece, RunJoiner } from './runs.ts';
-import { type PlacedPiece, type Segment, SegmentJoiner } from './segments.ts';
+import { type Segment, SegmentJoiner } from './segments.ts';
 
 export interface EmbeddedFile {
   readonly name: string | null;
@@ -41,9 +42,14 @@ export interface PlacedPage {
 /**
  * Reads all pages.
  *
+ * @param stated texts that the pages state for what they draw, by page (`actual-text.ts`)
  * @throws ExtractError `over_limit` for too many pages or too much text
  */
-export async function readText(pdf: PDFDocumentProxy, limits: Limits): Promise<PagesText> {
+export async function readText(
+  pdf: PDFDocumentProxy,
+  limits: Limits,
+  stated: readonly (readonly (string | null)[])[] = [],
+): Promise<PagesText> {
   // The page count is what the file declares, 10^8 in one known attack.
   if (pdf.numPages > limits.maxPdfPages) {
     throw new ExtractError('over_limit', `The PDF has more than ${limits.maxPdfPages} pages.`);
@@ -57,7 +63,11 @@ export async function readText(pdf: PDFDocumentProxy, limits: Limits): Promise<P
   let left = limits.maxTextLength;
   for (let number = 1; number <= pdf.numPages; number++) {
     const page = await pdf.getPage(number);
-    const { lines, plain, segments, runs, length } = await readPage(page, left);
+    const { lines, plain, segments, runs, length } = await readPage(
+      page,
+      left,
+      stated[number - 1] ?? [],
+    );
     left -= length;
     pages.push(lines.end());
     flat.push(plain.end());
@@ -88,20 +98,21 @@ function placedPage(
   return { segments, runs, bottom, top };
 }
 
-async function readPage(page: PDFPageProxy, maxLength: number) {
+async function readPage(page: PDFPageProxy, maxLength: number, stated: readonly (string | null)[]) {
   const lines = new LineJoiner();
   const plain = new LineJoiner();
   const segments = new SegmentJoiner();
   const runs = new RunJoiner();
+  const states = stated.some((text) => text !== null);
   const reader = page
-    .streamTextContent({ includeMarkedContent: false, disableNormalization: true })
+    .streamTextContent({ includeMarkedContent: states, disableNormalization: true })
     .getReader();
-  const pieces: PlacedPiece[] = [];
+  const pieces: MarkedPiece[] = [];
   let length = 0;
   for (;;) {
     const { done, value } = await reader.read();
     if (done) break;
-    const { items } = value as { items: PlacedPiece[] };
+    const { items } = value as { items: MarkedPiece[] };
     // Pieces without a letter cost memory as well.
     for (const { str = '' } of items) length += Math.max(1, str.length);
     if (length > maxLength) {
@@ -110,7 +121,7 @@ async function readPage(page: PDFPageProxy, maxLength: number) {
     }
     pieces.push(...items);
   }
-  const shown = mended(pieces);
+  const shown = mended(states ? withStatedText(pieces, stated) : pieces);
   lines.add(new RiseReader().read(shown));
   plain.add(shown);
   segments.add(shown);
