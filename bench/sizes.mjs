@@ -3,6 +3,9 @@ import { spawnSync } from 'node:child_process';
 import { buildKernel } from '../scripts/build-kernel.mjs';
 import { tell } from './table.mjs';
 
+/** Gzip bytes of the page before parsers. */
+const FIRST_VIEW = 40_000;
+
 function run(file) {
   const { stdout, stderr, status } = spawnSync(process.execPath, file, { encoding: 'utf8' });
   process.stdout.write(stdout);
@@ -16,12 +19,12 @@ const web = run([
   '-e',
   "(await import('./scripts/build-web.mjs')).buildWeb()",
 ]);
-const [, first, budget] = /first view (\d+) gzip bytes of (\d+)/.exec(web);
+const [, first] = /first view (\d+) gzip bytes/.exec(web);
 tell({
   question: 'page, first view before parsers',
   ours: `${(first / 1000).toFixed(1)} kB gzip`,
-  goal: `≤ ${(budget / 1000).toFixed(0)} kB`,
-  met: Number(first) <= Number(budget),
+  goal: `≤ ${FIRST_VIEW / 1000} kB`,
+  met: Number(first) <= FIRST_VIEW,
 });
 
 const worker = run(['scripts/worker-size.mjs']);

@@ -5,10 +5,12 @@ import type { Lookup, Table } from './lookup.ts';
 
 /** One byte for every number of references that an entry may have: its place is the number. */
 const COUNTS = Array.from({ length: MAX_REFS }, (_, i) => (i + 1).toString(16).padStart(2, '0'));
+/** Of a key of `tag`. */
+const TAG_DIGITS = 24;
 const FULL = (MAX_REFS * REF_DIGITS) / 2;
 
 /** Characters of a key as `SELECT` is handed it: hex, and for postings its first bits in decimal. */
-const ASKED = { tag: 24, posting: KEY_DIGITS + 10 } as const;
+const ASKED = { tag: TAG_DIGITS, posting: KEY_DIGITS + 10 } as const;
 /**
  * Keys a row of `json_each`, which D1 counts as rows read. A longer statement would be read for
  * longer too.
@@ -61,11 +63,12 @@ function refsOf(table: Table): string {
   );
 }
 
+/** Each value is the hex of a key and, after it, of a reference. */
+const insertInto = (table: Table, digits: number) => `INSERT OR IGNORE INTO ${table} (key, ref)
+    SELECT unhex(substr(value, 1, ${digits})), unhex(substr(value, ${digits + 1})) FROM json_each(?1)`;
 const INSERT: Record<Table, string> = {
-  tag: `INSERT OR IGNORE INTO tag (key, ref)
-    SELECT unhex(value ->> 0), unhex(value ->> 1) FROM json_each(?1)`,
-  posting: `INSERT OR IGNORE INTO posting (key, ref)
-    SELECT unhex(value ->> 0), unhex(value ->> 1) FROM json_each(?1)`,
+  tag: insertInto('tag', TAG_DIGITS),
+  posting: insertInto('posting', KEY_DIGITS),
 };
 
 /**
@@ -132,13 +135,12 @@ export function insertIndex(
   table: Table,
   records: readonly { ref: Ref; features: readonly string[] }[],
 ): D1PreparedStatement[] {
-  const rows: [string, string][] = [];
+  const rows: string[] = [];
   for (const { ref, features } of records) {
     for (const feature of new Set(features)) {
       const { hex, rowKey } = lookup.feature(table, feature);
-      rows.push([hex, lookup.maskRef(rowKey, ref)]);
+      rows.push(hex + lookup.maskRef(rowKey, ref));
     }
   }
-  rows.sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0));
-  return [...jsonChunks(rows)].map((chunk) => db.prepare(INSERT[table]).bind(chunk));
+  return [...jsonChunks(rows.sort())].map((chunk) => db.prepare(INSERT[table]).bind(chunk));
 }

@@ -8,6 +8,7 @@ import type { Key } from './keys.ts';
 const KEY_BYTES = { tag: 12, posting: 8 } as const;
 const REF_BYTES = 6;
 const NONCE_BYTES = 4;
+const ROW_KEY_BYTES = 16;
 
 export type Table = keyof typeof KEY_BYTES;
 
@@ -58,7 +59,10 @@ export class Lookup {
     const mac = new Uint8Array(32);
     this.#mac[table]._cloneInto(spareMac);
     spareMac.update(bytesOf(feature)).digestInto(mac);
-    return { hex: bytesToHex(mac.subarray(0, KEY_BYTES[table])), rowKey: mac.subarray(16) };
+    return {
+      hex: bytesToHex(mac.subarray(0, KEY_BYTES[table])),
+      rowKey: mac.subarray(ROW_KEY_BYTES),
+    };
   }
 
   /** Keyed form of a claim, 32 hex digits. */
@@ -80,33 +84,41 @@ export class Lookup {
 
   /** The reference column of a row, hex. */
   maskRef(rowKey: Uint8Array, ref: Ref): string {
-    const bytes = new Uint8Array(REF_BYTES);
     for (let i = REF_BYTES - 1, rest = ref; i >= 0; i--, rest = Math.floor(rest / 256)) {
-      bytes[i] = rest % 256;
+      clear[i] = rest % 256;
     }
-    const row = new Uint8Array(NONCE_BYTES + REF_BYTES);
-    row.set(prf(rowKey, 0, bytes).subarray(0, NONCE_BYTES));
-    const mask = prf(rowKey, 1, row.subarray(0, NONCE_BYTES));
-    for (let i = 0; i < REF_BYTES; i++) row[NONCE_BYTES + i] = (bytes[i] ?? 0) ^ (mask[i] ?? 0);
+    row.set(prf(rowKey, 0, clear).subarray(0, NONCE_BYTES));
+    const mask = prf(rowKey, 1, nonce);
+    for (let i = 0; i < REF_BYTES; i++) row[NONCE_BYTES + i] = (clear[i] ?? 0) ^ (mask[i] ?? 0);
     return bytesToHex(row);
   }
 
   /** Takes back what `maskRef` made; any number for rows of another feature. */
   unmaskRef(rowKey: Uint8Array, hex: string): Ref {
-    const row = hexToBytes(hex);
-    const mask = prf(rowKey, 1, row.subarray(0, NONCE_BYTES));
-    for (let i = 0; i < REF_BYTES; i++) mask[i] = (row[NONCE_BYTES + i] ?? 0) ^ (mask[i] ?? 0);
-    return readRef(mask);
+    row.set(hexToBytes(hex));
+    const mask = prf(rowKey, 1, nonce);
+    for (let i = 0; i < REF_BYTES; i++) clear[i] = (mask[i] ?? 0) ^ (row[NONCE_BYTES + i] ?? 0);
+    return readRef(clear);
   }
 }
 
-/** One compression: 16 key bytes, the use, at most 6 bytes of input. */
+/** A row under way, its first bytes, and the reference in the clear. */
+const row = new Uint8Array(NONCE_BYTES + REF_BYTES);
+const nonce = row.subarray(0, NONCE_BYTES);
+const clear = new Uint8Array(REF_BYTES);
+/** What the two uses hash, and what comes out. */
+const blocks = [
+  new Uint8Array(ROW_KEY_BYTES + 1 + REF_BYTES),
+  new Uint8Array(ROW_KEY_BYTES + 1 + NONCE_BYTES),
+] as const;
+const output = new Uint8Array(32);
+
+/** One compression: 16 key bytes, the use, at most 6 bytes of input. To be read before the next. */
 function prf(rowKey: Uint8Array, use: 0 | 1, input: Uint8Array): Uint8Array {
-  const block = new Uint8Array(rowKey.length + 1 + input.length);
+  const block = blocks[use];
   block.set(rowKey);
-  block[rowKey.length] = use;
-  block.set(input, rowKey.length + 1);
-  const output = new Uint8Array(32);
+  block[ROW_KEY_BYTES] = use;
+  block.set(input, ROW_KEY_BYTES + 1);
   EMPTY._cloneInto(spareHash);
   spareHash.update(block).digestInto(output);
   return output;
