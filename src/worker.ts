@@ -21,6 +21,7 @@ import { createRegistry, type Registry } from './registry/registry.ts';
 import type { Store } from './registry/store.ts';
 import { canaryFailing } from './storage/canary-state.ts';
 import { d1Store } from './storage/d1.ts';
+import { d1Idempotency } from './storage/d1-idempotency.ts';
 import type { LogSettings } from './storage/log-keys.ts';
 import { publicLog } from './storage/public-log.ts';
 import { quotaOver } from './storage/quota-client.ts';
@@ -78,6 +79,9 @@ function compose(env: Env): App {
     restores,
     bootstrapTokenSha256: /^[0-9a-f]{64}$/.test(bootstrap) ? bootstrap : null,
     callerSecret,
+    get idempotency() {
+      return d1Idempotency(env.DB, env.LOOKUP_KEYS);
+    },
     files: {
       enabled: env.FILES_ENABLED !== 'false',
       // No PDF reader is handed in: it alone is larger than all the rest.

@@ -4,6 +4,7 @@ import type { Fingerprint } from '../fingerprint/profile.ts';
 import type { Backups, Restores } from '../registry/backup.ts';
 import type { KeysAnswer } from '../registry/contract.ts';
 import type { Failing } from '../registry/health.ts';
+import type { Idempotency } from '../registry/idempotency.ts';
 import type { PublicLog } from '../registry/log.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RateLimiter } from './flood.ts';
@@ -34,6 +35,8 @@ export interface Deps {
   readonly restores: Restores | null;
   /** Hex SHA-256 of the one-time token that names the keyholders; null closes that route. */
   readonly bootstrapTokenSha256: string | null;
+  /** Keys that registrars give to their requests. */
+  readonly idempotency: Idempotency;
   /** Keys the daily digests that callers are counted under. */
   readonly callerSecret: string;
   readonly files: {

@@ -136,7 +136,7 @@ export const TOKEN_ANSWER: TokenAnswer = {
   token: 'emp_accredited_rk1UsNPozUMi8kpQTjkiicbc5uSWIz2xFtQH',
 };
 
-export const TOKENS_ANSWER: TokensAnswer = { tokens: [TOKEN_INFO] };
+export const TOKENS_ANSWER: TokensAnswer = { tokens: [TOKEN_INFO], cursor: null };
 
 export const BOOTSTRAP_ANSWER: BootstrapAnswer = {
   statement: {

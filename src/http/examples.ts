@@ -195,7 +195,7 @@ export const COMPARE_ANSWER: CompareAnswer = {
   at: '2027-05-02T18:04:11Z',
 };
 
-export const CORPORA_ANSWER: CorporaAnswer = { corpora: [CORPUS] };
+export const CORPORA_ANSWER: CorporaAnswer = { corpora: [CORPUS], cursor: null };
 
 export const RECORD_ANSWER: RecordAnswer = {
   record: RECORD,

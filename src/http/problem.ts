@@ -30,6 +30,11 @@ export const PROBLEMS = {
     title: 'The body is not multipart/form-data',
     help: 'Send the boundary in Content-Type and close the last part, as `curl -F file=@mail.eml` does.',
   },
+  idempotency_key_invalid: {
+    status: 400,
+    title: 'The Idempotency-Key is not one',
+    help: 'Send a string of 1 to 255 printable ASCII characters in double quotes, e.g. a UUID.',
+  },
   token_required: {
     status: 401,
     title: 'A token is required',
@@ -185,6 +190,11 @@ export const PROBLEMS = {
     title: 'The registry is not empty',
     help: 'A backup is restored into a new database, new buckets and a Worker under a new name.',
   },
+  idempotency_in_progress: {
+    status: 409,
+    title: 'The same request is being worked on',
+    help: 'Wait for the seconds in Retry-After and repeat it with the same Idempotency-Key.',
+  },
   body_too_large: {
     status: 413,
     title: 'The body is too large',
@@ -209,6 +219,11 @@ export const PROBLEMS = {
     status: 422,
     title: 'The request does not fit the schema',
     help: '`errors` holds a JSON pointer (RFC 6901) into the request for each fault, at most 20.',
+  },
+  idempotency_key_reused: {
+    status: 422,
+    title: 'The Idempotency-Key was used for another request',
+    help: 'Use a new key for another body. A key is remembered for 24 hours.',
   },
   entries_invalid: {
     status: 422,

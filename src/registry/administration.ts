@@ -34,7 +34,8 @@ export interface Administration {
   enact(request: StatementRequest): Promise<StatementAnswer>;
   /** @throws RegistryError `unknown_statement` */
   statement(id: string): Promise<StatementAnswer>;
-  statements(cursor: string | null): Promise<StatementsAnswer>;
+  /** @param cursor of the page before it, null for the first */
+  statements(cursor: string | null, limit: number): Promise<StatementsAnswer>;
   governance(): Promise<GovernanceAnswer>;
   freeze(code: string): Promise<GovernanceAnswer>;
 }
@@ -61,7 +62,7 @@ export function createAdministration(
       if (!stored) throw new RegistryError('unknown_statement', 'No such statement.');
       return statementAnswer(stored);
     },
-    statements: (cursor) => statementsPage(store, cursor),
+    statements: (cursor, limit) => statementsPage(store, cursor, limit),
     governance: () => governanceAnswer(store, site),
     freeze: (code) => freezeByCode(store, clock(), code, site),
   };

@@ -232,7 +232,11 @@ export const TokenAnswer = z.strictObject({
 });
 export type TokenAnswer = z.infer<typeof TokenAnswer>;
 
-export const TokensAnswer = z.strictObject({ tokens: z.array(TokenInfo) });
+export const TokensAnswer = z.strictObject({
+  tokens: z.array(TokenInfo),
+  /** For the next page; null at the end. */
+  cursor: z.string().nullable(),
+});
 export type TokensAnswer = z.infer<typeof TokensAnswer>;
 
 export const BootstrapAnswer = z.strictObject({

@@ -17,7 +17,11 @@ export * from './contract-log.ts';
 export { ContentPrint, Fingerprint, MAX_PART_DEPTH, MailPrint, Problem } from './contract-print.ts';
 export * from './contract-receipt.ts';
 
-export const CorporaAnswer = z.strictObject({ corpora: z.array(Corpus) });
+export const CorporaAnswer = z.strictObject({
+  corpora: z.array(Corpus),
+  /** For the next page; null at the end. */
+  cursor: z.string().nullable(),
+});
 export type CorporaAnswer = z.infer<typeof CorporaAnswer>;
 
 /** RFC 9457 problem document; `code` is stable, `errors` point into the request. */

@@ -8,8 +8,6 @@ import { digestOf } from './signatories.ts';
 import { statementAnswer } from './statements.ts';
 import type { Store } from './store.ts';
 
-const PAGE = 100;
-
 /** The threshold as answers show it; null for a registry that nobody has set up. */
 export function thresholdOf(governance: Governance | null): Threshold | null {
   if (!governance) return null;
@@ -63,13 +61,15 @@ export async function freezeByCode(
   return governanceAnswer(store, site);
 }
 
-/** One page of what was signed, in the order in which it took effect. */
+/** One page of what was signed, in the order in which it took effect. @param cursor the number of the last one before it */
 export async function statementsPage(
   store: Store,
   cursor: string | null,
+  limit: number,
 ): Promise<StatementsAnswer> {
   const after = cursor !== null && /^\d{1,15}$/.test(cursor) ? Number(cursor) : 0;
-  const page = await store.statements(after, PAGE);
-  const last = page.length === PAGE ? page.at(-1) : undefined;
+  const more = await store.statements(after, limit + 1);
+  const page = more.slice(0, limit);
+  const last = more.length > limit ? page.at(-1) : undefined;
   return { statements: page.map(statementAnswer), cursor: last ? `${last.number}` : null };
 }

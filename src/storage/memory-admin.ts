@@ -58,7 +58,16 @@ export function memoryAdmin(
       return { ...info, holder: registrars.get(info.registrar ?? '') ?? null };
     },
     async tokens() {
-      return [...tokens.values()].map(({ sha256: _digest, ...info }) => info).reverse();
+      const held = [...tokens.values()].map(({ sha256: _digest, ...info }) => info);
+      return held.sort((a, b) =>
+        a.created_at === b.created_at
+          ? a.id < b.id
+            ? -1
+            : 1
+          : a.created_at < b.created_at
+            ? 1
+            : -1,
+      );
     },
     async revokeToken(id, at) {
       for (const [sha256, token] of tokens) {

@@ -23,6 +23,7 @@ import {
 import type { Administration } from '../../src/registry/administration.ts';
 import type { TokenInfo } from '../../src/registry/contract.ts';
 import { RegistryError } from '../../src/registry/errors.ts';
+import { memoryIdempotency } from '../../src/storage/memory-idempotency.ts';
 import { tokenDigest } from '../../src/tlog/token.ts';
 import { BOOTSTRAP_TOKEN } from './admin.ts';
 
@@ -77,6 +78,7 @@ export function deps(
     health: async () => ({ database: true, keys: true, failing: [] }),
     bootstrapTokenSha256: tokenDigest(TOKENS.bootstrap),
     callerSecret: 'secret',
+    idempotency: memoryIdempotency(),
     files: {
       enabled: true,
       fingerprint: async () => {

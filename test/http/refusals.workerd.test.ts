@@ -354,6 +354,9 @@ describe('every refusal is a problem document with its status and code', () => {
   it('has one test or more for every code but those of other tests', () => {
     const elsewhere = [
       'admin_closed',
+      'idempotency_key_invalid',
+      'idempotency_in_progress',
+      'idempotency_key_reused',
       'not_bootstrapped',
       'frozen',
       'code_unknown',

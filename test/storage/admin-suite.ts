@@ -314,7 +314,7 @@ export function adminContract(name: string, open: () => Promise<Store>): void {
 
     it('keeps all that was signed, in its order', async () => {
       const { admin } = await registryOf();
-      const { statements, cursor } = await admin.statements(null);
+      const { statements, cursor } = await admin.statements(null, 100);
       expect(statements.map(({ kind }) => kind)).toEqual([
         'keyholders',
         'registrar',

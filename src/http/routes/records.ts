@@ -7,7 +7,11 @@ import type { App, Deps } from '../deps.ts';
 import { CORPORA_ANSWER, DECOY_RECORD, EVENT_REQUEST, RECORD_ANSWER } from '../examples.ts';
 import { parse } from '../fault.ts';
 import { json, problems, serve } from '../openapi.ts';
+import { announce, cut, pageOf, pageQuery } from '../page.ts';
 import { HttpProblem } from '../problem.ts';
+
+/** A corpus with its coverage has some 10 kB at most. */
+const MOST_CORPORA = 1000;
 
 const RECORD_ID = /^rec_[a-z2-7]{26}$/;
 
@@ -98,15 +102,27 @@ export function recordRoutes(app: App, deps: Deps): void {
       tags: ['registry'],
       summary: 'The corpora and what they cover',
       description:
-        'What `absent` can mean at most: `coverage` is what the registrant declares the corpus to cover, in its own words and not verified by the registry.',
+        'By id, at most 1,000 a page; `cursor` and `Link` lead to the next one. What `absent` can mean at most: `coverage` is what the registrant declares the corpus to cover, in its own words and not verified by the registry.',
+      request: { query: pageQuery(MOST_CORPORA) },
       responses: {
         200: {
-          description: 'All corpora.',
+          description: 'One page of corpora.',
           content: json('CorporaAnswer', { one: CORPORA_ANSWER }),
         },
-        ...problems(),
+        ...problems('validation_failed'),
       },
     },
-    async (c) => c.json({ corpora: await deps.registry.corpora() }),
+    async (c) => {
+      const page = pageOf(c, 'corpora', MOST_CORPORA);
+      const all = await deps.registry.corpora();
+      const byId = [...all].sort((a, b) => (a.id < b.id ? -1 : 1));
+      const { entries, next } = cut(
+        byId,
+        page,
+        ({ id }) => id,
+        ({ id }, key) => id > key,
+      );
+      return c.json({ corpora: entries, cursor: announce(c, 'corpora', page, next) });
+    },
   );
 }

@@ -14,7 +14,11 @@ import {
 } from '../examples.ts';
 import { parse } from '../fault.ts';
 import { json, problems, serve } from '../openapi.ts';
+import { announce, pageOf, pageQuery } from '../page.ts';
 import { HttpProblem } from '../problem.ts';
+
+/** A statement and its signatures have up to 60 kB. */
+const MOST_STATEMENTS = 100;
 
 const STATEMENT_ID = /^[0-9a-f]{64}$/;
 
@@ -115,24 +119,21 @@ export function statementRoutes(app: App, deps: Deps): void {
       tags: ['registry'],
       summary: 'What was signed, from the first',
       description:
-        'At most 100 statements with their signatures, in the order in which they took effect; `ssh-keygen -Y verify` checks each. `cursor` leads to the next page.',
-      request: {
-        query: z.object({
-          cursor: z
-            .string()
-            .regex(/^\d{1,15}$/)
-            .optional(),
-        }),
-      },
+        'At most 100 statements with their signatures, in the order in which they took effect; `ssh-keygen -Y verify` checks each. `cursor` and `Link` lead to the next page.',
+      request: { query: pageQuery(MOST_STATEMENTS) },
       responses: {
         200: {
           description: 'One page.',
           content: json('StatementsAnswer', { one: STATEMENTS_ANSWER }),
         },
-        ...problems(),
+        ...problems('validation_failed'),
       },
     },
-    async (c) => c.json(await deps.registry.admin.statements(c.req.query('cursor') ?? null)),
+    async (c) => {
+      const page = pageOf(c, 'statements', MOST_STATEMENTS);
+      const { statements, cursor } = await deps.registry.admin.statements(page.after, page.limit);
+      return c.json({ statements, cursor: announce(c, 'statements', page, cursor) });
+    },
   );
 
   serve(

@@ -6,7 +6,10 @@ import type { App, Deps } from '../deps.ts';
 import { TOKEN_ANSWER, TOKEN_REQUEST, TOKENS_ANSWER } from '../examples.ts';
 import { parse } from '../fault.ts';
 import { json, problems, serve } from '../openapi.ts';
+import { announce, cut, pageOf, pageQuery } from '../page.ts';
 import { HttpProblem } from '../problem.ts';
+
+const MOST_TOKENS = 1000;
 
 const TOKEN_ID = /^tok_[0-9a-f]{16}$/;
 const refusals = ['token_required', 'token_unknown', 'scope_missing'] as const;
@@ -63,16 +66,27 @@ export function tokenRoutes(app: App, deps: Deps): void {
       tags: ['admin'],
       summary: 'The tokens that were made',
       description:
-        'All of them, the newest first, with those that have expired or were revoked; the tokens themselves are not kept.',
+        'The newest first, at most 1,000 a page (`cursor` and `Link` lead to the next one), with those that have expired or were revoked; the tokens themselves are not kept.',
       security: [{ admin: [] }],
+      request: { query: pageQuery(MOST_TOKENS) },
       responses: {
         200: { description: 'The tokens.', content: json('TokensAnswer', { one: TOKENS_ANSWER }) },
-        ...problems(...refusals),
+        ...problems(...refusals, 'validation_failed'),
       },
     },
     async (c) => {
       await authenticate(c.req.raw, registry, 'admin');
-      return c.json({ tokens: await deps.registry.admin.tokens() });
+      const page = pageOf(c, 'tokens', MOST_TOKENS);
+      const { entries, next } = cut(
+        await deps.registry.admin.tokens(),
+        page,
+        ({ created_at, id }) => `${created_at} ${id}`,
+        ({ created_at, id }, key) => {
+          const [at = '', before = ''] = key.split(' ');
+          return created_at < at || (created_at === at && id > before);
+        },
+      );
+      return c.json({ tokens: entries, cursor: announce(c, 'tokens', page, next) });
     },
   );
 
