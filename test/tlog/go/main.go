@@ -2,7 +2,8 @@
 // of each checkpoint, every tile and every entry under it, inclusion of a sample of entries, and
 // consistency of each checkpoint with the one before. It also checks proofs that our code has made.
 //
-//	auditor log BASE VKEY CHECKPOINT...     BASE is a folder or an http:// address
+//	auditor log BASE VKEY CHECKPOINT...     BASE is a folder or an http:// address; a checkpoint that was
+//	                                        kept elsewhere is named by its absolute path
 //	auditor proof VKEY FILE ENTRY           a .tlog-proof and the entry it is about, in hex
 //	auditor request VKEY OLD FILE           a witness request that follows the checkpoint OLD
 package main
@@ -47,6 +48,9 @@ func run(args []string) error {
 }
 
 func read(base, path string) ([]byte, error) {
+	if filepath.IsAbs(path) {
+		return os.ReadFile(path)
+	}
 	if !strings.HasPrefix(base, "http://") {
 		return os.ReadFile(filepath.Join(base, path))
 	}
