@@ -19,6 +19,8 @@ interface Env {
   readonly LOG_KEYS?: string;
   /** Witnesses of the log and their quorum, C2SP tlog-policy. */
   readonly LOG_POLICY?: string;
+  /** Address of an RFC 3161 authority that timestamps the log's checkpoints; empty for none. */
+  readonly TSA_URL?: string;
   /** Ed25519 private keys of receipts, base64 of PKCS #8, separated by commas, newest first. */
   readonly RECEIPT_KEYS?: string;
   /** Hex SHA-256 of the one-time bootstrap token; without it no keyholders can be named. */

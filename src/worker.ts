@@ -156,6 +156,8 @@ function openLog(env: Env): PublicLog {
       checkpoint: () => env.SEQUENCER.getByName('registry').checkpoint(),
       tile: (path) => env.SEQUENCER.getByName('registry').tile(path),
       witnessedWith: (index) => env.SEQUENCER.getByName('registry').witnessedWith(index),
+      timestamps: (limit) => env.SEQUENCER.getByName('registry').timestamps(limit),
+      timestamp: (size) => env.SEQUENCER.getByName('registry').timestamp(size),
     },
     mirror: env.LOG,
     policy: env.LOG_POLICY ?? '',

@@ -9,6 +9,9 @@ import { readBundle, TILE_WIDTH, tilePath } from '../../src/tlog/tile.ts';
 import { buildAuditor } from '../../test/tlog/auditor.mjs';
 import { cli } from '../local.mjs';
 
+/** A kept connection may have been closed while a program ran, which stops all else here. */
+const get = (address, init = {}) => fetch(address, { ...init, headers: { connection: 'close' } });
+
 /** Longest that a witness may take to be asked; the log asks again by its alarm every 30 seconds. */
 const WITNESS_MS = 100_000;
 
@@ -27,7 +30,7 @@ export function auditorOf(scratch, origin, vkey) {
       const earlier = mirror ? [kept] : [];
       const { ok, output } = audit('log', `${origin}/log`, vkey, ...earlier, 'checkpoint');
       const last = (output.trim().split('\n').at(-1) ?? '').replace(`REFUSED ${kept}: `, '');
-      const checkpoint = await (await fetch(`${origin}/log/checkpoint`)).text();
+      const checkpoint = await (await get(`${origin}/log/checkpoint`)).text();
       const served = await entriesOf(origin, checkpoint);
       if (!ok) {
         const changed = mirror?.findIndex((entry, i) => !served[i]?.equals(entry)) ?? -1;
@@ -53,7 +56,7 @@ async function entriesOf(origin, checkpoint) {
   const size = Number(checkpoint.split('\n')[1]);
   if (size > TILE_WIDTH) throw new Error('the demonstration is about a small log');
   const path = tilePath({ level: 'entries', index: 0, width: size });
-  const answer = await fetch(`${origin}/log/${path}`);
+  const answer = await get(`${origin}/log/${path}`);
   return readBundle(new Uint8Array(await answer.arrayBuffer())).map((entry) => Buffer.from(entry));
 }
 
@@ -116,13 +119,13 @@ export async function startWitness(scratch, vkey, listen) {
  */
 export function receiptHolder({ report, file, pins, receipt, record, origin, vkey }) {
   const policy = parsePolicy(`log ${vkey}\nquorum none`);
-  const client = createLogClient({ url: `${origin}/log`, policy });
+  const client = createLogClient({ url: `${origin}/log`, policy, fetch: get });
   const { checkpoint } = parseProof(receipt.proof);
   return {
     async verdict() {
       const offline = cli(['verify', report, '--file', file, '--keys', pins]);
       if (offline.status !== 0) return { ok: null, saw: `does not verify:\n${offline.stdout}` };
-      const { status } = await fetch(`${origin}/v1/records/${record}`);
+      const { status } = await get(`${origin}/v1/records/${record}`);
       const known = status === 200 ? '' : ', and the registry denies the record that it proves';
       try {
         await client.follow(checkpoint);

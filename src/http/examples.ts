@@ -14,6 +14,7 @@ import type {
   KeysAnswer,
   Manifest,
   RecordAnswer,
+  TimestampsAnswer,
 } from '../registry/contract.ts';
 
 import { COVERAGE } from './examples-admin.ts';
@@ -258,6 +259,10 @@ export const KEPT_RECEIPT: KeptReceipt = {
     fr: '/fr/recu/rct_0f1e2d3c4b5a69788796a5b4c3d2e1f0',
     en: '/en/receipt/rct_0f1e2d3c4b5a69788796a5b4c3d2e1f0',
   },
+};
+
+export const TIMESTAMPS_ANSWER: TimestampsAnswer = {
+  timestamps: [{ size: 1205, time: '2027-04-23T09:40:00.000Z' }],
 };
 
 export const EVENT_REQUEST: EventRequest = {

@@ -60,6 +60,7 @@ const COMPONENTS = {
   LogEntry: contract.LogEntry,
   LogPlace: contract.LogPlace,
   KeysAnswer: contract.KeysAnswer,
+  TimestampsAnswer: contract.TimestampsAnswer,
   Receipt: contract.Receipt,
   KeepRequest: contract.KeepRequest,
   KeptReceipt: contract.KeptReceipt,

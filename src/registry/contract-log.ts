@@ -48,6 +48,19 @@ export const KeysAnswer = z.strictObject({
 });
 export type KeysAnswer = z.infer<typeof KeysAnswer>;
 
+/** Checkpoints that a timestamping authority (RFC 3161) has seen, newest first. */
+export const TimestampsAnswer = z.strictObject({
+  timestamps: z.array(
+    z.strictObject({
+      /** Size of the checkpoint; `GET /log/timestamps/{size}` has the authority's response. */
+      size: z.int().min(1),
+      /** UTC instant that the authority states. */
+      time: z.iso.datetime(),
+    }),
+  ),
+});
+export type TimestampsAnswer = z.infer<typeof TimestampsAnswer>;
+
 /** Where a batch's registrations stand. */
 export const BatchLog = z.strictObject({
   /** Origin line of the log's checkpoints. */

@@ -25,7 +25,7 @@ export interface LogPosition {
 /** What anyone may fetch of the log. */
 export interface PublicLog {
   /**
-   * @param path below the log's prefix, e.g. `checkpoint` or `tile/0/000.p/7`
+   * @param path below the log's prefix, e.g. `checkpoint`, `tile/0/000.p/7` or `timestamps/1205`
    * @returns null for what the log has not
    * @throws RegistryError `log_closed`
    */
@@ -41,7 +41,11 @@ export interface PublicLog {
 
 export interface LogResource {
   readonly bytes: Uint8Array;
-  readonly type: 'text/plain; charset=utf-8' | 'application/octet-stream';
+  readonly type:
+    | 'text/plain; charset=utf-8'
+    | 'application/octet-stream'
+    | 'application/timestamp-reply'
+    | 'application/json';
   /** Whether the path can never lead to other bytes. */
   readonly immutable: boolean;
 }

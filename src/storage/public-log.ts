@@ -1,9 +1,14 @@
+import type { TimestampsAnswer } from '../registry/contract.ts';
 import { RegistryError } from '../registry/errors.ts';
 import type { LogKeys, LogResource, PublicLog } from '../registry/log.ts';
 import { formatVerifierKey } from '../tlog/key.ts';
 import { parseTilePath, TILE_WIDTH } from '../tlog/tile.ts';
 import { type LogSettings, logSigners } from './log-keys.ts';
+import type { KeptTimestamp } from './log-timestamps.ts';
 import type { LogReads } from './sequencer.ts';
+
+/** A day of them at least. */
+const LISTED_TIMESTAMPS = 200;
 
 export interface PublicLogOptions extends LogSettings {
   readonly sequencer: LogReads;
@@ -24,6 +29,13 @@ export function publicLog(options: PublicLogOptions): PublicLog {
         const type = 'text/plain; charset=utf-8';
         return { bytes: new TextEncoder().encode(note), type, immutable: false };
       }
+      if (path === 'timestamps') return listed(await sequencer.timestamps(LISTED_TIMESTAMPS));
+      const [, size] = /^timestamps\/(0|[1-9]\d{0,14})$/.exec(path) ?? [];
+      if (size !== undefined) {
+        const response = await sequencer.timestamp(Number(size));
+        const type = 'application/timestamp-reply';
+        return response && { bytes: response, type, immutable: true };
+      }
       const name = parseTilePath(path);
       if (!name) return null;
       const kept = name.width === TILE_WIDTH ? await mirror.get(path) : null;
@@ -42,6 +54,14 @@ export function publicLog(options: PublicLogOptions): PublicLog {
       };
     },
   };
+}
+
+function listed(timestamps: readonly KeptTimestamp[]): LogResource {
+  const answer = {
+    timestamps: timestamps.map(({ size, time }) => ({ size, time: new Date(time).toISOString() })),
+  } satisfies TimestampsAnswer;
+  const bytes = new TextEncoder().encode(JSON.stringify(answer));
+  return { bytes, type: 'application/json', immutable: false };
 }
 
 /** What registering, noting and reading answer while there is no key. */

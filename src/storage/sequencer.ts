@@ -12,6 +12,7 @@ import { goLive, noteWitnessed, type Pending, readWritten, type Written } from '
 import { GroupQueue } from './group-queue.ts';
 import { type LogIdentity, logIdentity } from './log-identity.ts';
 import { type Change, LogRows, type Position } from './log-rows.ts';
+import { type KeptTimestamp, Timestamping } from './log-timestamps.ts';
 import { readPolicy, Witnessing } from './log-witness.ts';
 
 /** What became of a batch. */
@@ -41,6 +42,10 @@ export interface LogReads {
   tile(path: string): Promise<Uint8Array | null>;
   /** The first checkpoint that a quorum has cosigned and that holds an entry; null for none yet. */
   witnessedWith(index: number): Promise<string | null>;
+  /** Timestamps of checkpoints, newest first, at most `limit`. */
+  timestamps(limit: number): Promise<KeptTimestamp[]>;
+  /** The authority's response for the checkpoint of a size, DER; null for none. */
+  timestamp(size: number): Promise<Uint8Array | null>;
 }
 
 type Job =
@@ -68,6 +73,7 @@ export class Sequencer extends Backed implements SequencerCalls, LogReads {
   readonly #log: LogRows;
   readonly #queue = new GroupQueue<Job, Sequenced | LogPosition | null>((jobs) => this.#work(jobs));
   readonly #witnesses: Witnessing;
+  readonly #timestamps: Timestamping;
   #identity: Promise<LogIdentity | null> | null = null;
 
   constructor(state: DurableObjectState, env: Cloudflare.Env) {
@@ -78,6 +84,9 @@ export class Sequencer extends Backed implements SequencerCalls, LogReads {
     this.#log = new LogRows(state.storage);
     const policy = readPolicy(env.LOG_POLICY);
     this.#witnesses = new Witnessing(this.#log, policy, (url, init) => fetch(url, init));
+    this.#timestamps = new Timestamping(state.storage, this.#log, env.TSA_URL, (url, init) =>
+      fetch(url, init),
+    );
   }
 
   async begin(batch: string): Promise<void> {
@@ -109,7 +118,17 @@ export class Sequencer extends Backed implements SequencerCalls, LogReads {
     if (!identity) return null;
     // New keys are stated before they sign anything; a log without entries waits for its first.
     if (this.#log.size() > 0) this.#log.append(changesOf(identity, this.#log), Date.now());
-    return this.#sign(identity.signers);
+    const note = await this.#sign(identity.signers);
+    await this.#wakeForTimestamp();
+    return note;
+  }
+
+  async timestamps(limit: number): Promise<KeptTimestamp[]> {
+    return this.#timestamps.list(limit);
+  }
+
+  async timestamp(size: number): Promise<Uint8Array | null> {
+    return this.#timestamps.response(size);
   }
 
   async tile(path: string): Promise<Uint8Array | null> {
@@ -164,12 +183,19 @@ export class Sequencer extends Backed implements SequencerCalls, LogReads {
       .one();
     const unmirrored = this.#log.unmirrored(1).length > 0;
     if (left > 0 || unmirrored || this.#witnesses.wanting) await this.#wake();
+    await this.#timestamps.round(Date.now());
+    await this.#wakeForTimestamp();
   }
 
-  async #wake(): Promise<void> {
-    if ((await this.ctx.storage.getAlarm()) === null) {
-      await this.ctx.storage.setAlarm(Date.now() + ALARM_MS);
-    }
+  /** Has the alarm fire by then, milliseconds since 1970. */
+  async #wake(by = Date.now() + ALARM_MS): Promise<void> {
+    const set = await this.ctx.storage.getAlarm();
+    if (set === null || set > by) await this.ctx.storage.setAlarm(by);
+  }
+
+  async #wakeForTimestamp(): Promise<void> {
+    const { due } = this.#timestamps;
+    if (due !== null) await this.#wake(Math.max(due, Date.now()));
   }
 
   #forget(batch: string): void {
@@ -215,6 +241,7 @@ export class Sequencer extends Backed implements SequencerCalls, LogReads {
     this.#log.append([...stated, ...changes], Date.now());
     await this.#sign(signers);
     await this.#mirrorSoon();
+    await this.#wakeForTimestamp();
     return Promise.all(
       jobs.map(async (job, i) => {
         try {

@@ -1,19 +1,29 @@
-/** All keys of a registry changed by the documented commands, and the registry started again on the same state. */
+/**
+ * All keys of a registry changed by the documented commands, a timestamping authority named, and the registry
+ * started again on the same state.
+ */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { after, before, describe, test } from 'node:test';
 import { cli } from '../../scripts/local.mjs';
 import { createLogClient } from '../../src/client/log.ts';
+import { checkpointText } from '../../src/tlog/checkpoint.ts';
+import { root } from '../../src/tlog/merkle.ts';
 import { parsePolicy } from '../../src/tlog/policy.ts';
+import { readBundle, tilePath } from '../../src/tlog/tile.ts';
 import { CORPUS, jsonLines, randomFrom, registryIn, writeFiles } from '../kill/local.mjs';
+import { openAuthority } from '../tlog/authority.mjs';
 import { get } from './get.mjs';
 
 const scratch = mkdtempSync(join(tmpdir(), 'empreinte-rotated-'));
 const at = (name) => join(scratch, name);
 const vars = at('dev.vars');
 let registry;
+let authority;
+let authorityServer;
 let old;
 let fresh;
 /** What was kept from before the keys were changed. */
@@ -62,11 +72,31 @@ before(async () => {
     writeFileSync(vars, present.replace(new RegExp(`^${name}=.*\n`, 'm'), stdout));
     assert.notEqual(readFileSync(vars, 'utf8'), present);
   }
+  authority = openAuthority(at('authority'));
+  const address = await serveAuthority();
+  writeFileSync(vars, readFileSync(vars, 'utf8').replace(/^TSA_URL=.*$/m, `TSA_URL="${address}"`));
   await registry.start();
 });
 
+/** The authority over HTTP, as RFC 3161 section 3.4 has it. */
+function serveAuthority() {
+  authorityServer = createServer(async (request, response) => {
+    const chunks = [];
+    for await (const chunk of request) chunks.push(chunk);
+    response.writeHead(200, { 'content-type': 'application/timestamp-reply' });
+    response.end(authority.reply(Buffer.concat(chunks)));
+  });
+  return new Promise((done) => {
+    authorityServer.listen(0, '127.0.0.1', () => {
+      done(`http://127.0.0.1:${authorityServer.address().port}/tsr`);
+    });
+  });
+}
+
 after(async () => {
   await registry?.stop();
+  authorityServer?.closeAllConnections();
+  authorityServer?.close();
   rmSync(scratch, { recursive: true, force: true });
 });
 
@@ -130,3 +160,32 @@ describe('after a change of all keys', () => {
     }
   });
 });
+
+describe('a timestamping authority', () => {
+  test('has its timestamps served, which openssl verifies for the text of the checkpoint', async () => {
+    const { checkpoint: now } = await logOf('old.pins').checkpoint();
+    let timestamps = [];
+    // The alarm asks; until it has, there is nothing to see.
+    for (let n = 0; n < 240 && timestamps.length === 0; n++) {
+      await new Promise((done) => setTimeout(done, 250));
+      ({ timestamps } = await (await get(`${registry.origin}/log/timestamps`)).json());
+    }
+    const [{ size, time }] = timestamps;
+    assert.ok(size <= now.size);
+    assert.ok(Math.abs(Date.parse(time) - Date.now()) < 3_600_000);
+    const answer = await get(`${registry.origin}/log/timestamps/${size}`);
+    assert.equal(answer.headers.get('content-type'), 'application/timestamp-reply');
+    const response = new Uint8Array(await answer.arrayBuffer());
+    // As anyone would: the text of that size from the tiles, with code that is not the registry's.
+    const text = checkpointText(now.origin, { size, root: root(await entriesUpTo(size)) });
+    assert.ok(authority.verify(text, response));
+    assert.ok(!authority.verify(text.replace(`\n${size}\n`, `\n${size + 1}\n`), response));
+    assert.equal((await get(`${registry.origin}/log/timestamps/${size + 9999}`)).status, 404);
+  });
+});
+
+async function entriesUpTo(size) {
+  const path = tilePath({ level: 'entries', index: 0, width: size });
+  const answer = await get(`${registry.origin}/log/${path}`);
+  return readBundle(new Uint8Array(await answer.arrayBuffer()));
+}

@@ -63,6 +63,8 @@ describe('the committed description', () => {
         'GET /.well-known/empreinte-keys.json',
         'GET /log/checkpoint',
         'GET /log/tile/{path}',
+        'GET /log/timestamps',
+        'GET /log/timestamps/{size}',
         'GET /healthz',
         'GET /openapi.json',
         'GET /problems/{code}',

@@ -15,6 +15,8 @@ export const log: PublicLog = publicLog({
     checkpoint: () => sequencer().checkpoint(),
     tile: (path) => sequencer().tile(path),
     witnessedWith: (index) => sequencer().witnessedWith(index),
+    timestamps: (limit) => sequencer().timestamps(limit),
+    timestamp: (size) => sequencer().timestamp(size),
   },
   mirror: testEnv.LOG,
   policy: '',

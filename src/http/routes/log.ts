@@ -2,7 +2,7 @@ import { etag } from 'hono/etag';
 import * as z from 'zod';
 import type { LogResource } from '../../registry/log.ts';
 import type { App, Deps } from '../deps.ts';
-import { KEYS_ANSWER } from '../examples.ts';
+import { KEYS_ANSWER, TIMESTAMPS_ANSWER } from '../examples.ts';
 import { json, problems, serve } from '../openapi.ts';
 import { HttpProblem } from '../problem.ts';
 
@@ -66,6 +66,54 @@ export function logRoutes(app: App, deps: Deps): void {
     app,
     {
       method: 'get',
+      path: '/log/timestamps',
+      operationId: 'getTimestamps',
+      tags: ['log'],
+      summary: 'Checkpoints that a timestamping authority has seen',
+      description:
+        'The last 200 sizes of the log whose checkpoints an authority of RFC 3161 has timestamped, newest first, with the time that it states. Empty where the operator asks none.',
+      responses: {
+        200: {
+          description: 'Sizes and times.',
+          content: json('TimestampsAnswer', { one: TIMESTAMPS_ANSWER }),
+        },
+        ...problems(),
+      },
+    },
+    async () => resource(await deps.log.read('timestamps')),
+  );
+
+  serve(
+    app,
+    {
+      method: 'get',
+      path: '/log/timestamps/{size}',
+      operationId: 'getTimestamp',
+      tags: ['log'],
+      summary: 'The timestamp of a checkpoint',
+      description:
+        "The authority's response (RFC 3161 `TimeStampResp`, DER), as it came. It is of the SHA-256 of the three lines of text that the checkpoint of this size signs; `schema/log.md` shows how `openssl ts -verify` reads it.",
+      request: { params: z.object({ size: z.string() }) },
+      responses: {
+        200: {
+          description: 'A timestamp response. Its bytes never change.',
+          content: {
+            'application/timestamp-reply': {
+              schema: { type: 'string', contentMediaType: 'application/timestamp-reply' },
+              example: 'Some 2 to 8 kB of DER.',
+            },
+          },
+        },
+        ...problems('not_found'),
+      },
+    },
+    async (c) => resource(await deps.log.read(`timestamps/${c.req.param('size') ?? ''}`)),
+  );
+
+  serve(
+    app,
+    {
+      method: 'get',
       path: '/.well-known/empreinte-keys.json',
       operationId: 'getKeys',
       tags: ['log'],
@@ -86,7 +134,11 @@ const CHECKPOINT =
 
 /** Anyone may read the log, from a page of another origin too. */
 function resource(found: LogResource | null): Response {
-  if (!found) throw new HttpProblem('not_found', 'The log has no such tile at its present size.');
+  if (!found)
+    throw new HttpProblem(
+      'not_found',
+      'The log has no such tile or timestamp at its present size.',
+    );
   return new Response(new Uint8Array(found.bytes), {
     headers: {
       'content-type': found.type,
