@@ -51,7 +51,7 @@ const keep = (name, args) => {
 const logOf = (pins) => {
   const { keys } = JSON.parse(readFileSync(at(pins), 'utf8')).log;
   const policy = parsePolicy([...keys.map((key) => `log ${key}`), 'quorum none'].join('\n'));
-  return createLogClient({ url: `${registry.origin}/log`, policy });
+  return createLogClient({ url: `${registry.origin}/log`, policy, fetch: get });
 };
 
 before(async () => {
