@@ -8,6 +8,7 @@ interface Env {
   readonly QUOTA: DurableObjectNamespace<import('./storage/quota.ts').Quota>;
   readonly CANARY: DurableObjectNamespace<import('./storage/canary.ts').Canary>;
   readonly COMPACTOR: DurableObjectNamespace<import('./storage/compactor.ts').Compactor>;
+  readonly WATCHES: DurableObjectNamespace<import('./storage/watches.ts').Watches>;
   readonly ASSETS: Fetcher;
   /** Rate limit of an address, in place of the count that each isolate keeps. */
   readonly FLOOD?: RateLimit;
@@ -37,6 +38,10 @@ interface Env {
   readonly NOTICE_EN?: string;
   /** `true` while a backup is restored: nothing else is answered. */
   readonly RESTORE?: string;
+  /** DNS over HTTPS (JSON form) asked before each webhook; without it nobody is asked. */
+  readonly WATCH_RESOLVER?: string;
+  /** `true` lets webhooks go to this machine, where ENVIRONMENT is `local`. */
+  readonly WATCH_LOOPBACK?: string;
   /** `false` closes POST /v1/files. */
   readonly FILES_ENABLED?: string;
 }

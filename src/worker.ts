@@ -19,6 +19,7 @@ import type { Quota } from './registry/quota.ts';
 import type { ReceiptMaker } from './registry/receipts.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 import type { Store } from './registry/store.ts';
+import { createWatches, type Watches } from './registry/watches.ts';
 import { canaryFailing } from './storage/canary-state.ts';
 import { d1Store } from './storage/d1.ts';
 import { d1Idempotency } from './storage/d1-idempotency.ts';
@@ -27,6 +28,7 @@ import { publicLog } from './storage/public-log.ts';
 import { quotaOver } from './storage/quota-client.ts';
 import { receiptSigners } from './storage/receipt-keys.ts';
 import { readsTogether } from './storage/together.ts';
+import { loopbackIn } from './storage/watches.ts';
 import { pages } from './web/pages.tsx';
 import { openBackups, openRestores } from './worker-backup.ts';
 
@@ -34,6 +36,7 @@ export { Canary } from './storage/canary.ts';
 export { Compactor } from './storage/compactor.ts';
 export { Quota } from './storage/quota.ts';
 export { Sequencer } from './storage/sequencer.ts';
+export { Watches } from './storage/watches.ts';
 
 useKernel(kernel);
 
@@ -77,6 +80,7 @@ function compose(env: Env): App {
     flood: env.FLOOD ?? isolateLimiter(FLOOD_LIMIT),
     backups: () => openBackups(env, siteOf(env), clock),
     restores,
+    watches: opened && openWatches(env, opened, clock),
     bootstrapTokenSha256: /^[0-9a-f]{64}$/.test(bootstrap) ? bootstrap : null,
     callerSecret,
     get idempotency() {
@@ -130,23 +134,65 @@ function siteOf({ ORIGIN, ENVIRONMENT }: Env): Site | null {
 /** Null when the secrets cannot be read: the Worker then answers, but only that it cannot. */
 function openStore(env: Env, db: D1Database): Store | null {
   try {
-    return d1Store({
-      db,
-      entries: env.ENTRIES,
-      // A stub belongs to the request that made it; the app outlives requests.
-      sequencer: {
-        begin: (batch) => env.SEQUENCER.getByName('registry').begin(batch),
-        commit: (batch) => env.SEQUENCER.getByName('registry').commit(batch),
-        append: (key, leaves) => env.SEQUENCER.getByName('registry').append(key, leaves),
-      },
-      compactor: { note: (postings) => env.COMPACTOR.getByName('registry').note(postings) },
-      lookupKeys: env.LOOKUP_KEYS,
-      sealKeys: env.SEAL_KEYS,
-    });
+    return telling(
+      env,
+      d1Store({
+        db,
+        entries: env.ENTRIES,
+        // A stub belongs to the request that made it; the app outlives requests.
+        sequencer: {
+          begin: (batch) => env.SEQUENCER.getByName('registry').begin(batch),
+          commit: (batch) => env.SEQUENCER.getByName('registry').commit(batch),
+          append: (key, leaves) => env.SEQUENCER.getByName('registry').append(key, leaves),
+        },
+        compactor: { note: (postings) => env.COMPACTOR.getByName('registry').note(postings) },
+        lookupKeys: env.LOOKUP_KEYS,
+        sealKeys: env.SEAL_KEYS,
+      }),
+    );
   } catch (error) {
     console.error('The store could not be opened:', error instanceof Error ? error.message : '');
     return null;
   }
+}
+
+/** The same store; watches are told of what becomes findable. One that is not told looks within the hour. */
+function telling(env: Env, store: Store): Store {
+  const poke = () =>
+    env.WATCHES.getByName('registry')
+      .poke()
+      .catch((error: unknown) => {
+        console.error('The watches were not told:', error instanceof Error ? error.name : '');
+      });
+  return {
+    ...store,
+    async commit(batch) {
+      const committed = await store.commit(batch);
+      await poke();
+      return committed;
+    },
+    async note(event) {
+      await store.note(event);
+      await poke();
+    },
+  };
+}
+
+function openWatches(env: Env, registry: Registry, clock: () => Date): Watches {
+  // A stub belongs to the request that made it.
+  const book = () => env.WATCHES.getByName('registry');
+  return createWatches(
+    {
+      add: (watch) => book().add(watch),
+      list: (owner) => book().list(owner),
+      remove: (owner, id) => book().remove(owner, id),
+      deliveries: (owner) => book().deliveries(owner),
+      rotate: (owner) => book().rotate(owner),
+    },
+    (request, caller) => registry.check(request, caller),
+    clock,
+    loopbackIn(env),
+  );
 }
 
 function openLog(env: Env): PublicLog {

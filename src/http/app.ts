@@ -13,6 +13,7 @@ import { backupRoutes, restoreRoutes } from './routes/backup.ts';
 import { batchesRoute } from './routes/batches.ts';
 import { checkRoute } from './routes/check.ts';
 import { compareRoute } from './routes/compare.ts';
+import { feedRoute } from './routes/feed.ts';
 import { filesRoute } from './routes/files.ts';
 import { logRoutes } from './routes/log.ts';
 import { receiptRoutes } from './routes/receipts.ts';
@@ -20,6 +21,7 @@ import { recordRoutes } from './routes/records.ts';
 import { serviceRoutes } from './routes/service.ts';
 import { statementRoutes } from './routes/statements.ts';
 import { tokenRoutes } from './routes/tokens.ts';
+import { watchRoutes } from './routes/watches.ts';
 
 /** Public and the same for everybody; routes of records and the log say themselves. */
 const REVALIDATED = [
@@ -56,6 +58,8 @@ export function createApp(deps: Deps): App {
   statementRoutes(app, deps);
   backupRoutes(app, deps);
   restoreRoutes(app, deps);
+  watchRoutes(app, deps);
+  feedRoute(app, deps);
   serviceRoutes(app, deps);
   refuseOtherMethods(app);
   app.notFound((c) => problemResponse(new HttpProblem('not_found'), c.get('requestId')));

@@ -72,7 +72,8 @@ function forbidden(scopes: readonly Scope[]): HttpProblem {
   });
 }
 
-function bearerOf(request: Request): string {
+/** The token of a request. @throws HttpProblem `token_required` */
+export function bearerOf(request: Request): string {
   const token = BEARER.exec(request.headers.get('authorization') ?? '')?.[1];
   if (!token) throw unauthorized('token_required');
   return token;

@@ -8,6 +8,7 @@ import type { Idempotency } from '../registry/idempotency.ts';
 import type { PublicLog } from '../registry/log.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { RateLimiter } from './flood.ts';
+import type { Watches } from '../registry/watches.ts';
 import type { Variables } from './headers.ts';
 
 /** What the registry needs to answer, and whether it has it. */
@@ -46,6 +47,8 @@ export interface Deps {
   };
   /** Counts requests of an address before anything else; null lets all pass. */
   readonly flood?: RateLimiter | null;
+  /** Left out where nothing keeps them. */
+  readonly watches?: Watches | null;
   /** The server-rendered pages, which bring their own headers. */
   readonly pages?: Hono;
 }

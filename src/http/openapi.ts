@@ -87,6 +87,14 @@ const COMPONENTS = {
   BackupPageRequest: contract.BackupPageRequest,
   BackupManifestRequest: contract.BackupManifestRequest,
   RestoreAnswer: contract.RestoreAnswer,
+  WatchRequest: contract.WatchRequest,
+  WatchInfo: contract.WatchInfo,
+  WatchAnswer: contract.WatchAnswer,
+  WatchesAnswer: contract.WatchesAnswer,
+  Delivery: contract.Delivery,
+  DeliveriesAnswer: contract.DeliveriesAnswer,
+  WatchSecretAnswer: contract.WatchSecretAnswer,
+  Feed: contract.Feed,
   ProblemDocument: contract.ProblemDocument,
   Fault: contract.Fault,
   Health,
@@ -232,6 +240,7 @@ export function describe(app: App): object {
     tags: [
       { name: 'check', description: 'Ask what the registry knows of a document.' },
       { name: 'registry', description: 'What is registered, by whom, and how to register.' },
+      { name: 'watches', description: 'Be told when a document is registered.' },
       { name: 'log', description: 'The public log, for anyone to mirror and check.' },
       {
         name: 'admin',
@@ -247,6 +256,11 @@ export function describe(app: App): object {
       schemas: componentSchemas(),
       securitySchemes: {
         registrar: { type: 'http', scheme: 'bearer', description: "A registrar's token." },
+        accredited: {
+          type: 'http',
+          scheme: 'bearer',
+          description: 'A token of scope `accredited`.',
+        },
         admin: { type: 'http', scheme: 'bearer', description: 'A token of scope `admin`.' },
         bootstrap: { type: 'http', scheme: 'bearer', description: 'The one-time bootstrap token.' },
       },

@@ -165,6 +165,11 @@ export const PROBLEMS = {
     title: 'No such statement',
     help: 'GET /v1/statements lists those that took effect.',
   },
+  unknown_watch: {
+    status: 404,
+    title: 'No such watch',
+    help: 'GET /v1/watches lists those of the token. One that was told or has ended stays in it for 30 days.',
+  },
   method_not_allowed: {
     status: 405,
     title: 'The method is not allowed here',
@@ -194,6 +199,16 @@ export const PROBLEMS = {
     status: 409,
     title: 'The same request is being worked on',
     help: 'Wait for the seconds in Retry-After and repeat it with the same Idempotency-Key.',
+  },
+  watch_answered: {
+    status: 409,
+    title: 'There is an answer already',
+    help: 'A watch waits for a document that is absent. POST /v1/check tells what the registry knows of this one.',
+  },
+  watch_limit: {
+    status: 409,
+    title: 'Too many watches',
+    help: 'DELETE /v1/watches/{id} ends one that is not needed any more.',
   },
   body_too_large: {
     status: 413,
@@ -255,6 +270,16 @@ export const PROBLEMS = {
     title: 'The backup cannot be taken',
     help: 'It was changed, or is not of a registry with these secrets, or a page is not the next one.',
   },
+  watch_target: {
+    status: 422,
+    title: 'Nothing is sent to this address',
+    help: 'Name an https address with a public host name, without user name and password.',
+  },
+  watch_expires: {
+    status: 422,
+    title: 'A watch cannot last so long',
+    help: '`expires` lies ahead, at most 400 days.',
+  },
   rate_limited: {
     status: 429,
     title: 'Too many requests',
@@ -274,6 +299,11 @@ export const PROBLEMS = {
     status: 503,
     title: 'The registry is being restored',
     help: 'Nothing can be concluded about the document. Try again later.',
+  },
+  watches_closed: {
+    status: 503,
+    title: 'This registry keeps no watches',
+    help: 'Ask again with POST /v1/check from time to time.',
   },
   log_closed: {
     status: 503,

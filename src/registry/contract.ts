@@ -16,6 +16,7 @@ export * from './contract-kept.ts';
 export * from './contract-log.ts';
 export { ContentPrint, Fingerprint, MAX_PART_DEPTH, MailPrint, Problem } from './contract-print.ts';
 export * from './contract-receipt.ts';
+export * from './contract-watch.ts';
 
 export const CorporaAnswer = z.strictObject({
   corpora: z.array(Corpus),

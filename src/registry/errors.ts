@@ -54,6 +54,14 @@ export type RegistryErrorCode =
   | 'backup_changed'
   /** A backup is restored into an empty registry only. */
   | 'not_empty'
+  /** Nothing is sent to such an address. */
+  | 'watch_target'
+  | 'watch_expires'
+  /** The document is not absent: there is an answer already. */
+  | 'watch_answered'
+  /** The caller has as many watches as it may. */
+  | 'watch_limit'
+  | 'unknown_watch'
   /** The caller's probes for today are used up. */
   | 'rate_limited';
 

@@ -336,6 +336,18 @@ describe('every refusal is a problem document with its status and code', () => {
     ['compare, parts 21 deep', compare({ fingerprint: nested(21) }), 422, 'validation_failed'],
     ['compare, an unknown key', compare({ text: 'secret' }), 422, 'validation_failed'],
     ['compare, 5 MiB', compare({ entries: 'A'.repeat(5 << 20) }), 413, 'body_too_large'],
+    [
+      'watches where none are kept',
+      ['/v1/watches', { headers: bearer(TOKENS.accredited) }],
+      503,
+      'watches_closed',
+    ],
+    [
+      'watches with another token',
+      ['/v1/watches', { headers: bearer(TOKENS.registrar) }],
+      403,
+      'scope_missing',
+    ],
     ['unknown problem', ['/problems/nothing', {}], 404, 'not_found'],
     ['problem of Object.prototype', ['/problems/constructor', {}], 404, 'not_found'],
   ];
@@ -384,6 +396,12 @@ describe('every refusal is a problem document with its status and code', () => {
       'rate_limited',
       'locate_off',
       'entries_invalid',
+      // test/storage/watches.workerd.test.ts
+      'unknown_watch',
+      'watch_answered',
+      'watch_limit',
+      'watch_target',
+      'watch_expires',
     ];
     const tested = new Set([...cases.map(([, , , code]) => code), ...elsewhere]);
     expect(Object.keys(PROBLEMS).filter((code) => !tested.has(code))).toEqual([]);
