@@ -95,12 +95,12 @@ export function adminCommands(program: Command, io: Io, finish: (code: number) =
       finish(await corpusCommand(id, options, io));
     });
 
-  signing(
-    remote(command(corpus, 'cover <id> <file>', 'sign what a corpus covers, from JSON')),
-  ).action(async (id: string, path: string, options) => {
-    const { coverageCommand } = await import('./admin.ts');
-    finish(await coverageCommand(id, path, options, io));
-  });
+  signing(remote(command(corpus, 'cover <id> <file>', 'sign what a corpus covers, from JSON')))
+    .option('--ledger <file>', 'ledger of a registration, to count from; repeated', collect, [])
+    .action(async (id: string, path: string, options) => {
+      const { coverageCommand } = await import('./admin.ts');
+      finish(await coverageCommand(id, path, options, io));
+    });
 
   const token = admin.command('token').description('what opens the API').helpCommand(false);
   remote(command(token, 'create', 'make a token, shown once'))

@@ -6,6 +6,7 @@ import { ask, governance, publicKeyIn } from './ask.ts';
 import { safeJson, safeText } from './escape.ts';
 import { EXIT, Failure } from './failure.ts';
 import type { Io } from './io.ts';
+import { accountOf } from './ledger-coverage.ts';
 import { namedKey, signingKey } from './secret.ts';
 import type { CommonOptions } from './settings.ts';
 import { type SignOptions, say, tell } from './statement.ts';
@@ -108,15 +109,16 @@ function showState(state: GovernanceAnswer, options: CommonOptions, io: Io): voi
 
 /**
  * `empreinte admin corpus cover`: what a corpus covers, out of a JSON file with the fields of a
- * coverage statement; its version is the one after that in force.
+ * coverage statement; its version is the one after that in force. Ledgers of the registrations count its
+ * documents, and what of them is not covered.
  */
 export async function coverageCommand(
   corpus: string,
   path: string,
-  options: SignOptions,
+  { ledger, ...options }: SignOptions & { readonly ledger: readonly string[] },
   io: Io,
 ): Promise<number> {
-  let said: object;
+  let said: { readonly not_covered?: readonly object[] };
   try {
     said = JSON.parse(readFileSync(path, 'utf8'));
   } catch (error) {
@@ -127,8 +129,13 @@ export async function coverageCommand(
   const known = corpora.find(({ id }) => id === corpus);
   if (!known) throw new Failure(`no corpus ${safeText(corpus)}; \`empreinte corpora\` lists them`);
   const version = (known.statement?.version ?? 0) + 1;
+  const counted = ledger.length > 0 ? accountOf(ledger) : null;
+  const whole = counted && {
+    registered: counted.registered,
+    not_covered: [...(said.not_covered ?? []), ...counted.not_covered],
+  };
   // The registry reads what the file says, and names what it does not take.
-  const statement = { ...said, kind: 'coverage', corpus, version } as Said;
+  const statement = { ...said, ...whole, kind: 'coverage', corpus, version } as Said;
   tell(await say(statement, options, io), options, io);
   return EXIT.ok;
 }

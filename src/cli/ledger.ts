@@ -5,7 +5,7 @@ import type { Registered } from './register-send.ts';
 import { faultOf, type Target } from './walk.ts';
 
 /** What became of a file, in the words of the ledger. */
-export type Fate = 'registered' | 'duplicate' | 'unreadable';
+export type Fate = 'registered' | 'duplicate' | 'unreadable' | 'left_out';
 
 /**
  * The account of a registration: a line for every file, none left out, and the totals last. A
@@ -13,6 +13,8 @@ export type Fate = 'registered' | 'duplicate' | 'unreadable';
  */
 export interface Ledger {
   add(target: Target, answer: Registered): Fate;
+  /** A file that stood beside the documents and is none. */
+  leave(path: Buffer, why: string): void;
   /** How many of each, once all are there. */
   readonly totals: Readonly<Record<Fate | 'bytes_only', number>>;
   /** Puts the file in its place. */
@@ -26,7 +28,7 @@ export interface Ledger {
  * @throws Failure when it cannot be written
  */
 export function createLedger(path: Buffer | null): Ledger {
-  const totals = { registered: 0, duplicate: 0, unreadable: 0, bytes_only: 0 };
+  const totals = { registered: 0, duplicate: 0, unreadable: 0, left_out: 0, bytes_only: 0 };
   const records = new Set<string>();
   const fresh = path && Buffer.concat([path, Buffer.from('.new')]);
   const fd = fresh && attempt(() => openSync(fresh, 'w', 0o600));
@@ -52,6 +54,10 @@ export function createLedger(path: Buffer | null): Ledger {
         ...(why.length > 0 ? { why: why.join('; ') } : {}),
       });
       return fate;
+    },
+    leave(path, why) {
+      totals.left_out++;
+      write({ ...pathFields(path), fate: 'left_out', record: null, why });
     },
     end() {
       write({ totals });

@@ -18,6 +18,7 @@ import {
 } from './options.ts';
 import { bytesOf } from './raw-arguments.ts';
 import { type CommonOptions, DEFAULT_SERVER } from './settings.ts';
+import { watchCommands } from './watch-program.ts';
 
 const EXAMPLES = `Examples:
   empreinte check suspect.eml                 one file
@@ -98,8 +99,9 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
   /** What names the files of a command, as bytes, and the values of other options of it. */
   const named = async (paths: string[], options: ListOptions, ...others: string[]) => {
     // A mailbox is named by an option of its own.
-    const { mbox = [], maildir = [] } = options as { mbox?: string[]; maildir?: string[] };
-    const optional = mbox.length + maildir.length > 0;
+    const boxes = options as Partial<Record<'mbox' | 'maildir' | 'imapExport', string[]>>;
+    const { mbox = [], maildir = [], imapExport = [] } = boxes;
+    const optional = mbox.length + maildir.length + imapExport.length > 0;
     const list = options.filesFrom === undefined ? [] : [options.filesFrom];
     const all = raw(...paths, ...list, ...others);
     const from = list.length > 0 ? (all[paths.length] as Buffer) : null;
@@ -167,26 +169,31 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
     .requiredOption('--corpus <id>', 'corpus to register into')
     .option('--mbox <file>', 'a mailbox, each mail a document; may be repeated', collect, [])
     .option('--maildir <folder>', 'a Maildir, each mail a document; may be repeated', collect, [])
+    .option('--imap-export <folder>', 'mailboxes as mail programs keep them', collect, [])
     .option('--ledger <file>', 'write what became of every file, and the totals, to a file')
     .option('--decoy', 'documents that are false: found by nobody until they are opened')
     .option('--dry-run', 'read everything, send nothing')
     .action(async (paths: string[], options) => {
       const { registerCommand } = await import('./register.ts');
-      const { mbox, maildir, ledger } = options as {
+      const { mbox, maildir, imapExport, ledger } = options as {
         mbox: string[];
         maildir: string[];
+        imapExport: string[];
         ledger?: string;
       };
       const journal = journalIn(options);
-      const more = [...mbox, ...maildir, ...journal, ...(ledger === undefined ? [] : [ledger])];
+      const boxes = [...mbox, ...maildir, ...imapExport];
+      const more = [...boxes, ...journal, ...(ledger === undefined ? [] : [ledger])];
       const { paths: all, others } = await named(paths, options, ...more);
       const mboxes = others.splice(0, mbox.length);
       const maildirs = others.splice(0, maildir.length);
+      const imapExports = others.splice(0, imapExport.length);
       const [journalPath] = others.splice(0, journal.length);
       const [ledgerPath] = others;
       const bytes = {
         mboxes,
         maildirs,
+        imapExports,
         ...(journalPath && { journalPath }),
         ...(ledgerPath && { ledgerPath }),
       };
@@ -264,6 +271,12 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
     finish(await corporaCommand(options, io));
   });
 
+  watchCommands(
+    program,
+    () => io,
+    finish,
+    (path) => raw(path)[0] as Buffer,
+  );
   adminCommands(program, io, finish);
 
   try {

@@ -4,6 +4,7 @@ import type { Manifest } from '../registry/contract.ts';
 import { batchFile } from './batch-file.ts';
 import { pathFields, safeJson, safePath, safeText } from './escape.ts';
 import { EXIT, Failure } from './failure.ts';
+import { imapExport } from './imap-export.ts';
 import type { Io } from './io.ts';
 import type { Journal } from './journal.ts';
 import { type JournalChoice, journalOf } from './journal-place.ts';
@@ -32,6 +33,7 @@ export interface RegisterOptions extends CommonOptions, JournalChoice {
   /** The files of `--mbox` and folders of `--maildir`, in bytes. */
   readonly mboxes: readonly Buffer[];
   readonly maildirs: readonly Buffer[];
+  readonly imapExports: readonly Buffer[];
   /** The file of `--ledger`, in bytes. */
   readonly ledgerPath?: Buffer;
 }
@@ -51,16 +53,29 @@ export async function registerCommand(
     );
   }
   const say = (message: string) => io.stderr.write(`${message}\n`);
-  const { mboxes, maildirs } = options;
+  const { mboxes, maildirs, imapExports } = options;
+  const exported = [];
+  for (const folder of imapExports) exported.push(await imapExport(folder, say));
   const targets = [
     ...(paths.length > 0 ? await walk(paths, say) : []),
     ...(await mailboxTargets(mboxes, maildirs, say)),
+    ...exported.flatMap((one) => one.targets),
   ];
-  const args = [...paths, Buffer.from('--mbox'), ...mboxes, Buffer.from('--maildir'), ...maildirs];
+  const named: [string, readonly Buffer[]][] = [
+    ['--mbox', mboxes],
+    ['--maildir', maildirs],
+    ['--imap-export', imapExports],
+  ];
+  const args = [...paths, ...named.flatMap(([name, list]) => [Buffer.from(name), ...list])];
+  const boxes = targets.some(({ membersOnly }) => membersOnly);
   // A mailbox holds who knows how many.
-  const files = mboxes.length > 0 ? Math.max(2, targets.length) : targets.length;
+  const files = boxes ? Math.max(2, targets.length) : targets.length;
   const run = options.dryRun ? null : await runOf(options, io, files, args);
   const ledger = createLedger(options.ledgerPath ?? null);
+  for (const { path, why } of exported.flatMap((one) => one.leftOut)) {
+    say(`left out, ${why}: ${safePath(path)}`);
+    ledger.leave(path, why);
+  }
   const last = (await run?.sender.again()) ?? new Map();
   const progress = createProgress(io.stderr, targets.length);
   const pool = poolOf(options, io);
@@ -95,13 +110,13 @@ export async function registerCommand(
     }
     progress.clear();
     ledger.end();
-    const mailbox = mboxes.length + maildirs.length > 0;
+    const mailbox = mboxes.length + maildirs.length + imapExports.length > 0;
     if (mailbox || options.ledgerPath || io.stderr.isTTY) say(totalsOf(ledger, options));
     run?.end();
   } catch (error) {
     ledger.abandon();
     if (error instanceof Failure && told < files) {
-      const left = mboxes.length > 0 ? 'some files' : `${files - told} of ${files} files`;
+      const left = boxes ? 'some files' : `${files - told} of ${files} files`;
       io.stderr.write(
         `${left} have no answer; run the same ` +
           `command again${run?.journal ? ' with --resume' : ''}: what is registered by now is ` +
@@ -165,10 +180,11 @@ function recallFrom(
 }
 
 function totalsOf({ totals }: Ledger, { dryRun }: RegisterOptions): string {
-  const { registered, duplicate, unreadable, bytes_only } = totals;
+  const { registered, duplicate, unreadable, left_out, bytes_only } = totals;
   const bytes = bytes_only > 0 ? `, ${bytes_only} of them by their bytes alone` : '';
+  const left = left_out > 0 ? `; ${left_out} more are no mail and left out` : '';
   const verb = dryRun ? 'would be registered' : 'registered';
-  return `${registered + duplicate + unreadable} files: ${registered} ${verb}, ${duplicate} duplicates${bytes}, ${unreadable} unreadable or refused`;
+  return `${registered + duplicate + unreadable} files: ${registered} ${verb}, ${duplicate} duplicates${bytes}, ${unreadable} unreadable or refused${left}`;
 }
 
 async function entryOf(

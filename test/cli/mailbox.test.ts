@@ -2,6 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, test } from 'vitest';
+import { accountOf } from '../../src/cli/ledger-coverage.ts';
 import * as contract from '../../src/registry/contract.ts';
 import { empreinte, ndjson, problemOf, type Registry, registry } from './harness.ts';
 
@@ -66,7 +67,7 @@ test('a mailbox is registered mail by mail, and the ledger accounts for every on
   expect(stderr).toContain('622 files: 621 registered, 1 duplicates');
   const lines = ndjson(readFileSync(ledger, 'utf8'));
   expect(lines.at(-1)).toEqual({
-    totals: { registered: 621, duplicate: 1, unreadable: 0, bytes_only: 0 },
+    totals: { registered: 621, duplicate: 1, unreadable: 0, left_out: 0, bytes_only: 0 },
   });
   expect(lines.slice(0, -1).map(({ path }) => path)).toEqual(
     Array.from({ length: 622 }, (_, i) => `${mbox}!/${i + 1}.eml`),
@@ -111,5 +112,102 @@ test('what is no mailbox is refused by name', async () => {
     const { exitCode, stdout, stderr } = await register(...argv);
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(stderr).toMatch(/no mailbox|is a folder|no Maildir|name a file/);
+  }
+});
+
+test('an export: mbsync, offlineimap and Thunderbird as they write it, and nothing of it left out silently', async () => {
+  const tree = join(root, 'export');
+  const put = (path: string, text: string) => {
+    mkdirSync(join(tree, path, '..'), { recursive: true });
+    writeFileSync(join(tree, path), text);
+  };
+  const from = 'From - Tue Mar  2 10:00:00 2027\nX-Mozilla-Status: 0001\n';
+  // mbsync (Verbatim), with its state.
+  put('mbsync/INBOX/cur/1700000000.1_1.host,U=1:2,S', mail(2001));
+  put('mbsync/INBOX/new/1700000000.1_2.host,U=2:2,', mail(2002));
+  put('mbsync/INBOX/tmp/1700000000.1_3.host', mail(2003));
+  put('mbsync/INBOX/.mbsyncstate', 'FarUidValidity 1\n');
+  put('mbsync/INBOX/.uidvalidity', '1\n2\n');
+  put('mbsync/INBOX/Archive/cur/1700000000.1_4.host,U=1:2,S', mail(2004));
+  // offlineimap: folders named with dots.
+  put('offlineimap/INBOX.Sent/cur/1700000001_0.2.host,U=1,FMD5=7:2,S', mail(2005));
+  // Thunderbird: mailboxes beside their indexes, subfolders in .sbd; then its Maildir form.
+  put('ImapMail/imap.example.org/INBOX', `${from}${mail(2006)}\n${from}${mail(2007)}\n`);
+  put('ImapMail/imap.example.org/INBOX.msf', '// <!-- <mdb:mork:z v="1.4"/> -->\n');
+  put('ImapMail/imap.example.org/INBOX.sbd/Project', `${from}${mail(2008)}\n`);
+  put('ImapMail/imap.example.org/INBOX.sbd/Project.msf', '//\n');
+  put('ImapMail/imap.example.org/Trash', '');
+  put('ImapMail/imap.example.org/msgFilterRules.dat', 'version="9"\n');
+  put('ImapMail/other.example.org/Drafts/cur/1700000002.eml', mail(2009));
+  // Apple Mail and loose mails.
+  put('Old.mbox/mbox', `${from}${mail(2010)}\n`);
+  put('Old.mbox/table_of_contents', '\u0000\u0000');
+  put('saved/letter.eml', mail(2011));
+  put('saved/notes.txt', 'what this export is');
+
+  const ledger = join(root, 'export.ndjson');
+  const argv = ['--imap-export', tree, '--ledger', ledger];
+  const { exitCode, stdout, stderr } = await register(...argv);
+  expect(exitCode, stderr).toBe(0);
+  const lines = ndjson(readFileSync(ledger, 'utf8'));
+  const told = (fate: string) =>
+    lines.filter((line) => line.fate === fate).map(({ path }) => path.slice(tree.length + 1));
+  expect(told('registered').sort()).toEqual(
+    [
+      'ImapMail/imap.example.org/INBOX!/1.eml',
+      'ImapMail/imap.example.org/INBOX!/2.eml',
+      'ImapMail/imap.example.org/INBOX.sbd/Project!/1.eml',
+      'ImapMail/other.example.org/Drafts/cur/1700000002.eml',
+      'Old.mbox/mbox!/1.eml',
+      'mbsync/INBOX/Archive/cur/1700000000.1_4.host,U=1:2,S',
+      'mbsync/INBOX/cur/1700000000.1_1.host,U=1:2,S',
+      'mbsync/INBOX/new/1700000000.1_2.host,U=2:2,',
+      'offlineimap/INBOX.Sent/cur/1700000001_0.2.host,U=1,FMD5=7:2,S',
+      'saved/letter.eml',
+    ].sort(),
+  );
+  const why = Object.fromEntries(
+    lines
+      .filter(({ fate }) => fate === 'left_out')
+      .map((line) => [line.path.slice(tree.length + 1), line.why]),
+  );
+  expect(why).toEqual({
+    'ImapMail/imap.example.org/INBOX.msf': 'a file of the mail program',
+    'ImapMail/imap.example.org/INBOX.sbd/Project.msf': 'a file of the mail program',
+    'ImapMail/imap.example.org/Trash': 'empty',
+    'ImapMail/imap.example.org/msgFilterRules.dat': 'a file of the mail program',
+    'Old.mbox/table_of_contents': 'a file of the mail program',
+    'mbsync/INBOX/.mbsyncstate': 'a file of the mail program',
+    'mbsync/INBOX/.uidvalidity': 'a file of the mail program',
+    'mbsync/INBOX/tmp/1700000000.1_3.host': 'not delivered yet',
+    'saved/notes.txt': 'neither a mail nor a mailbox',
+  });
+  expect(lines.at(-1).totals).toEqual({
+    registered: 10,
+    duplicate: 0,
+    unreadable: 0,
+    left_out: 9,
+    bytes_only: 0,
+  });
+  expect(ndjson(stdout)).toHaveLength(10);
+  expect(stderr).toContain('9 more are no mail and left out');
+  // What a statement of the corpus is counted from.
+  expect(accountOf([ledger, ledger])).toEqual({
+    registered: 10,
+    not_covered: [{ what: 'Files of mail programs that are no mail', count: 18 }],
+  });
+  const half = join(root, 'half.ndjson');
+  writeFileSync(half, readFileSync(ledger, 'utf8').split('\n').slice(0, 3).join('\n'));
+  expect(() => accountOf([half])).toThrow('not a whole ledger');
+});
+
+test('an export without a mail, and a folder that is none, are refused', async () => {
+  const empty = join(root, 'no-mail');
+  mkdirSync(empty, { recursive: true });
+  writeFileSync(join(empty, 'INBOX.msf'), '//');
+  for (const path of [empty, join(root, 'nowhere')]) {
+    const { exitCode, stdout, stderr } = await register('--imap-export', path);
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr).toMatch(/no mail in|no such file/);
   }
 });
