@@ -1,4 +1,7 @@
-/** Bundles the Worker as a deployment would, without one, and holds its size to a budget. */
+/**
+ * Bundles the Worker as a deployment would, without one, for production and for staging: holds its size
+ * to a budget, and the two to the same bindings.
+ */
 import { spawnSync } from 'node:child_process';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -7,11 +10,11 @@ import { delimiter, join, resolve } from 'node:path';
 /** Gzip KiB. The free plan of Workers takes 3 MiB; every start of an isolate loads all of it. */
 const BUDGET_KIB = 512;
 
-const out = mkdtempSync(join(tmpdir(), 'empreinte-worker-'));
-try {
+/** @returns {{kib: number, gzip: number, bindings: string[]}} what wrangler would deploy */
+function dryRun(environment, out) {
   const { stdout, stderr, status } = spawnSync(
     'wrangler',
-    ['deploy', '--dry-run', '--outdir', out],
+    ['deploy', '--dry-run', '--outdir', out, '--env', environment],
     {
       encoding: 'utf8',
       env: {
@@ -23,10 +26,27 @@ try {
       },
     },
   );
-  const found = /Total Upload: ([\d.]+) KiB \/ gzip: ([\d.]+) KiB/.exec(stdout + stderr);
-  if (status !== 0 || !found) throw new Error(`no size was told:\n${stdout}${stderr}`);
-  console.log(`worker: ${found[1]} KiB, ${found[2]} KiB gzip of ${BUDGET_KIB}`);
-  if (Number(found[2]) > BUDGET_KIB) throw new Error('the Worker is over its budget');
+  const told = stdout + stderr;
+  const found = /Total Upload: ([\d.]+) KiB \/ gzip: ([\d.]+) KiB/.exec(told);
+  if (status !== 0 || !found) throw new Error(`no size was told:\n${told}`);
+  if (/not inherited|is not defined|WARNING/i.test(told)) throw new Error(told);
+  const bindings = [...told.matchAll(/^env\.(\w+)\b/gm)].map(([, name]) => name).sort();
+  return { kib: Number(found[1]), gzip: Number(found[2]), bindings };
+}
+
+const out = mkdtempSync(join(tmpdir(), 'empreinte-worker-'));
+try {
+  const production = dryRun('', out);
+  const staging = dryRun('staging', out);
+  console.log(`worker: ${production.kib} KiB, ${production.gzip} KiB gzip of ${BUDGET_KIB}`);
+  if (production.gzip > BUDGET_KIB) throw new Error('the Worker is over its budget');
+  // Variables are each environment's own.
+  const variables = ['ENVIRONMENT', 'ORIGIN', 'PLAN'];
+  const bound = ({ bindings }) => bindings.filter((name) => !variables.includes(name)).join(', ');
+  console.log(`bindings: ${bound(production)}`);
+  if (bound(production) === '' || bound(production) !== bound(staging)) {
+    throw new Error(`staging has other bindings: ${bound(staging)}`);
+  }
 } finally {
   rmSync(out, { recursive: true, force: true });
 }
