@@ -1,5 +1,7 @@
 /** Builds dist/kernel, the CLI into dist/cli, the library into dist/client, the page into dist/public. */
+import { globSync } from 'node:fs';
 import { chmod, rm } from 'node:fs/promises';
+import { basename } from 'node:path';
 import * as esbuild from 'esbuild';
 import { buildClient } from './build-client.mjs';
 import { buildKernel } from './build-kernel.mjs';
@@ -18,6 +20,14 @@ export async function buildCli() {
     minifySyntax: true,
     legalComments: 'none',
     logLevel: 'warning',
+    // `admin doctor` tells whether the database of a registry is that of this version.
+    define: {
+      EMPREINTE_MIGRATIONS: JSON.stringify(
+        globSync('schema/migrations/*.sql')
+          .map((path) => basename(path))
+          .sort(),
+      ),
+    },
     banner: {
       // Bundled CommonJS dependencies call require, which ES modules do not have.
       js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",

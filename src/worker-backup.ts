@@ -4,21 +4,20 @@ import type { Site } from './registry/manifest.ts';
 import { Voucher } from './storage/backup/mac.ts';
 import { createRestores } from './storage/backup/restore.ts';
 import { type BackupOptions, createBackups } from './storage/backup/take.ts';
+import { guarded } from './storage/guarded.ts';
 import { logSigners } from './storage/log-keys.ts';
 
 /** @throws TypeError for secrets that cannot be read */
 export function openBackups(env: Env, site: Site | null, clock: () => Date): Backups {
-  return createBackups(optionsOf(env, site, clock));
+  return guarded(createBackups(optionsOf(env, site, clock)));
 }
 
 /** Null unless the operator has said that this registry is being restored. */
 export function openRestores(env: Env, site: Site | null, clock: () => Date): Restores | null {
   if (env.RESTORE !== 'true') return null;
   const { LOG_KEYS = '', ORIGIN = '' } = env;
-  return createRestores({
-    ...optionsOf(env, site, clock),
-    logKeys: async () => (await logSigners({ LOG_KEYS, ORIGIN })).map(({ key }) => key),
-  });
+  const logKeys = async () => (await logSigners({ LOG_KEYS, ORIGIN })).map(({ key }) => key);
+  return guarded(createRestores({ ...optionsOf(env, site, clock), logKeys }));
 }
 
 function optionsOf(env: Env, site: Site | null, clock: () => Date): BackupOptions {

@@ -36,6 +36,8 @@ interface Env {
   /** The operator's notice above every answer of the page, in French and English. */
   readonly NOTICE_FR?: string;
   readonly NOTICE_EN?: string;
+  /** `paid` or `free`: the account's plan, as the operator states it. */
+  readonly PLAN?: string;
   /** `true` while a backup is restored: nothing else is answered. */
   readonly RESTORE?: string;
   /** DNS over HTTPS (JSON form) asked before each webhook; without it nobody is asked. */

@@ -19,10 +19,14 @@ import type { Quota } from './registry/quota.ts';
 import type { ReceiptMaker } from './registry/receipts.ts';
 import { createRegistry, type Registry } from './registry/registry.ts';
 import type { Store } from './registry/store.ts';
+import { holderOf } from './registry/tokens.ts';
 import { createWatches, type Watches } from './registry/watches.ts';
 import { canaryFailing } from './storage/canary-state.ts';
 import { d1Store } from './storage/d1.ts';
+import { d1Admin } from './storage/d1-admin.ts';
 import { d1Idempotency } from './storage/d1-idempotency.ts';
+import { diagnose } from './storage/doctor.ts';
+import { guarded } from './storage/guarded.ts';
 import type { LogSettings } from './storage/log-keys.ts';
 import { publicLog } from './storage/public-log.ts';
 import { quotaOver } from './storage/quota-client.ts';
@@ -49,8 +53,8 @@ function compose(env: Env): App {
   const opened =
     store &&
     createRegistry({
-      store,
-      quota: openQuota(env),
+      store: guarded(store),
+      quota: guarded(openQuota(env)),
       receipts: () => openReceipts(env),
       clock,
       site: siteOf(env),
@@ -63,7 +67,7 @@ function compose(env: Env): App {
   const bootstrap = env.BOOTSTRAP_TOKEN_SHA256?.toLowerCase() ?? '';
   // The first look-up key is secret and stays as long as the records under it.
   const callerSecret = env.LOOKUP_KEYS ?? '';
-  const log = openLog(env);
+  const log = guarded(openLog(env));
   const receiptKeys = async () => {
     const signers = await receiptSigners(env.RECEIPT_KEYS).catch(() => []);
     return signers.map(({ key }) => key);
@@ -74,10 +78,14 @@ function compose(env: Env): App {
       return registry();
     },
     // Asked now, the canary would register itself in a log that another is to replace.
-    health: () => health(store, db, restores ? async () => [] : canary),
+    health: () => health(store, db, restores ? async () => [] : canary, () => logHealth(env)),
     log,
     receiptKeys,
     flood: env.FLOOD ?? isolateLimiter(FLOOD_LIMIT),
+    doctor: guarded({
+      holder: (sha256: string) => holderOf(d1Admin(env.DB), clock(), sha256),
+      examine: () => diagnose(env, clock),
+    }),
     backups: () => openBackups(env, siteOf(env), clock),
     restores,
     watches: opened && openWatches(env, opened, clock),
@@ -235,13 +243,21 @@ function openQuota(env: Env): Quota {
   }, env.LOOKUP_KEYS);
 }
 
+async function logHealth(env: Env): Promise<Health['log']> {
+  const log = await env.SEQUENCER.getByName('registry').health(Date.now());
+  const { signed, size, witnessed, unsettled } = log;
+  return { signed, size, witnessed, unsettled };
+}
+
 /** Asks every table that a check reads, with a feature that nothing has, then for the canary. */
 async function health(
   store: Store | null,
   db: D1Database,
   canary: () => Promise<readonly Failing[]>,
+  logHealth: () => Promise<Health['log']>,
 ): Promise<Health> {
   const keys = store !== null;
+  const log = await logHealth().catch(() => null);
   try {
     await (store
       ? Promise.all([
@@ -251,9 +267,9 @@ async function health(
           store.record('health'),
         ])
       : db.prepare('SELECT id FROM corpus LIMIT 1').first());
-    return { database: true, keys, failing: keys ? await canary() : [] };
+    return { database: true, keys, failing: keys ? await canary() : [], log };
   } catch {
-    return { database: false, keys, failing: [] };
+    return { database: false, keys, failing: [], log };
   }
 }
 

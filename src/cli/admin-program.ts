@@ -139,6 +139,12 @@ export function adminCommands(program: Command, io: Io, finish: (code: number) =
     finish(await unfreezeCommand(options, io));
   });
 
+  remote(command(admin, 'doctor', 'what of the set-up is not as it must be')).action(
+    async (options) => {
+      const { doctorCommand } = await import('./doctor.ts');
+      finish(await doctorCommand(options, io));
+    },
+  );
   remote(
     command(admin, 'backup <folder>', 'copy all that the registry keeps, sealed as it is'),
   ).action(async (path: string, options) => {

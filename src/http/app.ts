@@ -9,7 +9,7 @@ import { apiHeaders, requestId, revalidated, type Variables } from './headers.ts
 import { HttpProblem, problemResponse } from './problem.ts';
 import { rateFields } from './rate.ts';
 import { adminRoutes } from './routes/admin.ts';
-import { backupRoutes, restoreRoutes } from './routes/backup.ts';
+import { backupRoutes, doctorRoute, restoreRoutes } from './routes/backup.ts';
 import { batchesRoute } from './routes/batches.ts';
 import { checkRoute } from './routes/check.ts';
 import { compareRoute } from './routes/compare.ts';
@@ -57,6 +57,7 @@ export function createApp(deps: Deps): App {
   tokenRoutes(app, deps);
   statementRoutes(app, deps);
   backupRoutes(app, deps);
+  doctorRoute(app, deps);
   restoreRoutes(app, deps);
   watchRoutes(app, deps);
   feedRoute(app, deps);

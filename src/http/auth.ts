@@ -16,7 +16,7 @@ const BEARER = /^bearer +([A-Za-z0-9\-._~+/]{1,512}=*)$/i;
  */
 export async function authenticate(
   request: Request,
-  registry: () => Registry,
+  registry: () => { readonly admin: Pick<Registry['admin'], 'holder'> },
   ...scopes: readonly Scope[]
 ): Promise<HeldToken> {
   const token = bearerOf(request);

@@ -1,8 +1,9 @@
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Hono } from 'hono';
 import type { Fingerprint } from '../fingerprint/profile.ts';
+import type { HeldToken } from '../registry/admin-store.ts';
 import type { Backups, Restores } from '../registry/backup.ts';
-import type { KeysAnswer } from '../registry/contract.ts';
+import type { DoctorAnswer, KeysAnswer } from '../registry/contract.ts';
 import type { Failing } from '../registry/health.ts';
 import type { Idempotency } from '../registry/idempotency.ts';
 import type { PublicLog } from '../registry/log.ts';
@@ -19,6 +20,16 @@ export interface Health {
   readonly keys: boolean;
   /** What of the canary fails; empty while what is not found may be called absent. */
   readonly failing: readonly Failing[];
+  /** Null when the log does not answer. */
+  readonly log: {
+    /** Whether a checkpoint can be signed: without one nothing is registered. */
+    readonly signed: boolean;
+    readonly size: number;
+    /** Entries that a quorum of witnesses has cosigned. */
+    readonly witnessed: number;
+    /** Batches that have their entries and are not live yet. */
+    readonly unsettled: number;
+  } | null;
 }
 
 /** All that the API is made of; `worker.ts` builds it from the environment. */
@@ -30,6 +41,11 @@ export interface Deps {
   readonly receiptKeys: () => Promise<KeysAnswer['receipts']>;
   /** Must not throw: what fails is `false`. */
   readonly health: () => Promise<Health>;
+  readonly doctor: {
+    /** Who holds a token, whatever of the secrets cannot be read. */
+    holder(sha256: string): Promise<HeldToken | null>;
+    examine(): Promise<DoctorAnswer>;
+  };
   /** Copies of everything. @throws HttpProblem when the secrets cannot be read */
   readonly backups: () => Backups;
   /** While the operator restores this registry, and nothing else is answered; null otherwise. */

@@ -5,6 +5,7 @@ import type {
   BackupPage,
   BackupPageRequest,
   BackupTicket,
+  DoctorAnswer,
   RestoreAnswer,
   Vouched,
 } from '../registry/contract.ts';
@@ -68,4 +69,14 @@ export const RESTORE_ANSWER: RestoreAnswer = {
   backup: ABOUT.backup,
   parts: [{ part: 'd1/log_head', pages: 2, rows: 1, done: true }],
   log: null,
+};
+
+export const DOCTOR_ANSWER: DoctorAnswer = {
+  at: '2027-04-30T22:00:00.000Z',
+  origin: 'https://registre.example',
+  migrations: ['0001_registry.sql'],
+  diagnoses: [
+    { check: 'bindings', state: 'ok', detail: '8 of them' },
+    { check: 'log', state: 'warning', detail: '1100 of 1204 entries are witnessed' },
+  ],
 };

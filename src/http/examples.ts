@@ -325,7 +325,8 @@ export const CORPUS_REQUEST: CorpusRequest = {
 
 export const HEALTH = {
   status: 'ok',
-  checks: { database: true, keys: true, exact: true, near: true, absent: true },
+  checks: { database: true, keys: true, exact: true, near: true, absent: true, log: true },
+  log: { signed: true, size: 1204, witnessed: 1100, unsettled: 0 },
 };
 
 export const PROBLEM_PAGE = {

@@ -16,6 +16,13 @@ export const Health = z.strictObject({
     exact: z.literal(true),
     near: z.literal(true),
     absent: z.literal(true),
+    log: z.literal(true),
+  }),
+  log: z.strictObject({
+    signed: z.boolean(),
+    size: z.int(),
+    witnessed: z.int(),
+    unsettled: z.int(),
   }),
 });
 
@@ -95,6 +102,8 @@ const COMPONENTS = {
   DeliveriesAnswer: contract.DeliveriesAnswer,
   WatchSecretAnswer: contract.WatchSecretAnswer,
   Feed: contract.Feed,
+  DoctorAnswer: contract.DoctorAnswer,
+  Diagnosis: contract.Diagnosis,
   ProblemDocument: contract.ProblemDocument,
   Fault: contract.Fault,
   Health,
@@ -192,7 +201,7 @@ export function lines(example: readonly unknown[], ...names: ComponentName[]) {
 /** The problem answers of a route, one response a status, its codes listed. */
 export function problems(...codes: ProblemCode[]): RouteConfig['responses'] {
   const byStatus = new Map<number, ProblemCode[]>();
-  for (const code of [...codes, 'internal'] as const) {
+  for (const code of [...codes, 'storage_failed', 'internal'] as const) {
     const { status } = PROBLEMS[code];
     byStatus.set(status, [...(byStatus.get(status) ?? []), code]);
   }

@@ -295,6 +295,11 @@ export const PROBLEMS = {
     title: 'The registry is not able to answer',
     help: 'Nothing can be concluded about the document. Try again later.',
   },
+  storage_failed: {
+    status: 503,
+    title: 'The storage of the registry failed',
+    help: 'Nothing can be concluded about the document. Send the very same request again after the seconds in Retry-After: a batch is registered once, however often it comes.',
+  },
   restoring: {
     status: 503,
     title: 'The registry is being restored',
@@ -338,6 +343,12 @@ export class HttpProblem extends Error {
   }
 }
 
+/** Seconds after which what failed is worth trying again, where the thrower does not know better. */
+const WAIT: Partial<Record<ProblemCode, Readonly<Record<string, string>>>> = {
+  unhealthy: { 'retry-after': '5' },
+  storage_failed: { 'retry-after': '5' },
+};
+
 /** The media type of every problem document. */
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -360,6 +371,6 @@ export function problemResponse(problem: HttpProblem, requestId: string): Respon
   const document = problemDocument(problem, requestId);
   return new Response(JSON.stringify(document), {
     status: document.status,
-    headers: { ...problem.headers, 'content-type': PROBLEM_TYPE },
+    headers: { ...WAIT[problem.code], ...problem.headers, 'content-type': PROBLEM_TYPE },
   });
 }

@@ -12,6 +12,7 @@ export * from './contract-backup.ts';
 export * from './contract-batch.ts';
 export * from './contract-check.ts';
 export * from './contract-compare.ts';
+export * from './contract-doctor.ts';
 export * from './contract-kept.ts';
 export * from './contract-log.ts';
 export { ContentPrint, Fingerprint, MAX_PART_DEPTH, MailPrint, Problem } from './contract-print.ts';

@@ -48,6 +48,8 @@ export type RegistryErrorCode =
   /** What is to be kept is no receipt that this registry signed. */
   | 'receipt_invalid'
   | 'unknown_receipt'
+  /** The platform failed or was too slow; whether the work was done is not known. */
+  | 'storage_failed'
   /** What was handed in is not from a backup of this registry, or not its next page. */
   | 'backup_invalid'
   /** Something was registered while the backup was taken. */

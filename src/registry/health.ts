@@ -46,7 +46,9 @@ export function stateAfter(
 export function failingNow(state: CanaryState | null, now: Date): readonly Failing[] {
   if (state !== null && state.failing.length > 0) return state.failing;
   const passedAt = state?.passedAt ?? null;
-  const age = passedAt === null ? Number.POSITIVE_INFINITY : now.getTime() - Date.parse(passedAt);
+  // A run that lies ahead, by a clock that was wrong then or is now, is as far away as one behind.
+  const age =
+    passedAt === null ? Number.POSITIVE_INFINITY : Math.abs(now.getTime() - Date.parse(passedAt));
   // Written so that a time that cannot be read is too old.
   return age <= CANARY_STALE_MS ? [] : [{ check: 'stale', since: passedAt }];
 }
@@ -55,7 +57,7 @@ export function failingNow(state: CanaryState | null, now: Date): readonly Faili
 export function isDue(state: CanaryState | null, now: Date): boolean {
   if (state === null) return true;
   const limit = state.failing.length > 0 ? 2 * CANARY_RETRY_MS : CANARY_STALE_MS - CANARY_PERIOD_MS;
-  return !(now.getTime() - Date.parse(state.ranAt) <= limit);
+  return !(Math.abs(now.getTime() - Date.parse(state.ranAt)) <= limit);
 }
 
 /**

@@ -47,7 +47,11 @@ export async function issueToken(
 }
 
 /** Who holds a token that is known, not expired and not revoked; null for any other. */
-export async function holderOf(store: Store, now: Date, sha256: string): Promise<HeldToken | null> {
+export async function holderOf(
+  store: Pick<Store, 'token'>,
+  now: Date,
+  sha256: string,
+): Promise<HeldToken | null> {
   const held = await store.token(sha256);
   const open = held && held.revoked_at === null && Date.parse(held.expires_at) > now.getTime();
   return open ? held : null;

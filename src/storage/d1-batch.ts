@@ -207,6 +207,9 @@ async function putEntries(
     offset += bytes.length;
   }
   await entries.put(uuid, await new Blob(pieces).arrayBuffer());
+  // Without its entries a record is found and can be compared with nothing, for ever.
+  const there = await entries.head(uuid);
+  if (there?.size !== offset) throw new Error('the entries of a batch were not kept');
   return places;
 }
 

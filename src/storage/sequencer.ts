@@ -48,6 +48,18 @@ export interface LogReads {
   timestamp(size: number): Promise<Uint8Array | null>;
 }
 
+export interface LogHealth {
+  readonly signed: boolean;
+  readonly size: number;
+  readonly witnessed: number;
+  /** Batches that have entries and are not live. */
+  readonly unsettled: number;
+  /** Full tiles that the mirror has not, counted to some dozens. */
+  readonly unmirrored: number;
+  /** Since when the oldest batch is under way; 0 for none. */
+  readonly oldestIntentMs: number;
+}
+
 type Job =
   | { readonly batch: string }
   | { readonly key: string; readonly leaves: readonly NewLeaf[] };
@@ -149,6 +161,22 @@ export class Sequencer extends Backed implements SequencerCalls, LogReads {
     const { size, root } = this.#log.head();
     const state = JSON.stringify([size, this.#log.changes(), intents]);
     return { size, root: toBase64(root), state, checkpoint };
+  }
+
+  /** How the log fares, for the operator. @param now milliseconds since 1970 */
+  async health(now: number): Promise<LogHealth> {
+    const signed = (await this.checkpoint()) !== null;
+    const [row] = this.ctx.storage.sql
+      .exec<{ at: number | null }>('SELECT min(at) AS at FROM intent')
+      .toArray();
+    return {
+      signed,
+      size: this.#log.size(),
+      witnessed: this.#log.witnessed()?.size ?? 0,
+      unsettled: this.#log.changes().unsettled,
+      unmirrored: this.#log.unmirrored(MIRRORED_AT_ONCE).length,
+      oldestIntentMs: row?.at ? now - row.at : 0,
+    };
   }
 
   override async restoreBegin(): Promise<void> {

@@ -64,7 +64,9 @@ describe('every answer', () => {
   });
 
   it('is unhealthy when the database or the keys are', async () => {
-    const ill = deps({}, { health: async () => ({ database: true, keys: false, failing: [] }) });
+    const { log } = await deps().health();
+    const health = async () => ({ database: true, keys: false, failing: [], log });
+    const ill = deps({}, { health });
     const { answer, body } = await send(ill, '/healthz');
     expect([answer.status, body.detail]).toEqual([503, 'Failing: keys.']);
   });

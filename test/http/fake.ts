@@ -15,6 +15,7 @@ import {
   TOKENS_ANSWER,
 } from '../../src/http/examples.ts';
 import {
+  DOCTOR_ANSWER,
   MANIFEST_VOUCHED,
   PAGE_ANSWER,
   RESTORE_ANSWER,
@@ -69,13 +70,17 @@ export function deps(
     },
     log: { read: async () => null, keys: async () => ({ origin: '', keys: [], policy: '' }) },
     receiptKeys: async () => [],
+    doctor: { holder: async () => null, examine: async () => DOCTOR_ANSWER },
     backups: () => ({
       begin: async () => TICKET_ANSWER,
       page: async () => PAGE_ANSWER,
       end: async () => MANIFEST_VOUCHED,
     }),
     restores: null,
-    health: async () => ({ database: true, keys: true, failing: [] }),
+    health: async () => ({
+      ...{ database: true, keys: true, failing: [] },
+      log: { signed: true, size: 0, witnessed: 0, unsettled: 0 },
+    }),
     bootstrapTokenSha256: tokenDigest(TOKENS.bootstrap),
     callerSecret: 'secret',
     idempotency: memoryIdempotency(),

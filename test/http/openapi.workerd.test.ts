@@ -72,6 +72,7 @@ describe('the committed description', () => {
         'DELETE /v1/watches/{id}',
         'GET /v1/corpora',
         'GET /v1/feed',
+        'GET /v1/doctor',
         'GET /v1/governance',
         'GET /v1/receipts/{id}',
         'GET /v1/records/{id}',

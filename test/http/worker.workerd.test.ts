@@ -27,8 +27,8 @@ describe('before the database is set up', () => {
       headers: { 'content-type': 'application/json' },
       body: JSON.stringify({ items: [{ sha256: 'a'.repeat(64) }] }),
     });
-    expect(answer.status).toBe(500);
-    expect(body).toMatchObject({ code: 'internal' });
+    expect([answer.status, answer.headers.get('retry-after')]).toEqual([503, '5']);
+    expect(body).toMatchObject({ code: 'storage_failed' });
     // Request ids are hexadecimal, and some hold `d1`.
     const { instance: _id, ...told } = body;
     expect(JSON.stringify(told)).not.toMatch(/no such table|SQL|D1/i);
@@ -44,7 +44,9 @@ describe('the Worker over its own database', () => {
       200,
       {
         status: 'ok',
-        checks: { database: true, keys: true, exact: true, near: true, absent: true },
+        checks: { database: true, keys: true, exact: true, near: true, absent: true, log: true },
+        // The canary's two texts, which nobody has witnessed.
+        log: { signed: true, size: 2, witnessed: 0, unsettled: 0 },
       },
     ]);
   });

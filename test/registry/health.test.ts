@@ -21,6 +21,12 @@ const at = (seconds: number) => new Date(Date.UTC(2027, 3, 1, 12) + seconds * 10
 const time = (seconds: number) => at(seconds).toISOString();
 
 describe('the state of the canary', () => {
+  it('is neither fresh nor settled when it lies ahead of the clock', () => {
+    const ahead = stateAfter(null, at(86_400), []);
+    expect(failingNow(ahead, at(0))).toEqual([{ check: 'stale', since: time(86_400) }]);
+    expect(isDue(ahead, at(0))).toBe(true);
+  });
+
   it('keeps the time of the first failure of each check', () => {
     const first = stateAfter(null, at(0), ['near']);
     const second = stateAfter(first, at(30), ['exact', 'near']);

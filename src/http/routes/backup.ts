@@ -5,6 +5,7 @@ import { authenticate, requireBootstrap } from '../auth.ts';
 import { MAX_ADMIN_BYTES, parseJson, readBody, requireMediaType } from '../body.ts';
 import type { App, Deps } from '../deps.ts';
 import {
+  DOCTOR_ANSWER,
   MANIFEST_REQUEST,
   MANIFEST_VOUCHED,
   PAGE_ANSWER,
@@ -117,6 +118,34 @@ export function backupRoutes(app: App, deps: Deps): void {
       await admin(c.req.raw);
       const request = await bodyOf(c.req.raw, contract.BackupManifestRequest, MAX_ADMIN_BYTES);
       return c.json(await deps.backups().end(request));
+    },
+  );
+}
+
+/** GET /v1/doctor: what of the registry's set-up is not as it must be, for whoever holds an admin token. */
+export function doctorRoute(app: App, deps: Deps): void {
+  serve(
+    app,
+    {
+      method: 'get',
+      path: '/v1/doctor',
+      operationId: 'examine',
+      tags: ['admin'],
+      summary: 'What of the set-up is not as it must be',
+      description:
+        'Plan, bindings, secrets, address, storage, quotas, canary, log, keyholders. No secret is in it. `empreinte admin doctor` adds what only the other side can tell: clocks and migrations.',
+      security: [{ admin: [] }],
+      responses: {
+        200: {
+          description: 'The findings.',
+          content: json('DoctorAnswer', { one: DOCTOR_ANSWER }),
+        },
+        ...problems('token_required', 'token_unknown', 'scope_missing'),
+      },
+    },
+    async (c) => {
+      await authenticate(c.req.raw, () => ({ admin: deps.doctor }), 'admin');
+      return c.json(await deps.doctor.examine());
     },
   );
 }

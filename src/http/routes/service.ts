@@ -4,7 +4,14 @@ import { HEALTH, PROBLEM_PAGE } from '../examples.ts';
 import { describe, json, problems, serve } from '../openapi.ts';
 import { HttpProblem, PROBLEMS } from '../problem.ts';
 
-const CHECKS = { database: true, keys: true, exact: true, near: true, absent: true } as const;
+const CHECKS = {
+  database: true,
+  keys: true,
+  exact: true,
+  near: true,
+  absent: true,
+  log: true,
+} as const;
 
 function whenceOf(check: string, since: string | null): string {
   if (check === 'stale') return since === null ? 'never passed' : `last passed at ${since}`;
@@ -22,21 +29,22 @@ export function serviceRoutes(app: App, deps: Deps): void {
       tags: ['service'],
       summary: 'Whether the registry can answer',
       description:
-        'Runs a query on the database, reads the keys, and tells what the canary found: synthetic records that the registry looks for every two minutes, `exact` by their bytes, `near` by the likeness of variants, and `absent`, a text that must not be found. While one of these fails, could not be run (`run`), or passed too long ago (`stale`, ten minutes), this answers 503, `errors` names each with the time since when, and every check answers `undecided` with the reason `registry_unhealthy` where it would have answered `absent`.',
+        'Runs a query on the database, reads the keys, and tells what the canary found: synthetic records that the registry looks for every two minutes, `exact` by their bytes, `near` by the likeness of variants, and `absent`, a text that must not be found. While one of these fails, could not be run (`run`), or passed too long ago (`stale`, ten minutes), this answers 503, `errors` names each with the time since when, and every check answers `undecided` with the reason `registry_unhealthy` where it would have answered `absent`. `log` tells whether the log can be signed, and how much of it is witnessed; one that does not answer fails too.',
       responses: {
         200: { description: 'It can.', content: json('Health', { ok: HEALTH }) },
         ...problems('unhealthy'),
       },
     },
     async (c) => {
-      const { database, keys, failing } = await deps.health();
+      const { database, keys, failing, log } = await deps.health();
       const faults = [
         ...(database ? [] : [{ check: 'database', since: null }]),
         ...(keys ? [] : [{ check: 'keys', since: null }]),
+        ...(log ? [] : [{ check: 'log', since: null }]),
         ...(deps.restores ? [{ check: 'restore', since: null }] : []),
         ...failing,
       ];
-      if (faults.length === 0) return c.json({ status: 'ok', checks: CHECKS });
+      if (faults.length === 0 && log) return c.json({ status: 'ok', checks: CHECKS, log });
       const names = faults.map(({ check }) => check).join(', ');
       throw new HttpProblem('unhealthy', `Failing: ${names}.`, {
         errors: faults.map(({ check, since }) => ({
