@@ -16,11 +16,16 @@ export function createReport(io: Io, options: CommonOptions): Report {
   return io.stdout.isTTY ? table(io, options) : lines(io);
 }
 
-/** verdict, grade, reason, record, corpus, registered_at, notes, path; `-` for none. */
+/**
+ * verdict, grade, reason, record, corpus, registered_at, notes, with `--keep` the receipt's address, path;
+ * `-` for none.
+ */
 function lines(io: Io): Report {
   return {
-    add(path, { verdict, grade, reason, record, corpus, registered_at, notes }) {
-      const fields = [verdict, grade, reason, record, corpus, registered_at, notes.join(',')];
+    add(path, { verdict, grade, reason, record, corpus, registered_at, notes, kept }) {
+      const address = kept === undefined ? [] : [kept?.url];
+      const first = [verdict, grade, reason, record, corpus, registered_at, notes.join(',')];
+      const fields = [...first, ...address];
       io.stdout.write(`${[...fields.map((field) => safeText(field || '-')), path].join('\t')}\n`);
     },
     end() {},

@@ -107,7 +107,8 @@ test('the command line keeps receipts, and verifies one by its address for its f
   writeFileSync(pins, cli(['keys', '--server', server]).stdout);
   const kept = cli(['check', genuine, '--keep', '--server', server]);
   assert.equal(kept.status, 0, kept.stderr);
-  const [, url] = /receipt kept until \d{4}-\d\d-\d\d: (\S+)/.exec(kept.stdout) ?? [];
+  const [, , , , , , , url, path] = kept.stdout.trimEnd().split('\t');
+  assert.equal(path, genuine);
   assert.match(url, /\/en\/receipt\/rct_[0-9a-f]{32}#[0-9a-f]{64}$/);
   const verify = (file, at = url) =>
     cli(['verify', at, '--file', file, '--keys', pins, '--json'], { EMPREINTE_SERVER: '' });
