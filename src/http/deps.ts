@@ -8,8 +8,8 @@ import type { Failing } from '../registry/health.ts';
 import type { Idempotency } from '../registry/idempotency.ts';
 import type { PublicLog } from '../registry/log.ts';
 import type { Registry } from '../registry/registry.ts';
-import type { RateLimiter } from './flood.ts';
 import type { Watches } from '../registry/watches.ts';
+import type { RateLimiter } from './flood.ts';
 import type { Variables } from './headers.ts';
 
 /** What the registry needs to answer, and whether it has it. */

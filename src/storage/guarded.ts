@@ -9,7 +9,7 @@ export const STORAGE_LIMIT_MS = 50_000;
 const RETRY_AFTER = 5;
 
 type Calls<T> = {
-  [K in keyof T]: T[K] extends (...args: never[]) => Promise<unknown> ? T[K] : never;
+  [K in keyof T]: T[K] extends ((...args: never[]) => Promise<unknown>) | undefined ? T[K] : never;
 };
 
 /**
@@ -22,7 +22,8 @@ type Calls<T> = {
 export function guarded<T extends Calls<T>>(inner: T, limitMs = STORAGE_LIMIT_MS): T {
   const outer: Partial<Record<keyof T, unknown>> = {};
   for (const name of Object.keys(inner) as (keyof T & string)[]) {
-    outer[name] = (...args: never[]) => within(inner[name](...args), limitMs, name);
+    const call = inner[name] as ((...args: never[]) => Promise<unknown>) | undefined;
+    if (call) outer[name] = (...args: never[]) => within(call.apply(inner, args), limitMs, name);
   }
   return outer as T;
 }

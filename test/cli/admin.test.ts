@@ -11,6 +11,7 @@ import { createRegistry } from '../../src/registry/registry.ts';
 import { parseKeys } from '../../src/storage/keys.ts';
 import { logSigners } from '../../src/storage/log-keys.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
+import { memoryIdempotency } from '../../src/storage/memory-idempotency.ts';
 import { empreinte } from './harness.ts';
 
 /** The commands of an operator's first day and worst day, against the real API over HTTP. */
@@ -32,6 +33,7 @@ async function serve(): Promise<void> {
       }),
       log: { read: async () => null, keys: async () => Promise.reject(new Error('closed')) },
       receiptKeys: async () => [],
+      idempotency: memoryIdempotency(),
       backups: () => {
         throw new Error('not asked for here');
       },

@@ -50,6 +50,8 @@ beforeAll(async () => {
         return name && store.log.read(name);
       },
       witnessedWith: async () => null,
+      timestamps: async () => [],
+      timestamp: async () => null,
     },
     mirror: testEnv.LOG,
     policy: '',

@@ -6,6 +6,7 @@ import { json, problems, serve } from '../openapi.ts';
 /** Statements of one feed, and pages of the list looked through for them, 100 statements each. */
 const MAX_ITEMS = 50;
 const MAX_PAGES = 20;
+const PAGE = 100;
 
 /** GET /v1/feed: what was signed of the coverage of corpora. Nothing of queries or documents. */
 export function feedRoute(app: App, deps: Deps): void {
@@ -29,7 +30,7 @@ export function feedRoute(app: App, deps: Deps): void {
       const items: Feed['items'] = [];
       let cursor: string | null = null;
       for (let page = 0; page < MAX_PAGES; page++) {
-        const found = await deps.registry.admin.statements(cursor);
+        const found = await deps.registry.admin.statements(cursor, PAGE);
         for (const one of found.statements) {
           if (one.kind === 'coverage') items.unshift(itemOf(one, origin));
         }
