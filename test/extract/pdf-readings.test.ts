@@ -22,8 +22,15 @@ const at = (text: string, left: number, y: number, right = left + text.length * 
   y,
   size: 10,
 });
-const fromTop = (runs: readonly Segment[]) =>
-  runs.map((run, order) => ({ ...run, order, base: 800 - run.y, ascent: 0.9, descent: -0.2 }));
+const fromTop = (runs: readonly Segment[], blank = 0.25) =>
+  runs.map((run, order) => ({
+    ...run,
+    order,
+    base: 800 - run.y,
+    ascent: 0.9,
+    descent: -0.2,
+    blank,
+  }));
 const texts = (segments: readonly Segment[] | null) => segments?.map(({ text }) => text);
 
 describe('segments', () => {
@@ -104,6 +111,18 @@ describe('blocks', () => {
     const blocks = blocksOf(fromTop(runs), enough());
     return texts((blocks && inOrder(blocks, enough()))?.flatMap(({ lines }) => lines) ?? null);
   };
+
+  // As pdftotext 22.12 has such lines, but for the figures.
+  test.each([
+    ['- 3 -', 0.25, '-3-'],
+    ['- i -', 0.3, '-i-'],
+    ['- 3 -', 0.6, '- 3 -'],
+    ['1 2', 0.25, '1 2'],
+    ['- mot -', 0.25, '- mot -'],
+  ])('single signs on a line of their own: %s with blanks of %f', (text, blank, expected) => {
+    const blocks = blocksOf(fromTop([at(text, 0, 50)], blank), enough());
+    expect(blocks?.map(({ lines }) => texts(lines))).toEqual([[expected]]);
+  });
 
   // pdftotext 22.12 prints such tables, exported by LibreOffice, as these lines.
   test('a table is read column by column where no row fills the gap', () => {

@@ -173,7 +173,8 @@ function linesOf(runs: readonly Run[], work: Work): Segment[] {
   for (let seed = pool.seed(); seed !== null; seed = pool.seed()) {
     pool.take(seed);
     const line = { ...seed };
-    for (let last = seed; ; ) {
+    let last = seed;
+    for (;;) {
       const next = nextOf(pool, line, last);
       if (next === null) break;
       pool.take(next);
@@ -181,9 +182,23 @@ function linesOf(runs: readonly Run[], work: Work): Segment[] {
       line.right = Math.max(line.right, next.right);
       last = next;
     }
+    if (last === seed) line.text = withoutBlanks(line);
     lines.push(line);
   }
   return lines.sort((a, b) => a.base - b.base || a.left - b.left);
+}
+
+const SINGLE_SIGNS = /^\S(?: \S)+$/u;
+/** Blanks between the signs of such a line that are narrower part no words, in font sizes. */
+const BLANK_BETWEEN_SIGNS = 0.4;
+
+/**
+ * What stands in single signs on a line of its own is read as one word: "- 3 -" under a page is
+ * "-3-" in plain text. Not figures: "1 2" is not "12".
+ */
+function withoutBlanks({ text, blank }: Run): string {
+  const isOne = blank < BLANK_BETWEEN_SIGNS && SINGLE_SIGNS.test(text);
+  return isOne && !/\p{Nd} \p{Nd}/u.test(text) ? text.replaceAll(' ', '') : text;
 }
 
 function jointOf(last: Run, next: Run): string {

@@ -27,9 +27,9 @@ export function runsFromTop(
         if (nearest === null || distance(shown, run) < distance(nearest, run)) nearest = shown;
       }
     }
-    const { ascent, descent } = nearest?.font ?? NO_FONT;
+    const { ascent, descent, blank } = nearest?.font ?? NO_FONT;
     const { base, size } = nearest ?? { base: top - run.y, size: run.size };
-    return { ...run, order, base, size, ascent, descent };
+    return { ...run, order, base, size, ascent, descent, blank };
   });
 }
 

@@ -8,6 +8,8 @@ export interface Run extends Piece {
   /** Above the base line, and below it where negative, in font sizes. */
   readonly ascent: number;
   readonly descent: number;
+  /** Of its font, in font sizes. */
+  readonly blank: number;
   /** Among the pieces of the page, in the order in which they are drawn. */
   readonly order: number;
 }
