@@ -254,3 +254,26 @@ test('whatever label is changed to another, it is named', () => {
     { numRuns: 500 },
   );
 });
+
+test('so it is behind a bullet that only the suspect shows', () => {
+  const title = fc.constantFrom('Scope', 'Rent due', '/var/run', 'What the parties owe here');
+  const changed = fc.record({
+    titles: fc.array(title, { minLength: 3, maxLength: 12 }),
+    at: fc.nat(11),
+    to: fc.integer({ min: 1, max: 40 }),
+  });
+  fc.assert(
+    fc.property(changed, ({ titles, at, to }) => {
+      const odd = at % titles.length;
+      fc.pre(to !== odd + 1);
+      const genuine = [HEAD, ...titles.flatMap((one) => [one, 'with a word of its own']), END];
+      const shown = titles.flatMap((one, i) => [
+        `• 3.${i === odd ? to : i + 1}. ${one}`,
+        'with a word of its own',
+      ]);
+      const found = named([HEAD, ...shown, END], genuine).map(([, text]) => text);
+      expect(found.join(' ')).toContain(`3.${to}`);
+    }),
+    { numRuns: 200 },
+  );
+});

@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import { align } from '../../src/fingerprint/align.ts';
 import { canonicalise } from '../../src/fingerprint/canonical.ts';
@@ -147,4 +148,28 @@ describe('heads of tables that are printed anew on each page', () => {
     const suspect = pagesOf([HEAD, 'not', ...rows], ['not', ...more, END]);
     expect(named(suspect, one)).toEqual([['added', 'not']]);
   });
+});
+
+test('whatever word is changed is named, wherever lines are broken', () => {
+  const words = 'server cost forty people spoke before noon about money lent without any paper';
+  const cases = fc.record({
+    order: fc.shuffledSubarray(words.split(' '), { minLength: 8 }),
+    at: fc.nat(7),
+    to: fc.constantFrom('vote', 'cos', 'tforty', 'ab', 'outmoney', 'x'),
+    breaks: fc.array(fc.nat(90), { maxLength: 6 }),
+    head: fc.boolean(),
+  });
+  fc.assert(
+    fc.property(cases, ({ order, at, to, breaks, head }) => {
+      const genuine = pagesOf([HEAD, order.join(' '), END]);
+      const text = order.map((word, i) => (i === at ? to : word)).join(' ');
+      const cuts = [...new Set(breaks.map((cut) => cut % text.length))].sort((a, b) => a - b);
+      const lines = [0, ...cuts].map((from, i) => text.slice(from, cuts[i] ?? text.length));
+      const broken = lines.map((line) => line.trim()).filter((line) => line !== '');
+      const suspect = head ? pagesOf([HEAD, ...broken], [END]) : pagesOf([HEAD, ...broken, END]);
+      const found = named(suspect, genuine).map(([, one]) => one.replaceAll('\n', ''));
+      expect(found.join(' ')).toContain(to);
+    }),
+    { numRuns: 300 },
+  );
 });
