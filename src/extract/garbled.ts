@@ -36,10 +36,16 @@ const LATIN = /\p{Script=Latin}+/gu;
 
 /** A Hebrew page whose letters became those of Latin-1: Vietnamese has a third such letters. */
 const ACCENTED = /[\u00c0-\u024f]/;
-const ALL_ACCENTED = /[\u00c0-\u024f]/g;
-const ALL_LATIN = /[A-Za-z\u00c0-\u024f]/g;
+const ALL_ACCENTED = /[\u00c0-\u024f]+/g;
+const ALL_LATIN = /[A-Za-z\u00c0-\u024f]+/g;
 const MIN_LETTERS = 200;
 const MAX_ACCENTED = 2 / 3;
+
+/** Longer ones are as many: engines run out of stack on a word of some million letters. */
+const WORD = /\S{1,1000}/g;
+
+/** So many tell of a whole book. */
+const MAX_SHAPED = 200_000;
 
 /** Fewer words may be broken by a fault of typing or of one line. */
 const MIN_BROKEN = 10;
@@ -62,38 +68,42 @@ export function isGarbled(lines: Iterable<string>): boolean {
   let latin = 0;
   let accented = 0;
   for (const line of lines) {
-    if (ACCENTED.test(line)) accented += line.match(ALL_ACCENTED)?.length ?? 0;
-    latin += line.match(ALL_LATIN)?.length ?? 0;
-    const all = line.match(/[^\s\p{Zs}]+/gu) ?? [];
-    words += all.length;
-    if (!MAY_BE_SHAPED.test(line)) continue;
-    for (const word of all) {
-      const scripts = MAY_BE_SHAPED.test(word)
-        ? SHAPED.filter(([, one]) => one.test(word)).map(([name]) => name)
-        : [];
-      if (scripts.length === 0) continue;
+    if (ACCENTED.test(line)) accented += lettersIn(line, ALL_ACCENTED);
+    latin += lettersIn(line, ALL_LATIN);
+    for (const [word] of line.matchAll(WORD)) {
+      words++;
+      if (!MAY_BE_SHAPED.test(word)) continue;
+      const script = SHAPED.find(([, one]) => one.test(word))?.[0];
+      if (script === undefined) continue;
       shaped++;
-      if (isBroken(word, scripts)) broken++;
+      if (isBroken(word, script)) broken++;
+      if (shaped === MAX_SHAPED) break;
     }
+    if (shaped === MAX_SHAPED) break;
   }
   if (accented >= MIN_LETTERS && accented > MAX_ACCENTED * latin) return true;
   const isMuch = shaped >= MIN_SHAPED * words || broken >= MAX_SHARE * words;
   return broken >= MIN_BROKEN && broken > MAX_SHARE * shaped && isMuch;
 }
 
-function isBroken(word: string, scripts: readonly string[]): boolean {
+function lettersIn(line: string, runs: RegExp): number {
+  let letters = 0;
+  for (const [run] of line.matchAll(runs)) letters += run.length;
+  return letters;
+}
+
+function isBroken(word: string, script: string): boolean {
   if (ORPHAN.test(word) || NO_LETTER.test(word)) return true;
-  const [script] = scripts;
-  return (word.match(/[\p{L}\p{M}\u200c\u200d]+/gu) ?? []).some((letters) => {
+  for (const [letters] of word.matchAll(/[\p{L}\p{M}\u200c\u200d]+/gu)) {
     // A foreign name bears an ending or an article of the script: "Googleളില്‍".
-    const foreign = letters.match(LATIN) ?? [];
-    const between = foreign.some((part) => {
-      const at = letters.indexOf(part);
-      return at > 0 && at + part.length < letters.length;
-    });
-    const own = letters.replace(LATIN, '');
-    return foreign.length > 1 || between || (own !== '' && !isOf(own, script ?? ''));
-  });
+    const [foreign, ...others] = letters.match(LATIN) ?? [];
+    if (others.length > 0) return true;
+    const at = foreign === undefined ? 0 : letters.indexOf(foreign);
+    if (at > 0 && at + (foreign?.length ?? 0) < letters.length) return true;
+    const own = foreign === undefined ? letters : letters.replace(foreign, '');
+    if (own !== '' && !isOf(own, script)) return true;
+  }
+  return false;
 }
 
 const OWN = new Map(

@@ -41,6 +41,10 @@ describe('what somebody wrote is not garbled', () => {
   });
 });
 
+test.each(['ന', '\u0d3e', 'നa', 'é', 'a', 'ന '])('eight million of %j are read', (unit) => {
+  expect(() => isGarbled([unit.repeat(8_000_000 / unit.length)])).not.toThrow();
+});
+
 describe('what programs made of it is', () => {
   // Of pages that LibreOffice 7.4 and Chromium printed.
   test.each([
