@@ -71,7 +71,7 @@ export async function checkCommand(
   io: Io,
 ): Promise<number> {
   if (options.receipts && !options.json) {
-    throw new Failure('receipts are kept in the JSON report: add --json');
+    throw new Failure('receipts are kept in the JSON report: add --json, or leave --lines out');
   }
   const { leakedAt } = options;
   const keep = options.keep === true;

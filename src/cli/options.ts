@@ -12,6 +12,17 @@ export function commandOf(parent: Command, usage: string, description: string): 
     .option('--verbose', 'traces of what goes wrong');
 }
 
+/** Commands that print records: a table or words at a terminal, elsewhere JSON, an object a line. */
+export function recording(command: Command): Command {
+  return command.option('--lines', 'fields separated by tabs, a record a line, instead of JSON');
+}
+
+/** Whether what `command` prints is to be JSON although nobody asked for it. */
+export function isJsonByDefault(command: Command, isTTY: boolean): boolean {
+  const { lines } = command.opts<{ lines?: boolean }>();
+  return !isTTY && !lines && command.options.some(({ long }) => long === '--lines');
+}
+
 /** Commands that ask a registry. */
 export function remote(command: Command): Command {
   return command

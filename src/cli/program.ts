@@ -2,64 +2,27 @@ import { Command, CommanderError } from 'commander';
 import { adminCommands } from './admin-program.ts';
 import { withConfig } from './config.ts';
 import { EXIT, Failure } from './failure.ts';
+import { helpFor } from './help.ts';
+import { AFTER, EXAMPLES } from './help-program.ts';
 import type { Io } from './io.ts';
 import { type ListOptions, pathsOf } from './listed.ts';
 import {
   collect,
   commandOf,
   instant,
+  isJsonByDefault,
   journalIn,
   keyed,
   listing,
   reading,
+  recording,
   remote,
   resuming,
   signing,
 } from './options.ts';
 import { bytesOf } from './raw-arguments.ts';
-import { type CommonOptions, DEFAULT_SERVER } from './settings.ts';
+import type { CommonOptions } from './settings.ts';
 import { watchCommands } from './watch-program.ts';
-
-const EXAMPLES = `Examples:
-  empreinte check suspect.eml                 one file
-  empreinte check dump/ --json                a folder, one JSON object a line
-  empreinte compare letter.docx --with rec_…  where it differs from a registered document
-  empreinte keys --server https://… > pins    keys to verify with; compare them with a printed copy
-  empreinte check dump/ --json --receipts > report.ndjson
-  empreinte verify report.ndjson --file dump/mail.eml --keys pins   offline
-  empreinte register contracts/ --corpus campaign --key ~/.ssh/registrar
-  empreinte digest *.pdf                      SHA-256, ssdeep and TLSH, no registry needed
-  empreinte score a.docx b.docx               ssdeep score (0 to 100), TLSH distance (0 up)
-  empreinte check dump/ --resume              go on where a killed run of it ended
-  find dump/ -name '*.eml' -print0 | empreinte check --files-from - -0
-  cat mail.eml | empreinte check -            standard input
-
-Files stay on this machine: only their fingerprints are sent.
-`;
-
-const AFTER = `
-Exit codes:
-  0    every file matches (check), is registered (register), has its digests (digest),
-       differs in nothing (compare), is proven to be registered (verify)
-  1    a file differs, is absent or undecided; matches a record that was withdrawn or was
-       a decoy; was refused; could not be read; a receipt is not believed, is about
-       another file, or only states what it says
-  2    trouble: bad usage, no registry, no answer
-  130  interrupted; 141 the reader of the output went away
-
-Environment:
-  EMPREINTE_SERVER       address of the registry (${DEFAULT_SERVER})
-  EMPREINTE_TOKEN_FILE   file that holds the token
-  EMPREINTE_TOKEN        the token itself
-  EMPREINTE_JOBS         files read at the same time
-  EMPREINTE_PINS         file of pinned keys, for verify
-  EMPREINTE_KEY          file that holds the registrar's SSH key
-  SSH_AUTH_SOCK          ssh-agent that signs with a key whose file names it only
-  XDG_STATE_HOME         where journals are kept (~/.local/state)
-  XDG_CONFIG_HOME        where empreinte/config is (~/.config), with lines such as
-                         server = https://…; also token-file, key, pins and jobs
-  NO_COLOR               no colour
-`;
 
 /**
  * Runs the program on `argv` (without node and script).
@@ -67,7 +30,8 @@ Environment:
  * @returns the exit code; failures are told on stderr in one line
  */
 export async function run(argv: readonly string[], world: Io): Promise<number> {
-  let io = world;
+  // One object for all: its environment is completed once a command is known.
+  const io: { -readonly [Name in keyof Io]: Io[Name] } = { ...world };
   let exitCode: number = EXIT.ok;
   let verbose = false;
   const finish = (code: number) => {
@@ -77,7 +41,8 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
   const program = new Command('empreinte');
   program.hook('preAction', (_self, action) => {
     verbose = action.opts<CommonOptions>().verbose === true;
-    io = { ...world, env: withConfig(world.env) };
+    io.env = withConfig(world.env);
+    if (isJsonByDefault(action, world.stdout.isTTY === true)) action.setOptionValue('json', true);
   });
   program
     .description(
@@ -111,8 +76,10 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
     };
   };
 
-  resuming(
-    remote(listing(command('check [path...]', 'what the registry knows of files and folders'))),
+  recording(
+    resuming(
+      remote(listing(command('check [path...]', 'what the registry knows of files and folders'))),
+    ),
   )
     .option('--locate', 'also ask where files differ: sends digests of groups of words')
     .option(
@@ -161,9 +128,13 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
       finish(await keysCommand(options, io));
     });
 
-  keyed(
-    resuming(
-      remote(listing(command('register [path...]', 'register documents as originals of a corpus'))),
+  recording(
+    keyed(
+      resuming(
+        remote(
+          listing(command('register [path...]', 'register documents as originals of a corpus')),
+        ),
+      ),
     ),
   )
     .requiredOption('--corpus <id>', 'corpus to register into')
@@ -214,8 +185,8 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
       finish(await withdrawCommand(record, options, io));
     });
 
-  listing(
-    command('digest [path...]', 'SHA-256, ssdeep and TLSH of files, without a registry'),
+  recording(
+    listing(command('digest [path...]', 'SHA-256, ssdeep and TLSH of files, without a registry')),
   ).action(async (paths: string[], options: CommonOptions & ListOptions) => {
     const { digestCommand } = await import('./digest.ts');
     const { paths: all } = await named(paths, options);
@@ -266,18 +237,16 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
       finish(completionCommand(shell, program, io));
     });
 
-  remote(command('corpora', 'what the registry covers')).action(async (options: CommonOptions) => {
-    const { corporaCommand } = await import('./corpora.ts');
-    finish(await corporaCommand(options, io));
-  });
-
-  watchCommands(
-    program,
-    () => io,
-    finish,
-    (path) => raw(path)[0] as Buffer,
+  recording(remote(command('corpora', 'what the registry covers'))).action(
+    async (options: CommonOptions) => {
+      const { corporaCommand } = await import('./corpora.ts');
+      finish(await corporaCommand(options, io));
+    },
   );
+
+  watchCommands(program, io, finish, (path) => raw(path)[0] as Buffer);
   adminCommands(program, io, finish);
+  helpFor(program);
 
   try {
     await program.parseAsync([...argv], { from: 'user' });

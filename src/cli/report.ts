@@ -13,7 +13,7 @@ export interface Report {
 }
 
 export function createReport(io: Io, options: CommonOptions): Report {
-  return io.stdout.isTTY ? table(io, options) : lines(io);
+  return io.stdout.isTTY && !options.lines ? table(io, options) : lines(io);
 }
 
 /**

@@ -10,6 +10,8 @@ import { faultOf } from './walk.ts';
 /** Options common to the commands, as commander parses them. */
 export interface CommonOptions {
   readonly json?: boolean;
+  /** Fields separated by tabs. */
+  readonly lines?: boolean;
   readonly server?: string;
   readonly tokenFile?: string;
   readonly jobs?: number;

@@ -1,11 +1,11 @@
 import type { Command } from 'commander';
 import type { Io } from './io.ts';
-import { commandOf, reading, remote } from './options.ts';
+import { commandOf, reading, recording, remote } from './options.ts';
 
 /** `empreinte watch …`: to be told when an absent document is registered. */
 export function watchCommands(
   program: Command,
-  io: () => Io,
+  io: Io,
   finish: (code: number) => void,
   bytesOf: (text: string) => Buffer,
 ): void {
@@ -21,30 +21,30 @@ export function watchCommands(
     .option('--expires <instant>', 'UTC; by default 180 days from now')
     .action(async (path: string, options) => {
       const { watchAddCommand } = await import('./watch.ts');
-      finish(await watchAddCommand(bytesOf(path), options, io()));
+      finish(await watchAddCommand(bytesOf(path), options, io));
     });
 
-  command('list', 'the watches of the token').action(async (options) => {
+  recording(command('list', 'the watches of the token')).action(async (options) => {
     const { watchListCommand } = await import('./watch.ts');
-    finish(await watchListCommand(options, io()));
+    finish(await watchListCommand(options, io));
   });
 
   command('remove <id>', 'end a watch').action(async (id: string, options) => {
     const { watchRemoveCommand } = await import('./watch.ts');
-    finish(await watchRemoveCommand(id, options, io()));
+    finish(await watchRemoveCommand(id, options, io));
   });
 
-  command('deliveries', 'what became of the messages')
+  recording(command('deliveries', 'what became of the messages'))
     .option('--dead', 'only those that were given up')
     .action(async (options) => {
       const { watchDeliveriesCommand } = await import('./watch.ts');
-      finish(await watchDeliveriesCommand(options, io()));
+      finish(await watchDeliveriesCommand(options, io));
     });
 
   command('secret', 'a new secret for messages; the old one signs too for a day').action(
     async (options) => {
       const { watchSecretCommand } = await import('./watch.ts');
-      finish(await watchSecretCommand(options, io()));
+      finish(await watchSecretCommand(options, io));
     },
   );
 }

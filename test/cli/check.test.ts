@@ -186,7 +186,7 @@ describe('without --json', () => {
       i === 1
         ? verdictOf({ verdict: 'undecided', reason: 'encrypted' })
         : matchOf({ notes: ['bytes_only'] });
-    const { stdout } = await check(dump);
+    const { stdout } = await check(dump, '--lines');
     const match = [
       'match',
       'identical',
@@ -205,6 +205,20 @@ describe('without --json', () => {
       [...match, join(dump, 'z.txt')].join('\t'),
       '',
     ]);
+  });
+
+  test('elsewhere than at a terminal one JSON object a line, as with --json', async () => {
+    const plain = await check(dump);
+    expect(ndjson(plain.stdout).map(({ path }) => path)).toHaveLength(4);
+    const same = await check(dump, '--json');
+    const without = (text: string) => ndjson(text).map(({ at: _at, ...rest }) => rest);
+    expect(without(plain.stdout)).toEqual(without(same.stdout));
+    expect(plain.stdout + plain.stderr).not.toContain('\u001b');
+    const terminal = await empreinte(['check', dump, '--lines'], {
+      terminal: true,
+      env: { EMPREINTE_SERVER: server.url },
+    });
+    expect(terminal.stdout).toMatch(/^match\t/);
   });
 
   test('at a terminal words, colour only if wanted, and what is not shown', async () => {

@@ -60,8 +60,8 @@ describe('digest', () => {
     expect([exitCode, stderr]).toEqual([0, '']);
   });
 
-  test('without --json: size, SHA-256, ssdeep, TLSH and path, by tabs', async () => {
-    const { stdout } = await empreinte(['digest', join(folder, 'one'), '-'], {
+  test('with --lines: size, SHA-256, ssdeep, TLSH and path, by tabs', async () => {
+    const { stdout } = await empreinte(['digest', join(folder, 'one'), '-', '--lines'], {
       stdin: Buffer.from('abc'),
     });
     const { size, sha256, ssdeep, tlsh } = ONE;
@@ -182,6 +182,36 @@ describe('usage', () => {
     expect(exitCode).toBe(expected);
     expect(expected === 0 ? stdout : stderr).not.toBe('');
     if (expected !== 0) expect(stdout).toBe('');
+  });
+
+  test('so does that of every command, those below others too', async () => {
+    const shown: string[] = [];
+    const walk = async (...names: string[]): Promise<void> => {
+      const { stdout } = await empreinte([...names, '--help']);
+      const [, below = ''] = stdout.split('\nCommands:\n');
+      const commands = [...below.matchAll(/^ {2}([a-z]+)\b/gm)].map(([, name]) => name as string);
+      for (const command of commands) await walk(...names, command);
+      if (commands.length > 0) return;
+      shown.push(names.join(' '));
+      expect(stdout, names.join(' ')).toMatch(/^Examples:\n {2}\S/);
+      expect(stdout, names.join(' ')).toMatch(
+        /\nExit codes:\n {2}0 {4}\w[\s\S]*\n {2}2 {4}trouble\n/,
+      );
+      expect(stdout).toContain(`empreinte ${names.join(' ')}`);
+    };
+    await walk();
+    expect(shown).toContain('check');
+    expect(shown).toContain('watch add');
+    expect(shown).toContain('admin token create');
+  });
+
+  test('no option takes a secret itself', async () => {
+    for (const command of ['check', 'register', 'watch add', 'admin token create', 'keys']) {
+      const { stdout } = await empreinte([...command.split(' '), '--help']);
+      const options = [...stdout.matchAll(/^ +(?:-\w, )?(--[a-z-]+)(?: <([a-z-]+)>)?/gm)];
+      const secret = options.filter(([, name]) => /token|key|code|secret|pass/.test(name ?? ''));
+      expect(secret.filter(([, , value]) => value !== undefined && value !== 'file')).toEqual([]);
+    }
   });
 
   test('help opens with examples and names the exit codes', async () => {

@@ -180,7 +180,7 @@ describe('register', () => {
 
   test('a refused item is named, the rest is registered, exit 1', async () => {
     statusOf = (i) => (i === 1 ? 'failed' : 'registered');
-    const { exitCode, stdout, stderr } = await register();
+    const { exitCode, stdout, stderr } = await register('--lines');
     expect(exitCode).toBe(1);
     expect(stdout.split('\n')).toEqual([
       `registered\trec_0\t${join(folder, 'a.txt')}`,

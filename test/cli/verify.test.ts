@@ -69,9 +69,11 @@ describe('check --receipts', () => {
     expect(ndjson((await empreinte(argv)).stdout)[0]).not.toHaveProperty('receipt');
   });
 
-  it('wants --json', async () => {
+  it('wants JSON, which a terminal is not shown unasked', async () => {
     const argv = ['check', at('genuine'), '--receipts', '--server', server.url];
-    expect(await empreinte(argv)).toMatchObject({ exitCode: 2, stdout: '' });
+    const lines = await empreinte([...argv, '--lines']);
+    const terminal = await empreinte(argv, { terminal: true });
+    for (const ran of [lines, terminal]) expect(ran).toMatchObject({ exitCode: 2, stdout: '' });
   });
 
   it('keeps them over a run that was killed', async () => {
