@@ -21,6 +21,12 @@ import {
   RESTORE_ANSWER,
   TICKET_ANSWER,
 } from '../../src/http/examples-backup.ts';
+import {
+  DELIVERIES_ANSWER,
+  WATCH_ANSWER,
+  WATCH_SECRET_ANSWER,
+  WATCHES_ANSWER,
+} from '../../src/http/examples-watch.ts';
 import type { Administration } from '../../src/registry/administration.ts';
 import type { TokenInfo } from '../../src/registry/contract.ts';
 import { RegistryError } from '../../src/registry/errors.ts';
@@ -84,6 +90,13 @@ export function deps(
     bootstrapTokenSha256: tokenDigest(TOKENS.bootstrap),
     callerSecret: 'secret',
     idempotency: memoryIdempotency(),
+    watches: {
+      create: async () => WATCH_ANSWER,
+      list: async () => WATCHES_ANSWER,
+      remove: async () => {},
+      deliveries: async () => DELIVERIES_ANSWER.deliveries,
+      rotate: async () => WATCH_SECRET_ANSWER,
+    },
     files: {
       enabled: true,
       fingerprint: async () => {

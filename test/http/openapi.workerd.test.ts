@@ -196,9 +196,10 @@ describe('every example', () => {
   it.each(requests)('of %s is accepted when sent', async (_name, { path, method, operation }) => {
     const { examples = {} } = operation.requestBody?.content['application/json'] ?? {};
     const ofRegistrars = path === '/v1/batches' || path.endsWith('/events');
+    const ofReaders = path === '/v1/watches' ? 'accredited' : 'admin';
     const restoring = path.startsWith('/v1/restore');
     const ofOperators = restoring || path === '/v1/bootstrap';
-    const scope = ofRegistrars ? 'registrar' : ofOperators ? 'bootstrap' : 'admin';
+    const scope = ofRegistrars ? 'registrar' : ofOperators ? 'bootstrap' : ofReaders;
     const token = TOKENS[scope];
     const id = ofRegistrars ? RECORD_ANSWER.record : 'demo';
     const auth = (operation.security ?? [{}]).some((s) => Object.keys(s).length === 0)

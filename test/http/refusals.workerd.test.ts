@@ -337,12 +337,6 @@ describe('every refusal is a problem document with its status and code', () => {
     ['compare, an unknown key', compare({ text: 'secret' }), 422, 'validation_failed'],
     ['compare, 5 MiB', compare({ entries: 'A'.repeat(5 << 20) }), 413, 'body_too_large'],
     [
-      'watches where none are kept',
-      ['/v1/watches', { headers: bearer(TOKENS.accredited) }],
-      503,
-      'watches_closed',
-    ],
-    [
       'watches with another token',
       ['/v1/watches', { headers: bearer(TOKENS.registrar) }],
       403,
@@ -396,6 +390,8 @@ describe('every refusal is a problem document with its status and code', () => {
       'rate_limited',
       'locate_off',
       'entries_invalid',
+      // Below.
+      'watches_closed',
       // test/storage/watches.workerd.test.ts
       'unknown_watch',
       'watch_answered',
@@ -405,6 +401,13 @@ describe('every refusal is a problem document with its status and code', () => {
     ];
     const tested = new Set([...cases.map(([, , , code]) => code), ...elsewhere]);
     expect(Object.keys(PROBLEMS).filter((code) => !tested.has(code))).toEqual([]);
+  });
+
+  it('says that nothing keeps watches where nothing does', async () => {
+    const closed = deps({}, { watches: null });
+    const init = { headers: bearer(TOKENS.accredited) };
+    const { answer, body } = await send(closed, '/v1/watches', init);
+    expect([answer.status, body.code]).toEqual([503, 'watches_closed']);
   });
 
   it('has its codes and statuses listed in docs/api.md', () => {
