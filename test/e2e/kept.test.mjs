@@ -105,7 +105,7 @@ test('its page is tied to no file, its code leads to the whole address, and the 
 test('the command line keeps receipts, and verifies one by its address for its file only', () => {
   const pins = join(scratch, 'pins.json');
   writeFileSync(pins, cli(['keys', '--server', server]).stdout);
-  const kept = cli(['check', genuine, '--keep', '--server', server]);
+  const kept = cli(['check', genuine, '--keep', '--lines', '--server', server]);
   assert.equal(kept.status, 0, kept.stderr);
   const [, , , , , , , url, path] = kept.stdout.trimEnd().split('\t');
   assert.equal(path, genuine);
