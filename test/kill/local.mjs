@@ -126,6 +126,26 @@ const WORDS =
     ' ',
   );
 
+/** So many words, in lines. */
+export function wordsOf(random, count) {
+  const words = Array.from({ length: count }, () => WORDS[Math.floor(random() * WORDS.length)]);
+  words.splice(7, 0, String(Math.floor(random() * 1e9)));
+  return words.join(' ').replace(/(.{60,75}) /g, '$1\n');
+}
+
+/** Writes a mailbox of mails, no two alike. @returns {string[]} the mails */
+export function mailsTo(path, count, random) {
+  const mails = Array.from(
+    { length: count },
+    (_, i) =>
+      `From: a${i}@campagne.example\nTo: b@campagne.example\nSubject: note ${i}\n` +
+      `Message-ID: <${i}.show@campagne.example>\nDate: Tue, 2 Mar 2027 10:00:00 +0100\n` +
+      `MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nLa somme ${i} ${wordsOf(random, 120)}\n`,
+  );
+  writeFileSync(path, mails.map((mail) => `From - Tue Mar  2 10:00:00 2027\n${mail}\n`).join(''));
+  return mails;
+}
+
 /**
  * Writes letters and mails, all different but every tenth, which has the bytes of the one before.
  *
