@@ -23,11 +23,12 @@ let known;
 
 before(async () => {
   registry = await registryIn(scratch);
-  writeFiles(folder, 60, randomFrom(seedOf('backup')));
+  writeFiles(folder, 30, randomFrom(seedOf('backup')));
   const { code, stderr } = await start(['register', folder, '--corpus', CORPUS], registry.env)
     .ended;
   assert.equal(code, 0, stderr);
-  writeFileSync(join(folder, 'stranger.txt'), 'Personne ne connaît ce texte ici. '.repeat(20));
+  const words = Array.from({ length: 200 }, (_, i) => `inconnu${i * 7919}`);
+  writeFileSync(join(folder, 'stranger.txt'), words.join(' '));
   known = await answers();
 });
 after(async () => {
@@ -86,15 +87,10 @@ test('a backup that was killed goes on, and is whole and private', async () => {
   assert.match(again.stderr, /holds a whole backup already/);
 });
 
-test('a restore onto a registry that is not empty is refused, and so is one that is not opened', async () => {
-  const closed = await restore(backup).ended;
-  assert.equal(closed.code, 2);
-  assert.match(closed.stderr, /restore_closed, 403/);
-  await registry.stop();
-  await registry.start({ restoring: true });
+test('a restore is refused where the operator has not opened the registry for one', async () => {
   const { code, stderr } = await restore(backup).ended;
   assert.equal(code, 2);
-  assert.match(stderr, /The log has \d+ entries\. .*\(not_empty, 409\)/);
+  assert.match(stderr, /restore_closed, 403/);
 });
 
 test('a backup that was changed is refused; the true one gives the same answers and log', async () => {
