@@ -3,7 +3,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 
 const FOLDER = 'docs/curves';
 const [WIDTH, HEIGHT] = [560, 280];
-const PLOT = { left: 52, right: 410, top: 44, bottom: 236 };
+const PLOT = { left: 52, right: 410, top: 54, bottom: 236 };
 /** Distance of two labels at the right end, so that both can be read. */
 const LABEL = 15;
 
@@ -56,7 +56,7 @@ export function chart(title, unit, lines) {
       `<text class="m" text-anchor="middle" x="${at}" y="${PLOT.bottom + 18}">${documents.toLocaleString('en')}</text>`,
     );
   }
-  parts.push(`<text class="m" x="${PLOT.left}" y="${HEIGHT - 6}">documents registered</text>`);
+  parts.push(`<text class="m" x="${PLOT.left}" y="${HEIGHT - 6}">documents</text>`);
   const ends = lines
     .map(({ points }, i) => ({ i, at: y(points.at(-1)[1]) }))
     .sort((a, b) => a.at - b.at);
