@@ -4,6 +4,7 @@
  * A value is written as it is stored, not as its number format prints it: a format may
  * round, scale, or print something else altogether.
  */
+import { withoutTail } from '../fingerprint/tail.ts';
 
 const DAY_MS = 86_400_000;
 /** Serial number of 1970-01-01 in the calendar that begins with 1900. */
@@ -38,7 +39,7 @@ export function chartNumber(stored: string): string {
 }
 
 function significantDigits(number: string): number {
-  return number.replace(/e.*$/i, '').replace(/\D/g, '').replace(/^0+/, '').length;
+  return (number.split(/e/i, 1)[0] ?? '').replace(/\D/g, '').replace(/^0+/, '').length;
 }
 
 /**
@@ -62,10 +63,8 @@ export function serialText(stored: string, kind: 'date' | 'time', from1904: bool
 
 /** An ISO 8601 date as ODF stores it, without midnight and without an empty fraction. */
 export function dateText(stored: string): string {
-  return stored
-    .replace(/(\.\d*?)0+$/, '$1')
-    .replace(/\.$/, '')
-    .replace(/T00:00(?::00)?$/, '');
+  const ends = /\.\d+$/.test(stored) ? withoutTail(stored, '0') : stored;
+  return ends.replace(/\.$/, '').replace(/T00:00(?::00)?$/, '');
 }
 
 /** An ISO 8601 duration as ODF stores it (`PT09H15M00S`), as `9:15:00`. */

@@ -1,4 +1,5 @@
 /** Properties of an Outlook item (MS-OXMSG 2.1, 2.4; types by MS-OXCDATA 2.11.1). */
+import { withoutTail } from '../fingerprint/tail.ts';
 import type { Storage } from './cfb.ts';
 import { decodeCharset } from './eml-charset.ts';
 import { codePageLabel } from './msg-codepage.ts';
@@ -102,14 +103,13 @@ export class Properties {
     const narrow = this.#stream(id, STRING8);
     if (wide !== null && narrow !== null) damaged('has a property twice');
     if (wide !== null) {
-      return new TextDecoder('utf-16le', { fatal: false, ignoreBOM: true })
-        .decode(wide.length % 2 === 0 ? wide : wide.subarray(0, -1))
-        .replace(/\0+$/, '');
+      const decoder = new TextDecoder('utf-16le', { fatal: false, ignoreBOM: true });
+      return withoutTail(decoder.decode(wide.length % 2 === 0 ? wide : wide.subarray(0, -1)), '\0');
     }
     if (narrow === null) return null;
     const { text, known } = decodeCharset(narrow, codePageLabel(this.#codePage));
     if (!known && narrow.some((byte) => byte > 0x7f)) damaged('is in an unknown character set');
-    return text.replace(/\0+$/, '');
+    return withoutTail(text, '\0');
   }
 
   binary(id: number): Uint8Array | null {

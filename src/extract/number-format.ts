@@ -130,7 +130,7 @@ function kindOf(codes: string): NumberFormat['kind'] {
   if (/GENERAL|STANDARD/.test(codes)) return 'number';
   // No date has a `#`; an era (`E`) has no digits to fill, an exponent has.
   if (codes.includes('#')) return 'number';
-  if (/[YD]/.test(codes) || /^[^0?]*E[^0?]*$/.test(codes)) return 'date';
+  if (/[YD]/.test(codes) || (codes.includes('E') && !/[0?]/.test(codes))) return 'date';
   if (/[HS]/.test(codes)) return 'time';
   return codes.includes('M') ? 'date' : 'number';
 }

@@ -1,4 +1,5 @@
 import { nfc } from './nfc.ts';
+import { withoutTail } from './tail.ts';
 
 /**
  * Text that knows where each of its UTF-16 units came from, through the foldings of
@@ -31,7 +32,7 @@ export function slice(from: Traced, start: number, end?: number): Traced {
 /** Takes spaces off both ends; other white space is folded to spaces before. */
 export function trim(from: Traced): Traced {
   const start = from.text.length - from.text.replace(/^ +/, '').length;
-  return slice(from, start, Math.max(start, from.text.replace(/ +$/, '').length));
+  return slice(from, start, Math.max(start, withoutTail(from.text, ' ').length));
 }
 
 /** `String.prototype.replace` with a global pattern; a replacement covers its whole match. */

@@ -1,4 +1,5 @@
 /** Lexical conventions and direct objects (ISO 32000-1, 7.2 and 7.3), read strictly. */
+import { withoutTail } from '../../fingerprint/tail.ts';
 import { type Dict, Doubt, type Name, type Num, type Str, type Value } from './values.ts';
 
 /** Arrays in arrays; real files stay below ten. */
@@ -33,7 +34,7 @@ export function canonicalNumber(token: string): string {
   const fraction = match?.[3] ?? '';
   if (match === null || whole + fraction === '') throw new Doubt(`not a number: ${token}`);
   const left = whole.replace(/^0+(?=\d)/, '') || '0';
-  const right = fraction.replace(/0+$/, '');
+  const right = withoutTail(fraction, '0');
   const text = right === '' ? left : `${left}.${right}`;
   return match[1] === '-' && text !== '0' ? `-${text}` : text;
 }

@@ -8,7 +8,7 @@ import { type Raised, raisedText } from '../raised.ts';
 import type { PlacedPiece } from './segments.ts';
 
 /** What a raised piece may hold. */
-const FIGURES = /^\s*[-+−=()\d]*\d[-+−=()\d]*\s*$/u;
+const FIGURES = /^\s*[-+−=()]*\d[-+−=()\d]*\s*$/u;
 const BASE_END = /(?:\p{N}|(?<!\p{L})\p{L}{1,2})$/u;
 /** Word processors set exponents at 58 to 80 % of the size, TeX at 70 %. */
 const SMALLER = 0.85;
