@@ -1,4 +1,4 @@
-import { DEFAULT_SERVER } from './settings.ts';
+import { DEFAULT_SERVER } from './defaults.ts';
 
 /** What the help of the program itself begins and ends with. */
 

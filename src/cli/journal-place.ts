@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
+import { DEFAULT_FILE_TIMEOUT_S } from './defaults.ts';
 import { Failure } from './failure.ts';
 import type { Io } from './io.ts';
 import { type Journal, openJournal } from './journal.ts';
 import type { JournalHeader, JournalOf } from './journal-format.ts';
-import { type CommonOptions, DEFAULT_FILE_TIMEOUT_S, serverOf, tokenOf } from './settings.ts';
+import { type CommonOptions, serverOf, tokenOf } from './settings.ts';
 
 /** Which journal a run keeps, and where. */
 

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import { DEFAULT_FILE_TIMEOUT_S } from './settings.ts';
+import { DEFAULT_FILE_TIMEOUT_S } from './defaults.ts';
 
 /** A command that inherits its parent's settings, with the options all commands have. */
 export function commandOf(parent: Command, usage: string, description: string): Command {

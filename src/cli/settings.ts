@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
 import { type Client, createClient } from '../client/client.ts';
+import { DEFAULT_FILE_TIMEOUT_S, DEFAULT_SERVER } from './defaults.ts';
 import { safeText } from './escape.ts';
 import { Failure } from './failure.ts';
 import type { Io } from './io.ts';
@@ -20,8 +21,6 @@ export interface CommonOptions {
   readonly color?: boolean;
 }
 
-export const DEFAULT_SERVER = 'http://127.0.0.1:8787';
-export const DEFAULT_FILE_TIMEOUT_S = 20;
 /** Each reader may take 1 GB; four keep a laptop usable. */
 const MAX_DEFAULT_JOBS = 4;
 
