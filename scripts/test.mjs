@@ -3,7 +3,7 @@
  * in a browser, end to end against a real server, hostile files against the same, and runs that
  * are killed. The last line counts it all.
  */
-import { spawn, spawnSync } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -22,21 +22,43 @@ function count(name, { passed, failed }) {
   console.log(`== ${name}: ${passed} passed, ${failed} failed`);
 }
 
+/**
+ * Runs a program and prints what it said when it has ended: others run beside it.
+ *
+ * @returns its exit code, null where a signal ended it, and what it wrote
+ */
+function run(name, file, args, env = {}) {
+  console.log(`== ${name} begins`);
+  return new Promise((done, fail) => {
+    const child = spawn(file, args, {
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
+    const chunks = [];
+    for (const stream of [child.stdout, child.stderr]) {
+      stream.on('data', (chunk) => chunks.push(chunk));
+    }
+    child.once('error', fail);
+    child.once('close', (status) => {
+      const output = Buffer.concat(chunks);
+      console.log(`== ${name}`);
+      process.stdout.write(output);
+      done({ status, output: output.toString('utf8') });
+    });
+  });
+}
+
 /** One command that must end with 0 counts as one check. */
-function command(name, file, args) {
-  console.log(`== ${name}`);
-  const { status } = spawnSync(file, args, { stdio: 'inherit' });
+async function command(name, file, args) {
+  const { status } = await run(name, file, args);
   count(name, status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
 }
 
-function unit(scratch) {
-  console.log('== unit tests');
+async function unit(scratch) {
   const report = join(scratch, 'vitest.json');
-  const { status } = spawnSync(
-    'vitest',
-    ['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
-    { stdio: 'inherit' },
-  );
+  const { status } = await run('unit tests', 'vitest', [
+    ...['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
+  ]);
   if (!existsSync(report)) return count('unit tests', { passed: 0, failed: 1 });
   const result = JSON.parse(readFileSync(report, 'utf8'));
   // A file that fails to load runs no test, and a skipped test proves nothing: both fail.
@@ -49,29 +71,15 @@ function unit(scratch) {
   count('unit tests', { passed: result.numPassedTests, failed: failed + loose });
 }
 
-function nodeTests(name, files, env) {
-  console.log(`== ${name}`);
-  return new Promise((done) => {
-    const child = spawn(
-      process.execPath,
-      ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files],
-      { env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'inherit'] },
-    );
-    let output = '';
-    child.stdout.on('data', (chunk) => {
-      process.stdout.write(chunk);
-      output += chunk;
-    });
-    child.once('exit', (status) => {
-      // biome-ignore lint/suspicious/noControlCharactersInRegex: the reporter colours its totals
-      const plain = output.replace(/\u001b\[[0-9;]*m/g, '');
-      const total = (word) => Number(plain.match(new RegExp(`^ℹ ${word} (\\d+)$`, 'm'))?.[1] ?? 0);
-      const failed = total('fail') + total('cancelled') + total('skipped') + total('todo');
-      const loose = (status !== 0 || total('pass') === 0) && failed === 0 ? 1 : 0;
-      count(name, { passed: total('pass'), failed: failed + loose });
-      done();
-    });
-  });
+async function nodeTests(name, files, env) {
+  const args = ['--test', '--test-concurrency=1', '--test-reporter=spec', ...files];
+  const { status, output } = await run(name, process.execPath, args, env);
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: the reporter colours its totals
+  const plain = output.replace(/\u001b\[[0-9;]*m/g, '');
+  const total = (word) => Number(plain.match(new RegExp(`^ℹ ${word} (\\d+)$`, 'm'))?.[1] ?? 0);
+  const failed = total('fail') + total('cancelled') + total('skipped') + total('todo');
+  const loose = (status !== 0 || total('pass') === 0) && failed === 0 ? 1 : 0;
+  count(name, { passed: total('pass'), failed: failed + loose });
 }
 
 function freePort() {
@@ -86,7 +94,6 @@ function freePort() {
 }
 
 async function endToEnd(scratch) {
-  console.log('== end to end');
   try {
     const port = await freePort();
     const origin = `http://127.0.0.1:${port}`;
@@ -121,17 +128,25 @@ async function endToEnd(scratch) {
   }
 }
 
-const scratch = mkdtempSync(join(tmpdir(), 'empreinte-test-'));
-try {
-  await build();
-  count('types', typecheck());
-  command('lint', 'biome', ['check', '.']);
-  command('openapi drift', process.execPath, ['scripts/openapi.mjs', '--check']);
-  command('worker size', process.execPath, ['scripts/worker-size.mjs']);
-  unit(scratch);
+async function checksAndUnits(scratch) {
+  count('types', await typecheck());
+  await command('lint', 'biome', ['check', '.']);
+  await command('openapi drift', process.execPath, ['scripts/openapi.mjs', '--check']);
+  await command('worker size', process.execPath, ['scripts/worker-size.mjs']);
+  await unit(scratch);
+}
+
+async function wholeProduct(scratch) {
   await nodeTests('tampered files', globSync('test/tamper/*.test.mjs').sort(), {});
   await nodeTests('core suite in Chromium', globSync('test/runtime/*.test.mjs').sort(), {});
   await endToEnd(scratch);
+}
+
+const scratch = mkdtempSync(join(tmpdir(), 'empreinte-test-'));
+try {
+  await build();
+  // Both wait on one thing or another for most of their time: side by side they fill two cores.
+  await Promise.all([checksAndUnits(scratch), wholeProduct(scratch)]);
 } catch (error) {
   console.error(error);
   count('test run', { passed: 0, failed: 1 });
