@@ -12,6 +12,14 @@ interface Env {
   readonly ASSETS: Fetcher;
   /** Rate limit of an address, in place of the count that each isolate keeps. */
   readonly FLOOD?: RateLimit;
+  /** Counts of requests and verdicts, without anything that callers sent. */
+  readonly METRICS?: AnalyticsEngineDataset;
+  /** When this version was uploaded. */
+  readonly VERSION?: WorkerVersionMetadata;
+  /** `true` logs a line for each request: id, route, status, time. */
+  readonly LOG_REQUESTS?: string;
+  /** Whom to tell of a vulnerability: `mailto:` or `https:` addresses, separated by commas. */
+  readonly SECURITY_CONTACT?: string;
   /** HMAC keys of look-up keys, `id:base64` separated by commas, newest first. */
   readonly LOOKUP_KEYS: string;
   /** AES-256 keys of sealed values, `id:base64` separated by commas, newest first. */

@@ -8,9 +8,12 @@ import { createApp } from './http/app.ts';
 import { callerOf } from './http/caller.ts';
 import type { App, Health } from './http/deps.ts';
 import { FLOOD_LIMIT, isolateLimiter } from './http/flood.ts';
+import { createMetrics } from './http/metrics.ts';
 import { HttpProblem } from './http/problem.ts';
+import { securityTxt } from './http/security-txt.ts';
 import { overQuota } from './registry/allowance.ts';
 import { RegistryError } from './registry/errors.ts';
+import { failureLine } from './registry/failure-line.ts';
 import type { Failing } from './registry/health.ts';
 import type { PublicLog } from './registry/log.ts';
 import { logSummary } from './registry/log-summary.ts';
@@ -81,6 +84,13 @@ function compose(env: Env): App {
     health: () => health(store, db, restores ? async () => [] : canary, () => logHealth(env)),
     log,
     receiptKeys,
+    metrics: createMetrics(
+      env.METRICS &&
+        ((name, labels) => env.METRICS?.writeDataPoint({ indexes: [name], blobs: [...labels] })),
+    ),
+    ...(env.LOG_REQUESTS === 'true' ? { logRequests: (line: string) => console.log(line) } : {}),
+    securityTxt: () =>
+      securityTxt({ contact: env.SECURITY_CONTACT, origin: env.ORIGIN, deployed: deployedAt(env) }),
     flood: env.FLOOD ?? isolateLimiter(FLOOD_LIMIT),
     doctor: guarded({
       holder: (sha256: string) => holderOf(d1Admin(env.DB), clock(), sha256),
@@ -101,6 +111,7 @@ function compose(env: Env): App {
         (await fingerprint(await extract(bytes, { name, limits: WORKER_LIMITS }))).fingerprint,
     },
     pages: pages({
+      report: (error) => console.error(failureLine('page', error)),
       notice: noticeOf(env),
       corpora: async () => registry().corpora(),
       keys: async () => ({ log: await log.keys(), receipts: await receiptKeys() }),
@@ -159,7 +170,7 @@ function openStore(env: Env, db: D1Database): Store | null {
       }),
     );
   } catch (error) {
-    console.error('The store could not be opened:', error instanceof Error ? error.message : '');
+    console.error(failureLine('store', error));
     return null;
   }
 }
@@ -216,6 +227,14 @@ function openLog(env: Env): PublicLog {
     mirror: env.LOG,
     policy: env.LOG_POLICY ?? '',
   });
+}
+
+const started = new Date();
+
+/** When this version was uploaded; locally, when the isolate began. */
+function deployedAt({ VERSION }: Env): Date {
+  const at = new Date(VERSION?.timestamp ?? '');
+  return Number.isNaN(at.getTime()) ? started : at;
 }
 
 /** Null when there is nothing to sign receipts with. */

@@ -6,6 +6,7 @@ import type { App, Deps } from './deps.ts';
 import { asProblem, reportFailure } from './failure.ts';
 import { floodGate } from './flood.ts';
 import { apiHeaders, requestId, revalidated, type Variables } from './headers.ts';
+import { createMetrics, watched } from './metrics.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
 import { rateFields } from './rate.ts';
 import { adminRoutes } from './routes/admin.ts';
@@ -16,6 +17,7 @@ import { compareRoute } from './routes/compare.ts';
 import { feedRoute } from './routes/feed.ts';
 import { filesRoute } from './routes/files.ts';
 import { logRoutes } from './routes/log.ts';
+import { operatorRoutes } from './routes/operator.ts';
 import { receiptRoutes } from './routes/receipts.ts';
 import { recordRoutes } from './routes/records.ts';
 import { serviceRoutes } from './routes/service.ts';
@@ -37,7 +39,9 @@ const REVALIDATED = [
 /** Builds the API over what `deps` gives it; knows no database and no environment. */
 export function createApp(deps: Deps): App {
   const app: App = new OpenAPIHono<{ Variables: Variables }>();
+  const metrics = deps.metrics ?? createMetrics();
   app.use(requestId);
+  app.use(watched({ metrics, log: deps.logRequests ?? null, clock: Date.now }));
   if (deps.flood) app.use(floodGate(deps.flood));
   // Before the API's headers, so that pages keep their own.
   if (deps.pages && !deps.restores) app.route('/', deps.pages);
@@ -46,9 +50,9 @@ export function createApp(deps: Deps): App {
   app.use(rateFields);
   for (const path of REVALIDATED) app.on('GET', path, revalidated);
   if (deps.restores) app.use(nothingElse);
-  checkRoute(app, deps);
+  checkRoute(app, deps, metrics);
   compareRoute(app, deps);
-  filesRoute(app, deps);
+  filesRoute(app, deps, metrics);
   receiptRoutes(app, deps);
   batchesRoute(app, deps);
   recordRoutes(app, deps);
@@ -62,10 +66,11 @@ export function createApp(deps: Deps): App {
   watchRoutes(app, deps);
   feedRoute(app, deps);
   serviceRoutes(app, deps);
+  operatorRoutes(app, deps, metrics);
   refuseOtherMethods(app);
   app.notFound((c) => problemResponse(new HttpProblem('not_found'), c.get('requestId')));
   app.onError((error, c) => {
-    reportFailure(error, c.get('requestId'), c.req.method);
+    reportFailure(error, c.get('requestId'));
     return problemResponse(asProblem(error), c.get('requestId'));
   });
   return app;

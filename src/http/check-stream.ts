@@ -7,6 +7,7 @@ import { CHUNK_ITEMS } from '../registry/thresholds.ts';
 import { MAX_JSON_BYTES, parseJson } from './body.ts';
 import { asProblem, reportFailure } from './failure.ts';
 import { type Line, linesOf } from './lines.ts';
+import type { Metrics } from './metrics.ts';
 import { HttpProblem, problemDocument } from './problem.ts';
 import { readSuspects } from './suspects.ts';
 
@@ -26,6 +27,7 @@ interface Asking {
   readonly registry: Registry;
   readonly caller: string;
   readonly requestId: string;
+  readonly metrics: Metrics;
 }
 
 /**
@@ -89,7 +91,7 @@ async function answerGroup(
     if (granted.length < asked.length) refuse(granted.length, overQuota(allowance));
     if (granted.length > 0) await checkAll(granted, asking, answers, fail);
   } catch (error) {
-    reportFailure(error, asking.requestId, 'POST');
+    reportFailure(error, asking.requestId);
     refuse(0, error);
   }
   return answers;
@@ -113,6 +115,7 @@ async function checkAll(
     some.forEach(({ at: place, item }, i) => {
       const result = results[i];
       if (!result) throw new Error('a suspect has no result');
+      asking.metrics.verdict(result.verdict);
       answers[place] = {
         ...result,
         id: item.id ?? null,
@@ -127,7 +130,7 @@ async function checkAll(
     if (!(error instanceof RegistryError) || granted.length === 1) throw error;
     for (const one of granted) {
       await check([one]).catch((cause) => {
-        reportFailure(cause, asking.requestId, 'POST');
+        reportFailure(cause, asking.requestId);
         fail(one.at, cause, one.item.id ?? null);
       });
     }

@@ -11,6 +11,7 @@ import type { Registry } from '../registry/registry.ts';
 import type { Watches } from '../registry/watches.ts';
 import type { RateLimiter } from './flood.ts';
 import type { Variables } from './headers.ts';
+import type { Metrics } from './metrics.ts';
 
 /** What the registry needs to answer, and whether it has it. */
 export interface Health {
@@ -61,6 +62,12 @@ export interface Deps {
     /** Fingerprint of a file's bytes; `name` serves to tell text formats apart. */
     readonly fingerprint: (bytes: Uint8Array, name: string | null) => Promise<Fingerprint>;
   };
+  /** Counts of requests and verdicts; by default they begin with the app. */
+  readonly metrics?: Metrics;
+  /** Takes a line of JSON for each request; left out, none is logged. */
+  readonly logRequests?: (line: string) => void;
+  /** Whom to tell of a vulnerability (RFC 9116); null for nobody named. */
+  readonly securityTxt?: () => string | null;
   /** Counts requests of an address before anything else; null lets all pass. */
   readonly flood?: RateLimiter | null;
   /** Left out where nothing keeps them. */

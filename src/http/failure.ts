@@ -1,5 +1,6 @@
 /** What an error thrown below a route is answered with, and what is noted of it. */
 import { RegistryError } from '../registry/errors.ts';
+import { failureLine } from '../registry/failure-line.ts';
 import { HttpProblem } from './problem.ts';
 
 /** The problem that an error is; `internal` for one that is not the caller's. */
@@ -15,10 +16,8 @@ export function asProblem(error: unknown): HttpProblem {
   return new HttpProblem('internal');
 }
 
-/** Notes a failure that is ours. Messages may quote what was sent; name and frames do not. */
-export function reportFailure(error: unknown, requestId: string, method: string): void {
+/** Notes a failure that is ours. */
+export function reportFailure(error: unknown, requestId: string): void {
   if (asProblem(error).code !== 'internal') return;
-  const { name = 'Error', stack = '' } = error instanceof Error ? error : {};
-  const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
-  console.error(requestId, method, name, frames.join('\n'));
+  console.error(failureLine('request', error, { request: requestId }));
 }

@@ -6,6 +6,8 @@ import type { Allowance } from '../registry/allowance.ts';
 export interface Variables {
   /** UUID made here; one that the caller sends is not trusted. */
   requestId: string;
+  /** Template of the route that answers. */
+  route?: string;
   /** What is left of the caller's hour, once documents were counted. */
   allowance?: Allowance;
 }

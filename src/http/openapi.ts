@@ -232,7 +232,10 @@ export function serve(
   const path = route.path.replace(/\{(\w+)\+\}/g, ':$1{.+}').replace(/\/\{(\w+)\}/g, '/:$1');
   const method = route.method.toUpperCase();
   if (retirement) app.on(method, path, retiring(retirement));
-  app.on(method, path, handler);
+  app.on(method, path, (c) => {
+    c.set('route', route.path);
+    return handler(c);
+  });
 }
 
 /** The whole description, as served at `/openapi.json`. */

@@ -1,4 +1,5 @@
 import { type CanaryRecord, canarySet, probe, registerCanary } from '../registry/canary.ts';
+import { failureLine } from '../registry/failure-line.ts';
 import { type CanaryCheck, type CanaryState, stateAfter } from '../registry/health.ts';
 import { CANARY_LIMIT_MS, CANARY_PERIOD_MS, CANARY_RETRY_MS } from '../registry/thresholds.ts';
 import { Backed } from './backup/object.ts';
@@ -112,6 +113,6 @@ export class Canary extends Backed implements CanaryCalls {
 
 /** Names of errors only: their messages may quote rows. */
 function told(error: unknown): CanaryCheck[] {
-  console.error('The canary could not be run:', error instanceof Error ? error.name : '');
+  console.error(failureLine('canary could not be run', error));
   return ['run'];
 }

@@ -1,6 +1,7 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
 import type { BatchLog } from '../registry/contract.ts';
 import { registeredAs } from '../registry/events.ts';
+import { failureLine } from '../registry/failure-line.ts';
 import { registrationLeaf, registrationStatement } from '../registry/log.ts';
 import { conflict, outOfSequence } from '../registry/manifest.ts';
 import { frozen } from '../registry/statements.ts';
@@ -138,7 +139,7 @@ async function requireNoFreeze(db: D1Database): Promise<void> {
 async function noteRows({ compactor }: Backend, fresh: readonly Named[]): Promise<void> {
   const rows = fresh.reduce((sum, { item }) => sum + item.postings.length, 0);
   await compactor?.note(rows).catch((error: unknown) => {
-    console.error('The compactor was not told of new postings:', error);
+    console.error(failureLine('compactor not told of new postings', error));
   });
 }
 

@@ -1,4 +1,5 @@
 import type { BatchLog } from '../registry/contract.ts';
+import { failureLine } from '../registry/failure-line.ts';
 import type { LogPosition } from '../registry/log.ts';
 import { toBase64 } from '../tlog/base64.ts';
 import { signCheckpoint } from '../tlog/checkpoint.ts';
@@ -197,7 +198,7 @@ export class Sequencer extends Backed implements SequencerCalls, LogReads {
     for (const { batch, at } of intents) {
       const result = await this.#queue.add({ batch }).catch((error: unknown) => {
         // One batch that cannot be finished now must not keep the others waiting.
-        console.error(`batch ${batch} stays unregistered:`, error);
+        console.error(failureLine('batch stays unregistered', error));
         return null;
       });
       const state = (result as Sequenced | null)?.state;
@@ -238,7 +239,7 @@ export class Sequencer extends Backed implements SequencerCalls, LogReads {
     if (this.restoring) return null;
     this.#identity ??= logIdentity(this.env).catch((error: unknown) => {
       this.#identity = null;
-      console.error('The log keys cannot be read:', error instanceof Error ? error.message : '');
+      console.error(failureLine('log keys cannot be read', error));
       return null;
     });
     const identity = await this.#identity;
@@ -341,7 +342,7 @@ export class Sequencer extends Backed implements SequencerCalls, LogReads {
         await this.env.LOG.put(path, bytes, { onlyIf: { etagDoesNotMatch: '*' } });
         this.#log.mirrored(path);
       } catch (error) {
-        console.error(`${path} is not mirrored:`, error);
+        console.error(failureLine('tile not mirrored', error, { path }));
         return;
       }
     }
@@ -359,7 +360,7 @@ export class Sequencer extends Backed implements SequencerCalls, LogReads {
         await noteWitnessed(this.env.DB, head.size, await this.#witnesses.since(head.note));
       }
     } catch (error) {
-      console.error('The witnesses could not be asked:', error);
+      console.error(failureLine('witnesses not asked', error));
     }
   }
 

@@ -23,6 +23,8 @@ import { receiptPage } from './receipt-page.tsx';
 
 /** What the pages ask of the registry. */
 export interface PageDeps {
+  /** Notes a failure, without what the reader sent; left out, its name alone is logged. */
+  readonly report?: (error: unknown) => void;
   /** Corpora open to the public. */
   corpora(): Promise<Corpus[]>;
   /** The same check as `POST /v1/check`, with `caller` the request it answers. */
@@ -87,7 +89,7 @@ export function pages(deps: PageDeps): Hono {
     app.get(t.verify.path, async (c) => {
       const [registry, keys] = await Promise.all([
         factsOf(deps),
-        quietly(async () => deps.keys?.()),
+        quietly(deps, async () => deps.keys?.()),
       ]);
       return c.html(
         <Shell
@@ -119,7 +121,7 @@ export function pages(deps: PageDeps): Hono {
         return c.html(await front({ text, fault }), 400);
       }
       const items = pasted.digests.map(({ item }, index) => ({ id: `d${index}`, ...item }));
-      const answer = await quietly(() => deps.check({ items }, c.req.raw));
+      const answer = await quietly(deps, () => deps.check({ items }, c.req.raw));
       const answers = answer === null ? null : answersOf(pasted, answer);
       if (answers === null) {
         return c.html(await front({ text, fault: t.form.failed }), 503);
@@ -139,7 +141,7 @@ export function pages(deps: PageDeps): Hono {
 }
 
 async function factsOf(deps: PageDeps): Promise<RegistryFacts> {
-  const corpora = await quietly(deps.corpora);
+  const corpora = await quietly(deps, deps.corpora);
   return { open: corpora === null ? null : summary(corpora), notice: deps.notice ?? null };
 }
 
@@ -148,12 +150,21 @@ const summary = (corpora: readonly Corpus[]) => ({
   records: corpora.reduce((sum, corpus) => sum + corpus.records, 0),
 });
 
+function noteName(error: unknown): void {
+  console.error(JSON.stringify({ level: 'error', what: 'page', error: nameOf(error) }));
+}
+
+const nameOf = (error: unknown) => (error instanceof Error ? error.name : 'Error');
+
 /** A silent registry is shown as such; the page itself still comes. */
-async function quietly<T>(ask: () => Promise<T>): Promise<T | null> {
+async function quietly<T>(
+  { report = noteName }: PageDeps,
+  ask: () => Promise<T>,
+): Promise<T | null> {
   try {
     return await ask();
   } catch (error) {
-    console.error(error);
+    report(error);
     return null;
   }
 }

@@ -40,6 +40,7 @@ async function serve(): Promise<void> {
       doctor: { holder: async () => null, examine: async () => Promise.reject(new Error()) },
       restores: null,
       bootstrapTokenSha256: bootstrapDigest,
+      idempotency: memoryIdempotency(),
       callerSecret: 'secret',
       files: { enabled: false, fingerprint: async () => Promise.reject(new Error('closed')) },
     });

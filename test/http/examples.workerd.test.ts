@@ -4,6 +4,7 @@ import { startRun } from '../../src/client/manifest.ts';
 import { createApp } from '../../src/http/app.ts';
 import type { App } from '../../src/http/deps.ts';
 import * as examples from '../../src/http/examples.ts';
+import { securityTxt } from '../../src/http/security-txt.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { publicLog } from '../../src/storage/public-log.ts';
 import { MANIFEST_NAMESPACE } from '../../src/tlog/namespaces.ts';
@@ -37,6 +38,8 @@ beforeAll(async () => {
   const clock = () => NOW;
   app = createApp(
     deps(createRegistry({ store, clock, site }), {
+      securityTxt: () =>
+        securityTxt({ contact: 'mailto:a@b.example', origin: site.origin, deployed: NOW }),
       log: publicLog({
         LOG_KEYS: testEnv.LOG_KEYS ?? '',
         ORIGIN: testEnv.ORIGIN ?? '',
@@ -175,6 +178,8 @@ const STEPS: [
   ['listTokens'],
   ['revokeToken', knownToken],
   ['health'],
+  ['getMetrics'],
+  ['getSecurityTxt'],
   ['explainProblem'],
   ['describe'],
   ['freeze'],

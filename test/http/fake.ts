@@ -97,6 +97,7 @@ export function deps(
       deliveries: async () => DELIVERIES_ANSWER.deliveries,
       rotate: async () => WATCH_SECRET_ANSWER,
     },
+    securityTxt: () => null,
     files: {
       enabled: true,
       fingerprint: async () => {

@@ -61,6 +61,8 @@ describe('the committed description', () => {
     expect(named.map(([name]) => name).sort()).toEqual(
       [
         'GET /.well-known/empreinte-keys.json',
+        'GET /.well-known/security.txt',
+        'GET /metrics',
         'GET /log/checkpoint',
         'GET /log/tile/{path}',
         'GET /log/timestamps',

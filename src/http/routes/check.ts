@@ -4,12 +4,13 @@ import { checkStream, NDJSON } from '../check-stream.ts';
 import type { App, Deps } from '../deps.ts';
 import { CHECK_ANSWER, CHECK_REQUEST, CHECK_REQUEST_BARE } from '../examples.ts';
 import { CHECK_LINES, STREAM_LINES } from '../examples-lines.ts';
+import type { Metrics } from '../metrics.ts';
 import { json, lines, problems, serve } from '../openapi.ts';
 import { admit } from '../rate.ts';
 import { readSuspects } from '../suspects.ts';
 
 /** POST /v1/check: fingerprints in, verdicts out; a file never comes this way. */
-export function checkRoute(app: App, deps: Deps): void {
+export function checkRoute(app: App, deps: Deps, metrics: Metrics): void {
   serve(
     app,
     {
@@ -59,13 +60,15 @@ export function checkRoute(app: App, deps: Deps): void {
       const caller = await callerOf(raw, deps.registry, deps.callerSecret, new Date());
       if (streamed) {
         await admit(c, deps.registry, caller, 0);
-        const asking = { registry: deps.registry, caller, requestId: c.get('requestId') };
+        const asking = { registry: deps.registry, caller, requestId: c.get('requestId'), metrics };
         const body = raw.body ?? new Blob([]).stream();
         return c.body(checkStream(body, asking), 200, { 'content-type': NDJSON });
       }
       const request = readSuspects(parseJson(await readBody(raw, MAX_JSON_BYTES)));
       await admit(c, deps.registry, caller, request.items.length);
-      return c.json(await deps.registry.check(request, caller));
+      const answer = await deps.registry.check(request, caller);
+      for (const { verdict } of answer.results) metrics.verdict(verdict);
+      return c.json(answer);
     },
   );
 }

@@ -2,6 +2,7 @@ import type { CheckItem } from '../../registry/contract.ts';
 import { callerOf } from '../caller.ts';
 import type { App, Deps } from '../deps.ts';
 import { CHECK_ANSWER } from '../examples.ts';
+import type { Metrics } from '../metrics.ts';
 import { readFiles, type SentFile } from '../multipart.ts';
 import { json, problems, serve } from '../openapi.ts';
 import { HttpProblem } from '../problem.ts';
@@ -9,7 +10,7 @@ import { admit } from '../rate.ts';
 import { requireSound } from '../suspects.ts';
 
 /** POST /v1/files: small files in, verdicts out, for callers that cannot fingerprint. */
-export function filesRoute(app: App, deps: Deps): void {
+export function filesRoute(app: App, deps: Deps, metrics: Metrics): void {
   serve(
     app,
     {
@@ -82,6 +83,7 @@ export function filesRoute(app: App, deps: Deps): void {
       }
       requireSound({ items });
       const answer = await deps.registry.check({ items, receipts }, caller, 'file');
+      for (const { verdict } of answer.results) metrics.verdict(verdict);
       const results = answer.results.map((result, i) => ({
         ...result,
         id: files[i]?.name.slice(0, 200) || null,
