@@ -161,6 +161,16 @@ const HELP: Readonly<Record<string, Help>> = {
     examples: ["empreinte admin unfreeze --key me --reason 'found again'"],
     exits: DONE,
   },
+  'admin rotate': { examples: ['empreinte admin rotate lookup secrets.env'], exits: DONE },
+  'admin doctor': {
+    examples: ['empreinte admin doctor --token-file admin.token'],
+    exits: ['all is well', 'something is not'],
+  },
+  'admin backup': {
+    examples: ['empreinte admin backup backup/ --token-file admin.token'],
+    exits: DONE,
+  },
+  'admin restore': { examples: ['empreinte admin restore backup/'], exits: DONE },
   'admin sign': {
     examples: ["empreinte admin sign draft.json --key other     on the other's machine"],
     exits: DONE,
