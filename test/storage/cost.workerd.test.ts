@@ -4,12 +4,14 @@ import { check } from '../../src/registry/check.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { MAX_CANDIDATES } from '../../src/registry/thresholds.ts';
 import { readsTogether } from '../../src/storage/together.ts';
-import { declare, registerAll, SITE } from '../registry/batches.ts';
+import { batchesMadeAt, declare, registerAll, SITE } from '../registry/batches.ts';
 import { docPrint, prose } from '../registry/prints.ts';
 import { openD1, testEnv } from './d1-env.ts';
 import { compactAll } from './packing.ts';
 
 /** What one check costs: requests to D1, statements and rows read, counted at the border to it. */
+
+batchesMadeAt('2027-03-02T10:00:00Z');
 
 /** More documents than references are kept of a key, and twice as many. */
 const FEW = 80;
