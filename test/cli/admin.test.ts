@@ -33,7 +33,6 @@ async function serve(): Promise<void> {
       }),
       log: { read: async () => null, keys: async () => Promise.reject(new Error('closed')) },
       receiptKeys: async () => [],
-      idempotency: memoryIdempotency(),
       backups: () => {
         throw new Error('not asked for here');
       },

@@ -15,7 +15,8 @@ describe('an entry that a quorum has cosigned', () => {
     const registry = createRegistry({ site: SITE, store, clock: () => new Date() });
     await declare(registry);
     const print = docPrint('seen', prose('seen', 80));
-    const [id = ''] = await registerAll(registry, [print]);
+    const [registered] = await registerAll(registry, [print]);
+    const id = registered ?? '';
     const { index, witnessed } = (await store.record(id))?.log ?? { index: -1, witnessed: true };
     expect(witnessed).toBe(false);
     expect((await store.record(id))?.log).not.toHaveProperty('witnessed_at');
