@@ -51,6 +51,15 @@ describe('accents drawn before their letter', () => {
     expect(first?.width).toBe(15);
   });
 
+  // "Índice" of pdfTeX, where pdftotext 22.12 reads so.
+  test('and a capital one that is raised over it', () => {
+    const placed = (str: string, x: number, y: number, width: number): PlacedPiece => {
+      return { str, transform: [14.35, 0, 0, 14.35, x, y], width, height: 14.35 };
+    };
+    const pieces = [placed('´', 119.787, 558.6, 8.07), placed('Indice', 120.817, 555.133, 42.96)];
+    expect(mended(pieces).map(({ str }) => str)).toEqual(['', 'Índice']);
+  });
+
   test('a piece that stands beside an accent leaves it', () => {
     expect(texts(piece('apr`', 0, 20), piece('es vous', 20))).toEqual(['apr`', 'es vous']);
     const below = { ...piece('es vous', 15), transform: [10, 0, 0, 10, 15, 690] };

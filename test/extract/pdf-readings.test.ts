@@ -282,6 +282,7 @@ describe('a hyphen at a line end', () => {
     ['between letters', 'rendez-', 'vous', 'rendezvous'],
     ['between a word and a figure', 'en UTF-', '8 seulement', 'en UTF8 seulement'],
     ['between a figure and a word', 'sur 8-', 'bit', 'sur 8bit'],
+    ['between a letter and a bracket', 'RecolorCur-', '(drawables', 'RecolorCur(drawables'],
     ['as a dash between words', 'libavcodec -', 'the leading', 'libavcodec the leading'],
     ['and the first of two stays', 'ou --', 'tcp', 'ou -tcp'],
   ])('is dropped %s', (_, first, second, whole) => {
@@ -289,6 +290,7 @@ describe('a hyphen at a line end', () => {
   });
 
   test.each([
+    ['may be a sign', 'soit -', '(500)'],
     ['is a sign', 'soit -', 'EUR 500'],
     ['is a sign', 'soit -', 'euros 500'],
     ['is a sign', 'et -', '5'],

@@ -59,6 +59,8 @@ export function mended(pieces: readonly PlacedPiece[]): PlacedPiece[] {
 
 /** Share of the font size by which a letter begins left of the end of its accent, at least. */
 const OVER = 0.2;
+/** By which an accent is raised at most: over a capital by a quarter. */
+const RAISED = 0.3;
 
 /** Whether a piece goes back over the accent that ends the one before. */
 function isDrawnOver(last: PlacedPiece, piece: PlacedPiece): boolean {
@@ -68,7 +70,7 @@ function isDrawnOver(last: PlacedPiece, piece: PlacedPiece): boolean {
     ACCENTS[last.str.slice(-1)] !== undefined &&
     before.upright &&
     here.upright &&
-    Math.abs(before.y - here.y) < OVER * here.size &&
+    Math.abs(before.y - here.y) < RAISED * here.size &&
     before.left + before.width - here.left > OVER * here.size
   );
 }

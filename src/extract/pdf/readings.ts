@@ -85,15 +85,18 @@ const DASH_AT_END = /(?<=(?:^|\s)[-\u2010\u2011]{1,2})$/;
  * that may be a sign: "10-3" is not "103", nor "x-3" "x3", nor "- EUR 500" "EUR 500".
  */
 const HYPHEN_AT_END = /[-\u00ad\u2010]$/;
+const BEHIND_LETTER = /\p{L}.$/u;
 const BEHIND_FIGURE = /\p{Nd}.$/u;
 const BEHIND_WORD = /(?<!\p{L})(?!(?:EUR|USD|GBP|CHF|CAD|JPY).$)\p{L}{2,}.$/u;
 const BEFORE_LETTER = /^(?!(?:EUR|USD|GBP|CHF|CAD|JPY|euros?|dollars?)(?!\p{L}))\p{L}/iu;
+const BEFORE_SIGN = /^[\p{Ps}\p{Pe}\p{Pi}\p{Pf}"'.,;:]/u;
 const BEFORE_WORD = /^\p{L}{2}/u;
 const BEFORE_FIGURE = /^\p{Nd}/u;
 
 function isHyphenBreak(last: string, next: string): boolean {
   if (!HYPHEN_AT_END.test(last)) return false;
   if (BEFORE_FIGURE.test(next)) return BEHIND_WORD.test(last);
+  if (BEFORE_SIGN.test(next)) return BEHIND_LETTER.test(last);
   return BEFORE_LETTER.test(next) && (!BEHIND_FIGURE.test(last) || BEFORE_WORD.test(next));
 }
 
