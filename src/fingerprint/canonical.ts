@@ -45,6 +45,11 @@ const WIDTH_OFFSET = 0xfee0;
 export const LIGATURE = /[ﬀ-ﬆ]/g;
 export const WIDE = /[\uff01-\uff5e]/g;
 const OTHER_THAN_ASCII = /[^ -~]/;
+/**
+ * Dots that lead the eye to a page number: whether blanks stand among them and beside them is for a
+ * renderer to say. Four at least, since three are an ellipsis.
+ */
+export const LEADER = / ?\.(?: ?\.){3,} ?/g;
 export const WHITE_SPACE = /[\p{Zs}\t\n\v\f\r\u0085\u2028\u2029]+/gu;
 
 /**
@@ -69,9 +74,17 @@ export const HYPHEN_BETWEEN_LETTERS = new RegExp(
  */
 export function canonicalLine(text: string): string {
   // ASCII without control characters is what most lines are, and has nothing to normalise.
-  if (!OTHER_THAN_ASCII.test(text)) return text.replace(/ +/g, ' ').replace(/^ | $/g, '');
+  if (!OTHER_THAN_ASCII.test(text)) return withoutGaps(text.replace(/ +/g, ' '));
   const letters = nfc(text).replace(LIGATURE, ligatureLetters).replace(DOTLESS, dotted);
-  return nfc(letters.replace(WIDE, narrow)).replace(WHITE_SPACE, ' ').replace(/^ | $/g, '');
+  return withoutGaps(nfc(letters.replace(WIDE, narrow)).replace(WHITE_SPACE, ' '));
+}
+
+function withoutGaps(folded: string): string {
+  return folded.replace(LEADER, withoutSpaces).replace(/^ | $/g, '');
+}
+
+export function withoutSpaces(text: string): string {
+  return text.replaceAll(' ', '');
 }
 
 export function ligatureLetters(ligature: string): string {

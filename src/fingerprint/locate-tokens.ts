@@ -3,11 +3,13 @@ import {
   DOTLESS,
   dotted,
   HYPHEN_BETWEEN_LETTERS,
+  LEADER,
   LIGATURE,
   ligatureLetters,
   narrow,
   WHITE_SPACE,
   WIDE,
+  withoutSpaces,
 } from './canonical.ts';
 import type { Line, Text } from './document.ts';
 import { takeFurniture } from './furniture.ts';
@@ -118,7 +120,8 @@ function tracedLine(text: string, offset: number): Traced {
   const parted = replace(normalizeNfc(source), LIGATURE, ligatureLetters);
   const letters = replace(parted, DOTLESS, dotted);
   const narrowed = normalizeNfc(replace(letters, WIDE, narrow));
-  return trim(replace(narrowed, WHITE_SPACE, () => ' '));
+  const folded = replace(narrowed, WHITE_SPACE, () => ' ');
+  return trim(replace(folded, LEADER, withoutSpaces));
 }
 
 /** `joinHyphens`, traced. */

@@ -15,6 +15,8 @@ describe('body', () => {
     ['ligatures', textOf('dé\ufb01nition o\ufb03cielle'), textOf('définition officielle')],
     ['dotless letters under accents', textOf('fam\u0131\u0301lia'), textOf('família')],
     ['widths', textOf('ＡＢＣ １２'), textOf('ABC 12')],
+    ['blanks among leading dots', textOf('Disques . . . . . 12'), textOf('Disques.....12')],
+    ['blanks beside them', textOf('Lignes ......... 3'), textOf('Lignes.........3')],
     ['spaces', textOf('12\u202f000\u00a0€ '), textOf('12 000 €')],
   ];
   test.each(same)('does not see %s', (_, a, b) => {
