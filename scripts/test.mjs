@@ -4,7 +4,7 @@
  * are killed. The last line counts it all.
  */
 import { spawn } from 'node:child_process';
-import { existsSync, globSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, globSync, mkdirSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -93,38 +93,33 @@ function freePort() {
   });
 }
 
-async function endToEnd(scratch) {
+/** One kind of tests against a registry of their own with the demo corpus. */
+async function againstServer(name, folder, scratch) {
   try {
+    const own = join(scratch, folder);
+    mkdirSync(own);
     const port = await freePort();
     const origin = `http://127.0.0.1:${port}`;
-    const state = join(scratch, 'local');
-    const vars = join(scratch, 'dev.vars');
+    const state = join(own, 'local');
+    const vars = join(own, 'dev.vars');
     const secrets = localSecrets(vars, state, origin);
-    const persistTo = join(scratch, 'state');
+    const persistTo = join(own, 'state');
     migrate(persistTo);
     const server = await serve({ port, persistTo, vars });
     try {
       const { registered } = await registerDemo(origin, secrets);
-      console.log(`registered ${registered} documents of the demo corpus`);
-      const env = {
+      console.log(`${name}: registered ${registered} documents of the demo corpus`);
+      await nodeTests(name, globSync(`test/${folder}/*.test.mjs`).sort(), {
         EMPREINTE_TEST_SERVER: origin,
         EMPREINTE_DEMO: resolve('demo'),
         EMPREINTE_TEST_STATE: state,
-      };
-      await nodeTests('end to end', globSync('test/e2e/*.test.mjs').sort(), env);
-      // Each of these waits more than it works, on servers and folders of its own.
-      await Promise.all([
-        nodeTests('hostile files', globSync('test/hostile/*.test.mjs').sort(), env),
-        nodeTests('packed command line', globSync('test/pack/*.test.mjs').sort(), {}).then(() =>
-          nodeTests('killed runs', globSync('test/kill/*.test.mjs').sort(), {}),
-        ),
-      ]);
+      });
     } finally {
       await server.stop();
     }
   } catch (error) {
     console.error(error);
-    count('end to end', { passed: 0, failed: 1 });
+    count(name, { passed: 0, failed: 1 });
   }
 }
 
@@ -136,17 +131,23 @@ async function checksAndUnits(scratch) {
   await unit(scratch);
 }
 
-async function wholeProduct(scratch) {
+async function filesAndKills(scratch) {
   await nodeTests('tampered files', globSync('test/tamper/*.test.mjs').sort(), {});
   await nodeTests('core suite in Chromium', globSync('test/runtime/*.test.mjs').sort(), {});
-  await endToEnd(scratch);
+  await nodeTests('packed command line', globSync('test/pack/*.test.mjs').sort(), {});
+  await nodeTests('killed runs', globSync('test/kill/*.test.mjs').sort(), {});
+  await againstServer('hostile files', 'hostile', scratch);
 }
 
 const scratch = mkdtempSync(join(tmpdir(), 'empreinte-test-'));
 try {
   await build();
-  // Both wait on one thing or another for most of their time: side by side they fill two cores.
-  await Promise.all([checksAndUnits(scratch), wholeProduct(scratch)]);
+  // Each waits on one thing or another for much of its time: side by side they fill two cores.
+  await Promise.all([
+    checksAndUnits(scratch),
+    againstServer('end to end', 'e2e', scratch),
+    filesAndKills(scratch),
+  ]);
 } catch (error) {
   console.error(error);
   count('test run', { passed: 0, failed: 1 });
