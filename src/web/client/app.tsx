@@ -1,9 +1,9 @@
 /** @jsxImportSource hono/jsx/dom */
 import { render } from 'hono/jsx/dom';
-import { createClient } from '../../client/client.ts';
 import { Foot, Masthead, Notices, type RegistryFacts } from '../components/masthead.tsx';
 import type { Catalogue } from '../locales/index.ts';
 import { Keeper } from './keeper.ts';
+import { laterClient } from './later-client.ts';
 import { startOffline } from './offline.ts';
 import { Run } from './run.ts';
 import { App } from './view.tsx';
@@ -17,7 +17,7 @@ export function begin(t: Catalogue): void {
     const fault = root.querySelector('#digests-f')?.textContent ?? null;
     const registry = JSON.parse(root.dataset.registry ?? 'null') as RegistryFacts;
     const keeper = new Keeper();
-    const run = new Run(createClient({ server: location.origin }), keeper);
+    const run = new Run(laterClient(location.origin), keeper);
     const turnTo = (next: Catalogue) => drawAround(next, registry);
     render(<App t={t} run={run} form={{ text: typed, fault }} turnTo={turnTo} />, root);
     addEventListener('pagehide', () => keeper.flush());

@@ -1,9 +1,9 @@
 import { ApiError } from '../../client/api-error.ts';
-import type { Client } from '../../client/client.ts';
 import { refusedItems } from '../../client/refused.ts';
 import type { CheckAnswer, CheckItem } from '../../registry/contract.ts';
 import { contextOf, type Failure, type Outcome } from '../answer.ts';
 import { Gate } from './gate.ts';
+import type { Asked } from './later-client.ts';
 
 /** A fingerprint or a bare digest, under an id of the page's own. */
 export type Question = CheckItem & { readonly id: string };
@@ -38,7 +38,7 @@ export interface AskerOptions {
  * asks to wait (429), the same questions are asked again after that.
  */
 export class Asker {
-  readonly #client: Client;
+  readonly #client: Asked;
   readonly #told: (id: string, outcome: Outcome) => void;
   #waiting: Question[] = [];
   #busy: Promise<void> | null = null;
@@ -47,7 +47,7 @@ export class Asker {
   readonly #gate = new Gate();
 
   constructor(
-    client: Client,
+    client: Asked,
     told: (id: string, outcome: Outcome) => void,
     options: AskerOptions = {},
   ) {

@@ -1,11 +1,11 @@
 import { ApiError } from '../../client/api-error.ts';
-import type { Client } from '../../client/client.ts';
 import { alignmentOf, type Compared } from '../../client/compare.ts';
 import type { Alignment } from '../../fingerprint/align.ts';
 import { partAt } from '../../fingerprint/part-at.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { CompareAnswer } from '../../registry/contract.ts';
 import { isHeavy, type LocateFailure, type Locating, type Open, type Told } from '../located.ts';
+import type { Asked } from './later-client.ts';
 import { FileReaderPool, WorkerUnavailable } from './reader.ts';
 
 const failed = (failure: LocateFailure): Locating => ({ kind: 'failed', failure });
@@ -18,7 +18,7 @@ const failed = (failure: LocateFailure): Locating => ({ kind: 'failed', failure 
  * @param open the part of it to compare
  */
 export async function locateIn(
-  client: Client,
+  client: Asked,
   file: File,
   checked: Fingerprint,
   { path, record }: Open,
@@ -51,7 +51,7 @@ export async function locateIn(
 }
 
 /** Null where it is refused or cut off: what the first answer told stands. */
-async function askAgain(client: Client, compared: Compared): Promise<Alignment | null> {
+async function askAgain(client: Asked, compared: Compared): Promise<Alignment | null> {
   try {
     const answer = await client.compare(compared);
     return answer.reason === null && answer.complete ? alignmentOf(answer) : null;

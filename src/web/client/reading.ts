@@ -34,6 +34,8 @@ export class Reading {
   readonly #pools = Array.from({ length: workersHere() }, () => new FileReaderPool());
   readonly #contents: Contents;
   readonly #gate = new Gate();
+  /** By shape, who is looked for last: each waits for the one before it. */
+  readonly #turns = new Map<string, Promise<number | null>>();
   #stopped = false;
 
   constructor(contents: Contents) {
@@ -81,19 +83,35 @@ export class Reading {
     }
   }
 
+  /**
+   * The first file of the same bytes, in the order of the files whichever is digested sooner; null for
+   * none before this one.
+   */
+  #firstOf(pool: FileReaderPool, job: Job): Promise<number | null> {
+    const shape = shapeOf(job);
+    const before = this.#turns.get(shape);
+    const find = async () => {
+      const digest = await pool.ask({ kind: 'digest', file: job.file });
+      await before?.catch(() => null);
+      if (this.#stopped || digest.kind !== 'digest') return null;
+      const key = `${shape} ${digest.sha256}`;
+      const first = this.#contents.firsts.get(key);
+      if (first === undefined) this.#contents.firsts.set(key, job.index);
+      return first ?? null;
+    };
+    const found = find();
+    this.#turns.set(shape, found);
+    return found;
+  }
+
   async #one(pool: FileReaderPool, job: Job, maybeCopy: boolean, hooks: ReadingHooks) {
     const { index, file, name } = job;
     hooks.started(name);
     if (isUnreadable(file)) return hooks.read(index, { kind: 'unread', problem: 'unreadable' });
     if (maybeCopy) {
-      const digest = await pool.ask({ kind: 'digest', file });
+      const first = await this.#firstOf(pool, job);
       if (this.#stopped) return;
-      if (digest.kind === 'digest') {
-        const key = `${shapeOf(job)} ${digest.sha256}`;
-        const first = this.#contents.firsts.get(key);
-        if (first !== undefined && first !== index) return hooks.copy(index, first);
-        this.#contents.firsts.set(key, index);
-      }
+      if (first !== null && first !== index) return hooks.copy(index, first);
     }
     const read = await pool.read(file);
     if (!this.#stopped) hooks.read(index, read);

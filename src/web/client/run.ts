@@ -1,11 +1,10 @@
-import type { Client } from '../../client/client.ts';
 import type { Outcome } from '../answer.ts';
 import type { PastedDigest } from '../digests.ts';
 import { type Locating, openIn } from '../located.ts';
 import { Asker, type Question } from './asker.ts';
 import type { Chosen } from './intake.ts';
 import { asSlot, type Keeper } from './keeper.ts';
-import { locateIn } from './locate.ts';
+import type { Asked } from './later-client.ts';
 import { Pace } from './pace.ts';
 import { WorkerUnavailable } from './reader.ts';
 import { Contents, Reading } from './reading.ts';
@@ -28,10 +27,10 @@ export class Run {
   /** One file at a time: each has a worker of its own. */
   #locating: Promise<void> = Promise.resolve();
   readonly #listeners = new Set<() => void>();
-  readonly #client: Client;
+  readonly #client: Asked;
   readonly #keeper: Keeper;
 
-  constructor(client: Client, keeper: Keeper) {
+  constructor(client: Asked, keeper: Keeper) {
     this.#client = client;
     this.#keeper = keeper;
   }
@@ -171,6 +170,8 @@ export class Run {
     if (file === undefined) return tell({ kind: 'failed', failure: { code: 'gone' } });
     tell({ kind: 'asking' });
     this.#locating = this.#locating.then(async () => {
+      // Few ask for it, and what it takes is not for the first view to carry.
+      const { locateIn } = await import('./locate.ts');
       if (slots === this.#slots) tell(await locateIn(this.#client, file, fingerprint, open));
     });
     await this.#locating;
