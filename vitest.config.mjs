@@ -1,3 +1,4 @@
+import { availableParallelism } from 'node:os';
 import { cloudflareTest, readD1Migrations } from '@cloudflare/vitest-plugin';
 import { defineConfig } from 'vitest/config';
 
@@ -21,6 +22,8 @@ const testSecrets = {
 /** Pure logic and files run in Node; whatever touches a binding runs in workerd. */
 export default defineConfig({
   test: {
+    // The default leaves one core of two without work.
+    maxWorkers: Math.max(2, availableParallelism() - 1),
     projects: [
       {
         test: {
