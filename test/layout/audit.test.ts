@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { existsSync, globSync, readFileSync } from 'node:fs';
+import { existsSync, globSync, readFileSync, statSync } from 'node:fs';
 import { expect, it } from 'vitest';
 // @ts-expect-error a script without types
 import { faultsOf } from '../../scripts/audit.mjs';
@@ -41,10 +41,11 @@ const TOKENS_OF_EXAMPLES = /^(?:src\/http\/examples|schema\/openapi\.json|test\/
 
 it('holds no secret, nor does what is built', () => {
   const tracked = execFileSync('git', ['ls-files', '-z'], { encoding: 'utf8' }).split('\0');
-  const built = existsSync('dist') ? globSync('dist/**/*.{js,css,html,json}') : [];
+  const built = globSync('dist/{cli,client,package,public}/**/*.{js,css,html,json}');
   const found: string[] = [];
   for (const path of [...tracked, ...built]) {
     if (path === '' || path === 'test/layout/audit.test.ts' || !existsSync(path)) continue;
+    if (statSync(path).isDirectory()) continue;
     const text = readFileSync(path, 'latin1');
     for (const [name, shape] of SECRETS) if (shape.test(text)) found.push(`${path}: ${name}`);
     for (const [, key = ''] of text.matchAll(PKCS8)) {
