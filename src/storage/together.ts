@@ -38,7 +38,10 @@ export function readsTogether(db: D1Database): D1Database {
     const statement = {
       bind: (...values: unknown[]) => wrap(inner.bind(...values)),
       all: () => read(inner),
-      first: async () => (await read(inner)).results[0] ?? null,
+      first: async (column?: string) => {
+        const row = (await read(inner)).results[0] as Record<string, unknown> | undefined;
+        return (column === undefined ? row : row?.[column]) ?? null;
+      },
       run: () => inner.run(),
     } as unknown as D1PreparedStatement;
     inners.set(statement, inner);

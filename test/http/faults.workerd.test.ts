@@ -62,7 +62,9 @@ let made = 0;
 function fresh() {
   const seed = `n${made++}x`;
   const print = docPrint(seed, prose(seed, 40));
-  const body = JSON.stringify(batchOf([print], { origin: SITE.origin }).request);
+  // So that it is neither expired nor good for too long by a clock that is two days off.
+  const expires = new Date(Date.now() + 4 * 86_400_000).toISOString();
+  const body = JSON.stringify(batchOf([print], { origin: SITE.origin, expires }).request);
   return { print, body };
 }
 

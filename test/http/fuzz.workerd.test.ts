@@ -301,7 +301,7 @@ it(`holds to its description (seed ${seed}, ${numRuns} requests)`, async () => {
     const operation = operationOf(one, request);
     const media = operation ? mediaOf(operation, answer) : null;
     expect(media, operation?.operationId).not.toBeNull();
-    const isJson = headers.get('content-type')?.startsWith('application/json');
+    const isJson = /^application\/(?:\w+\+)?json/.test(headers.get('content-type') ?? '');
     expect(document.faultsOf(media, isJson ? JSON.parse(text) : text)).toEqual([]);
   });
   await fc.assert(property, { numRuns, seed });

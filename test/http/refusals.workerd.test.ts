@@ -45,6 +45,7 @@ describe('every refusal is a problem document with its status and code', () => {
       405,
       'method_not_allowed',
     ],
+    ['a restore that nobody began', ['/v1/restore', { method: 'POST' }], 403, 'restore_closed'],
     ['no body', check(null), 400, 'invalid_json'],
     ['not JSON', check('{"items":'), 400, 'invalid_json'],
     ['two JSON values', check('{} {}'), 400, 'invalid_json'],
@@ -398,6 +399,16 @@ describe('every refusal is a problem document with its status and code', () => {
       'watch_limit',
       'watch_target',
       'watch_expires',
+      // test/http/kept.workerd.test.ts
+      'unknown_receipt',
+      'receipt_invalid',
+      // test/storage/backup.workerd.test.ts
+      'backup_changed',
+      'backup_invalid',
+      'not_empty',
+      'restoring',
+      // test/http/faults.workerd.test.ts
+      'storage_failed',
     ];
     const tested = new Set([...cases.map(([, , , code]) => code), ...elsewhere]);
     expect(Object.keys(PROBLEMS).filter((code) => !tested.has(code))).toEqual([]);

@@ -21,7 +21,10 @@ export function feedRoute(app: App, deps: Deps): void {
       description:
         'JSON Feed 1.1 (jsonfeed.org) of the coverage statements, the newest first, at most 50: what was signed, by whom. It says nothing of queries, and of documents only how many a corpus is stated to hold.',
       responses: {
-        200: { description: 'The feed.', content: json('Feed', { one: FEED }) },
+        200: {
+          description: 'The feed.',
+          content: { 'application/feed+json': json('Feed', { one: FEED })['application/json'] },
+        },
         ...problems(),
       },
     },
