@@ -35,6 +35,7 @@ export default defineConfig({
           exclude: ['**/*.workerd.test.ts'],
           globalSetup: ['test/setup-kernel.mjs'],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
       {
@@ -50,6 +51,7 @@ export default defineConfig({
           include: ['test/{storage,http,runtime}/**/*.workerd.test.ts'],
           globalSetup: ['test/setup-kernel.mjs', 'test/runtime/provide.ts'],
           testTimeout: 120_000,
+          hookTimeout: 120_000,
         },
       },
     ],
