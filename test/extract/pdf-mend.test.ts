@@ -35,6 +35,8 @@ describe('accents drawn before their letter', () => {
     ['No¨el, ˆıle, for¸ca', 'Noël, île, força'],
     ['voil`a d´ej`a', 'voilà déjà'],
     ['ˇcas ˚Angstr¨om', 'čas Ångström'],
+    // The program's name, as TeX has it and pdftotext 22.12 reads it.
+    ['x˚ındy', 'xi\u030andy'],
   ])('%s reads %s', (written, drawn) => {
     expect(texts(piece(written))).toEqual([drawn]);
   });

@@ -285,8 +285,15 @@ describe('a hyphen at a line end', () => {
     ['between a letter and a bracket', 'RecolorCur-', '(drawables', 'RecolorCur(drawables'],
     ['as a dash between words', 'libavcodec -', 'the leading', 'libavcodec the leading'],
     ['and the first of two stays', 'ou --', 'tcp', 'ou -tcp'],
+    ['before a name', 'UF_WRTPD -', '!UF_WRTPH', 'UF_WRTPD !UF_WRTPH'],
+    ['alone, before a full stop alone', '-', '.', '.'],
   ])('is dropped %s', (_, first, second, whole) => {
     expect(read(first, second)).toEqual([whole]);
+  });
+
+  test('is dropped in all cells that hold nothing else, but before a figure', () => {
+    expect(read('CPU', '-', '-', 'FPP')).toEqual(['CPU', 'FPP']);
+    expect(read('CPU', '-', '-', '5')).toEqual(['CPU', '-', '5']);
   });
 
   test.each([
@@ -298,14 +305,25 @@ describe('a hyphen at a line end', () => {
     ['may be a sign', 'x-', '3'],
     ['may be a sign', '3-', 'x'],
     ['is between figures', '10-', '3'],
+    ['may be a sign', '-', '.5'],
+    ['may be a sign', 'soit -', '$500'],
+    ['may be a sign', 'soit -', '/500'],
   ])('stays where it %s: %s|%s', (_, first, second) => {
     expect(read(first, second)).toEqual([first, second]);
   });
 });
 
-test('dashes of a list that stand in a block of their own are one, as in plain text', () => {
-  const rows = ['Premier point', 'Second point', 'Dernier point'];
-  const runs = rows.flatMap((text, i) => [at('-', 40, 700 - 14 * i), at(text, 80, 700 - 14 * i)]);
+test.each([
+  ['a block of their own', 1],
+  ['blocks of their own', 3],
+])('dashes of a list that stand in %s are one, as in plain text', (_, height) => {
+  const rows = ['Premier point', 'Second point', 'Dernier point'].flatMap((text) =>
+    Array.from({ length: height }, (_, i) => (i === 0 ? text : `ligne ${i + 1}`)),
+  );
+  const runs = rows.flatMap((text, i) => {
+    const y = 700 - 12 * i;
+    return i % height === 0 ? [at('-', 40, y), at(text, 80, y)] : [at(text, 80, y)];
+  });
   const pages = [rows.map((text) => ({ text: `- ${text}` }))];
   const placed = [{ segments: runs, runs, bottom: 0, top: 842 }];
   const [, blocks] = readingsOf({ pages, flat: pages, placed });

@@ -86,9 +86,13 @@ function unswapped(pair: string, at: number, text: string): string {
   return [...pair].map((unit) => String.fromCharCode(unit.charCodeAt(0) >> 8)).join('');
 }
 
-/** An accent and the letter that bears it in one, where Unicode has such a letter. */
+/**
+ * An accent and the letter that bears it in one, where Unicode has such a letter. An i without its
+ * dot is drawn to bear one, whichever: its letter and accent are two where Unicode has none.
+ */
 function composed(pair: string): string {
   const [accent = '', letter = ''] = pair;
-  const one = `${letter === 'ı' ? 'i' : letter}${ACCENTS[accent] ?? ''}`.normalize('NFC');
-  return [...one].length === 1 ? one : pair;
+  const dotless = letter === 'ı';
+  const one = `${dotless ? 'i' : letter}${ACCENTS[accent] ?? ''}`.normalize('NFC');
+  return dotless || [...one].length === 1 ? one : pair;
 }

@@ -63,7 +63,8 @@ function byBlocks(
     const blocks = blocksOf(runsFromTop(page, paintings?.[i] ?? null), work);
     const ordered = blocks && inOrder(blocks, work);
     if (ordered === null) return null;
-    pages.push(ordered.flatMap(({ lines }) => asPlainText(linesOf(lines))));
+    const blocksOfLines = ordered.map(({ lines }) => linesOf(lines));
+    pages.push(blocksOfLines.flatMap((block, j) => asPlainText(block, blocksOfLines[j + 1])));
   }
   return { pages };
 }
@@ -71,13 +72,16 @@ function byBlocks(
 const DASH = /^[-\u2010]$/;
 
 /**
- * A block as it stands in plain text: the dashes of a list stand in a block of their own, and all but
- * the last of them are hyphens that end a line.
+ * A block as it stands in plain text: the dashes of a list stand in a block of their own, or each in
+ * one, and all but the last of them are hyphens that end a line.
  */
-function asPlainText(block: readonly Line[]): Line[] {
-  if (block.every(({ text }) => DASH.test(text))) return block.slice(-1);
-  return withoutHyphenBreaks(block);
+function asPlainText(block: readonly Line[], next: readonly Line[] = []): Line[] {
+  if (!areDashes(block)) return withoutHyphenBreaks(block);
+  return areDashes(next) ? [] : block.slice(-1);
 }
+
+const areDashes = (block: readonly Line[]) =>
+  block.length > 0 && block.every(({ text }) => DASH.test(text));
 
 const DASH_AT_END = /(?<=(?:^|\s)[-\u2010\u2011]{1,2})$/;
 /**
@@ -92,9 +96,15 @@ const BEFORE_LETTER = /^(?!(?:EUR|USD|GBP|CHF|CAD|JPY|euros?|dollars?)(?!\p{L}))
 const BEFORE_SIGN = /^[\p{Ps}\p{Pe}\p{Pi}\p{Pf}"'.,;:]/u;
 const BEFORE_WORD = /^\p{L}{2}/u;
 const BEFORE_FIGURE = /^\p{Nd}/u;
+/** Cells of a table that hold a dash, another or one other sign: nothing there that a minus could count. */
+const LONE_SIGN = /^[-\u2010.,:;!?/'"]$/;
+/** Names of programs' things begin so, amounts do not. */
+const BEFORE_NAME = /^[!#&*/<=@\\^_|~]\p{L}/u;
 
 function isHyphenBreak(last: string, next: string): boolean {
   if (!HYPHEN_AT_END.test(last)) return false;
+  if (DASH.test(last) && LONE_SIGN.test(next)) return true;
+  if (BEFORE_NAME.test(next)) return true;
   if (BEFORE_FIGURE.test(next)) return BEHIND_WORD.test(last);
   if (BEFORE_SIGN.test(next)) return BEHIND_LETTER.test(last);
   return BEFORE_LETTER.test(next) && (!BEHIND_FIGURE.test(last) || BEFORE_WORD.test(next));
