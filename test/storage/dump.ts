@@ -113,17 +113,28 @@ function hexPairs(hex: string): number[] {
 /** Length of what is looked for: by chance 8 bytes turn up once in 10⁹ dumps of this size. */
 export const WINDOW = 8;
 
-/** Looks up the first `WINDOW` bytes of many needles in all positions of a dump at once. */
+/** The same of hex digits, which hold half a byte each. */
+export const HEX_WINDOW = 14;
+
+/**
+ * Looks up the beginnings of many needles in all positions of a dump at once.
+ *
+ * @param needles what is looked for, its first `WINDOW` bytes or `HEX_WINDOW` hex digits
+ */
 export function findNeedles(dump: Dump, needles: ReadonlyMap<string, string>): Map<string, string> {
+  const lengths = [...new Set([...needles.keys()].map((needle) => needle.length))];
   const found = new Map<string, string>();
   for (const bytes of byteStrings(dump)) {
     let latin = '';
     for (let at = 0; at < bytes.length; at += 8192) {
       latin += String.fromCharCode(...bytes.subarray(at, at + 8192));
     }
-    for (let at = 0; at + WINDOW <= latin.length; at++) {
-      const name = needles.get(latin.slice(at, at + WINDOW));
-      if (name !== undefined) found.set(latin.slice(at, at + WINDOW), name);
+    for (const length of lengths) {
+      for (let at = 0; at + length <= latin.length; at++) {
+        const needle = latin.slice(at, at + length);
+        const name = needles.get(needle);
+        if (name !== undefined) found.set(needle, name);
+      }
     }
   }
   return found;

@@ -20,7 +20,7 @@ import {
   textPrint,
 } from '../registry/prints.ts';
 import { openD1, testEnv } from './d1-env.ts';
-import { type Dump, dumpAll, findNeedles, postingsOf, WINDOW } from './dump.ts';
+import { type Dump, dumpAll, findNeedles, HEX_WINDOW, postingsOf, WINDOW } from './dump.ts';
 import { compactAll } from './packing.ts';
 
 /** Mails with attachments, texts, a file of bytes only; 40 documents. */
@@ -68,13 +68,17 @@ function needlesOf(prints: readonly Fingerprint[]): Map<string, string> {
   const add = (bytes: Uint8Array, name: string) => {
     if (bytes.length >= WINDOW) needles.set(latin(bytes.subarray(0, WINDOW)), name);
   };
+  const addText = (text: string, name: string) => {
+    const length = /^[\da-f]+$/i.test(text) ? HEX_WINDOW : WINDOW;
+    if (text.length >= length) needles.set(latin(utf8ToBytes(text)).slice(0, length), name);
+  };
   const zero = new Lookup({ id: 'zero', bytes: new Uint8Array(32) });
   for (const print of prints) {
     for (const value of valuesOf(print, new Set())) {
       const ascii = utf8ToBytes(value);
       // The middle of a value too: its start could be cut off.
-      for (const at of [0, 4]) add(ascii.subarray(at), `text ${value}`);
-      add(utf8ToBytes(value.toUpperCase()), `text ${value}`);
+      for (const at of [0, 2]) addText(value.slice(at), `text ${value}`);
+      addText(value.toUpperCase(), `text ${value}`);
       add(sha256(ascii), `hash of ${value}`);
       add(hmac(sha256, new Uint8Array(0), ascii), `unkeyed mac of ${value}`);
       if (!/^(?:[0-9a-f]{2})+$/.test(value)) continue;
