@@ -4,7 +4,6 @@ import { recordPostings, recordTags } from './features.ts';
 import { kindOf } from './kind.ts';
 import { eventEntry, eventLeaf, placeOf, registrationEntry } from './log.ts';
 import { isOpen } from './policy.ts';
-import { frozen } from './statements.ts';
 import type { HeldRecord, Outcome, Registrar, Store, StoredRecord } from './store.ts';
 
 /**
@@ -25,8 +24,6 @@ export async function noteEvent(
     throw new RegistryError('state_conflict', 'This record is no decoy.');
   }
   if (held.events.length === 0) {
-    const freeze = (await store.governance())?.freeze;
-    if (freeze) throw frozen(freeze.at);
     const said = { record: held.id, corpus: held.corpus, registrar: registrar.id };
     await store.note({
       ref: held.ref,

@@ -58,7 +58,7 @@ export interface Store extends LogSink, AdminStore, ReceiptStore {
    * Notes that a decoy was opened, and what it is found by from then on, all at once or not at
    * all. A repeat changes nothing. Its entry stands in the log first.
    *
-   * @throws RegistryError `log_closed`
+   * @throws RegistryError `frozen`, with no entry, or `log_closed`
    */
   note(event: NewEvent): Promise<void>;
   /** The ordered entries of an open record. */

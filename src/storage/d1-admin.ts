@@ -7,6 +7,7 @@ import type {
   StoredStatement,
 } from '../registry/admin-store.ts';
 import type { Keyholder, TokenInfo } from '../registry/contract.ts';
+import { frozen } from '../registry/statements.ts';
 import type { Registrar } from '../registry/store.ts';
 
 const TOKEN_COLUMNS =
@@ -145,6 +146,12 @@ export function d1Admin(db: D1Database): AdminStore {
 
 /** Condition of a statement that a freeze stops. */
 export const NOT_FROZEN = 'NOT EXISTS (SELECT 1 FROM governance WHERE freeze IS NOT NULL)';
+
+/** @throws RegistryError `frozen` */
+export async function requireNoFreeze(db: D1Database): Promise<void> {
+  const at = await db.prepare(`SELECT freeze ->> 'at' AS at FROM governance`).first<string>('at');
+  if (at) throw frozen(at);
+}
 
 /** Nothing follows from a statement that is not kept. */
 const KEPT = 'EXISTS (SELECT 1 FROM statement WHERE id = ?1)';

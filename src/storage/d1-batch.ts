@@ -4,7 +4,6 @@ import { registeredAs } from '../registry/events.ts';
 import { failureLine } from '../registry/failure-line.ts';
 import { registrationLeaf, registrationStatement } from '../registry/log.ts';
 import { conflict, outOfSequence } from '../registry/manifest.ts';
-import { frozen } from '../registry/statements.ts';
 import type {
   Committed,
   NewBatch,
@@ -15,7 +14,7 @@ import type {
   StoredRecord,
 } from '../registry/store.ts';
 import type { Backend } from './d1.ts';
-import { NOT_FROZEN } from './d1-admin.ts';
+import { NOT_FROZEN, requireNoFreeze } from './d1-admin.ts';
 import { insertIndex } from './d1-index.ts';
 import { jsonChunks } from './d1-rows.ts';
 import { packEntries, packJson, type RecordBody, unpackJson } from './pack.ts';
@@ -127,12 +126,6 @@ async function reserve({ db, sealer }: Backend, batch: NewBatch): Promise<void> 
     throw outOfSequence();
   }
   if (row.digest !== batch.digest) throw conflict(batch.uuid);
-}
-
-/** @throws RegistryError `frozen` */
-async function requireNoFreeze(db: D1Database): Promise<void> {
-  const at = await db.prepare(`SELECT freeze ->> 'at' AS at FROM governance`).first<string>('at');
-  if (at) throw frozen(at);
 }
 
 /** A batch is registered whether or not its rows are folded in time. */

@@ -2,6 +2,7 @@ import { bytesToHex } from '@noble/hashes/utils.js';
 import type { EntryLists } from '../fingerprint/profile.ts';
 import type { HeldRecord, NewEvent, Ref, StoredEvent, StoredRecord } from '../registry/store.ts';
 import type { Backend } from './d1.ts';
+import { requireNoFreeze } from './d1-admin.ts';
 import { insertIndex } from './d1-index.ts';
 import { jsonChunks } from './d1-rows.ts';
 import { type RecordBody, unpackEntries, unpackJson } from './pack.ts';
@@ -98,9 +99,14 @@ export async function heldRecord(backend: Backend, id: string): Promise<HeldReco
   return row ? toRecord(row, await openBody(backend, row)) : null;
 }
 
-/** The entry in the log, then event, state and index in one transaction. */
+/**
+ * The entry in the log, then event, state and index in one transaction.
+ *
+ * @throws RegistryError `frozen`, before there is an entry
+ */
 export async function noteEvent({ db, lookups: [lookup], sequencer }: Backend, event: NewEvent) {
   const { ref, at, registrar, reason, leaf } = event;
+  await requireNoFreeze(db);
   // The same words give the same leaf: who crashed in between may say them again.
   const entry = await sequencer.append(`event/${bytesToHex(leaf.commitment)}`, [leaf]);
   if (!entry) throw closed();

@@ -210,6 +210,8 @@ export function memoryStore(): Store & { readonly log: MemoryTiles } {
     },
     async note({ ref, at, reason, registrar, leaf, tags, postings }) {
       if (hasEvent(ref, 'opened')) return;
+      const freeze = frozenNow();
+      if (freeze) throw frozen(freeze.at);
       const { first } = append(`event/${ref}/opened`, [leaf], Date.parse(at));
       addEvent(ref, {
         kind: 'opened',

@@ -4,7 +4,7 @@ import { createRegistry } from '../../src/registry/registry.ts';
 import type { Store } from '../../src/registry/store.ts';
 import type { SequencerCalls } from '../../src/storage/sequencer.ts';
 import { publicKeyLine } from '../../src/tlog/sshsig.ts';
-import { batchOf, CORPUS, declare, REGISTRAR, SITE } from '../registry/batches.ts';
+import { batchOf, CORPUS, declare, REGISTRAR, registerAll, SITE } from '../registry/batches.ts';
 import { ALICE, statementOf } from '../registry/keyholders.ts';
 import { docPrint, prose } from '../registry/prints.ts';
 import { haveKeyholder } from './contract-suite.ts';
@@ -105,6 +105,31 @@ describe('a freeze', () => {
     const { results } = await late.register(request, digest, REGISTRAR);
     expect(results[0]?.status).toBe('registered');
     await unfreeze();
+  });
+
+  it('after the opening of a decoy was let in stops it before its entry', async () => {
+    const { store, registry, freeze, unfreeze, registryWith } = await setUp();
+    const name = seed();
+    const [id = ''] = await registerAll(registry, [docPrint(name, prose(name, 60))], {
+      state: 'decoy',
+    });
+    const racing = registryWith({
+      ...store,
+      async note(event) {
+        await freeze();
+        return store.note(event);
+      },
+    });
+    const size = await sizeOf();
+    await expect(racing.noteEvent(id, { kind: 'opened' }, REGISTRAR)).rejects.toMatchObject({
+      code: 'frozen',
+    });
+    // The freeze itself is an entry.
+    expect(await sizeOf()).toBe(size + 1);
+    expect((await store.held(id))?.events).toEqual([]);
+    await unfreeze();
+    await registry.noteEvent(id, { kind: 'opened' }, REGISTRAR);
+    expect((await store.held(id))?.events).toHaveLength(1);
   });
 
   it('while a registrar is declared leaves the registrar undeclared', async () => {
