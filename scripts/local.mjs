@@ -6,6 +6,7 @@ import { spawn, spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import {
   appendFileSync,
+  cpSync,
   existsSync,
   globSync,
   mkdirSync,
@@ -89,8 +90,13 @@ export function localSecrets(file, state, origin) {
   };
 }
 
-/** Applies D1 migrations unless these very files were applied to this state before. */
+/**
+ * Applies D1 migrations unless these very files were applied to this state before. A state made
+ * before, named by EMPREINTE_MIGRATED, is copied: that takes seconds less.
+ */
 export function migrate(persistTo) {
+  const made = process.env.EMPREINTE_MIGRATED;
+  if (made && !existsSync(persistTo)) cpSync(made, persistTo, { recursive: true });
   const files = globSync('schema/migrations/*.sql').sort();
   const stamp = sha256(files.map((file) => readFileSync(file, 'utf8')).join('\0'));
   const stampFile = join(persistTo, 'migrated');

@@ -143,6 +143,9 @@ try {
   await build();
   // Builds anew, so nothing that runs what is built may run beside it.
   await nodeTests('packed command line', globSync('test/pack/*.test.mjs').sort(), {});
+  const migrated = join(scratch, 'migrated');
+  migrate(migrated);
+  process.env.EMPREINTE_MIGRATED = migrated;
   // Each waits on one thing or another for much of its time: side by side they fill two cores.
   await Promise.all([
     checksAndUnits(scratch),
