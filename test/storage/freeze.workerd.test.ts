@@ -110,9 +110,8 @@ describe('a freeze', () => {
   it('after the opening of a decoy was let in stops it before its entry', async () => {
     const { store, registry, freeze, unfreeze, registryWith } = await setUp();
     const name = seed();
-    const [id = ''] = await registerAll(registry, [docPrint(name, prose(name, 60))], {
-      state: 'decoy',
-    });
+    const decoy = docPrint(name, prose(name, 60));
+    const id = String((await registerAll(registry, [decoy], { state: 'decoy' }))[0]);
     const racing = registryWith({
       ...store,
       async note(event) {
