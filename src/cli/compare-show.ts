@@ -1,3 +1,4 @@
+import type { SignedComparison } from '../client/comparisons-in.ts';
 import type { Layer } from '../registry/contract.ts';
 import { asDiff, type Hunk, type Paint } from './diff-text.ts';
 import { pathFields, safeJson, safeText } from './escape.ts';
@@ -6,7 +7,6 @@ import { type Io, wantsColor } from './io.ts';
 import { type Located, locatedFields } from './located.ts';
 import type { CommonOptions } from './settings.ts';
 import { nameOf, type Side } from './side.ts';
-import type { SignedComparison } from './verify-comparison.ts';
 import { layersText, noteText } from './words.ts';
 
 /** What was found for one text of the suspect. */

@@ -1,5 +1,6 @@
 import { ApiError } from '../client/api-error.ts';
 import type { Client } from '../client/client.ts';
+import type { SignedComparison } from '../client/comparisons-in.ts';
 import { partAt } from '../fingerprint/part-at.ts';
 import type { CheckItem, CheckResult, PartResult } from '../registry/contract.ts';
 import { asFailure } from './api-failure.ts';
@@ -13,7 +14,6 @@ import { COMPARE_WARNING, locateAll, type Wanted } from './located.ts';
 import { type CommonOptions, clientOf, poolOf } from './settings.ts';
 import { nameOf, type Side, sideOf } from './side.ts';
 import type { LocalPrint } from './task.ts';
-import type { SignedComparison } from './verify-comparison.ts';
 import { title } from './words.ts';
 
 export interface CompareOptions extends CommonOptions {

@@ -1,36 +1,13 @@
-import type { Pins, VerifiedReceipt } from '../client/verify.ts';
+import { comparisonFindings } from '../client/comparison-findings.ts';
+import type { SignedComparison } from '../client/comparisons-in.ts';
+import type { Found } from '../client/finding.ts';
+import type { Pins } from '../client/verify.ts';
 import { verifyComparison } from '../client/verify-comparison.ts';
 import { partAt } from '../fingerprint/part-at.ts';
-import type { CompareAnswer } from '../registry/contract.ts';
-import { LogError, type LogErrorCode } from '../tlog/error.ts';
+import { LogError } from '../tlog/error.ts';
 import { safeJson, safeText } from './escape.ts';
 import type { LocalPrint } from './task.ts';
-import { CONCLUSIONS, HEADINGS, REFUSALS } from './verify-words.ts';
-import { gradeText } from './words.ts';
-
-/** A signed page of a comparison, as `compare --json --receipts` keeps it. */
-export interface SignedComparison {
-  readonly name: string | null;
-  /** Of the suspect, `''` the document itself. */
-  readonly part: string;
-  readonly answer: CompareAnswer;
-}
-
-/** The signed comparisons of a report; empty for a report of something else. */
-export function comparisonsIn(text: string): SignedComparison[] {
-  return text
-    .split('\n')
-    .filter((line) => line.includes('"signed":'))
-    .flatMap((line) => {
-      const { path, signed } = fields(parsed(line));
-      if (!Array.isArray(signed)) return [];
-      return signed.map((one) => {
-        const { part, answer } = fields(one);
-        const name = typeof path === 'string' ? path : null;
-        return { name, part: String(part), answer: answer as CompareAnswer };
-      });
-    });
-}
+import { findingText, foundLines, REFUSALS } from './verify-words.ts';
 
 /**
  * What the receipts of a comparison prove about a file.
@@ -51,86 +28,34 @@ export async function verifyComparisons(
     const entries = file?.entries[part];
     const suspect = fingerprint && entries ? { fingerprint, entries } : null;
     try {
-      const { receipt: _receipt, ...said } = answer;
       const verified = await verifyComparison(answer, pins, suspect);
       // The file is there, but it has no such part.
       const tied = file && !suspect ? 'other_file' : verified.tied;
-      const told = linesOf(tied, said, verified.equal.length > 0, pins.origin);
-      clean &&= told.conclusion === 'proven';
+      const found = comparisonFindings(answer, verified, tied, pins.origin);
+      clean &&= found.conclusion === 'proven';
       text += json
-        ? `${safeJson({ path: name, part, refused: null, tied, ...told })}\n`
-        : textOf(name, part, told);
+        ? `${safeJson({ path: name, part, refused: null, tied, ...toldOf(found) })}\n`
+        : textOf(name, part, found);
     } catch (error) {
       if (!(error instanceof LogError)) throw error;
       clean = false;
       text += json
         ? `${safeJson({ path: name, part, refused: error.code, detail: error.message })}\n`
-        : `${safeText(name ?? 'a comparison')}\n  ${refusal(error.code)} (${safeText(error.message)}).\n`;
+        : `${safeText(name ?? 'a comparison')}\n  ${REFUSALS[error.code]} (${safeText(error.message)}).\n`;
     }
   }
   return { text, clean };
 }
 
-interface ToldOf {
-  readonly conclusion: 'proven' | 'stated' | 'untied';
-  readonly proven: readonly string[];
-  readonly stated: readonly string[];
-  readonly open: readonly string[];
-}
-
-function linesOf(
-  tied: VerifiedReceipt['tied'],
-  { record, grade, at, complete, segments }: CompareAnswer,
-  equal: boolean,
-  registry: string,
-): ToldOf {
-  const proven = [`${registry} signed this comparison, with a key that you have pinned.`];
-  if (tied !== 'this_file') {
-    return {
-      conclusion: 'untied',
-      proven,
-      stated: [],
-      open: ['It is about another text than the one given, or no file was given with --file.'],
-    };
-  }
-  proven.push('It is about this text: its fingerprint and its ordered entries are those covered.');
-  if (equal) proven.push(`A layer of record ${record} has the digest that this text has.`);
-  const changed = segments.filter(({ kind }) => kind !== 'same').length;
-  const cut = complete ? '' : ', as far as it was compared';
+function toldOf({ conclusion, findings }: Found): object {
   return {
-    conclusion: equal ? 'proven' : 'stated',
-    proven,
-    stated: [
-      `Against record ${record}: ${grade === null ? 'little in common' : gradeText(grade)}, ${changed} places of this page differ${cut}.`,
-      `The answer was given at ${at}.`,
-    ],
-    open: ['What stands in the registered document instead: nobody is shown its words.'],
+    conclusion,
+    findings: findings.map((finding) => ({ ...finding, text: findingText(finding) })),
   };
 }
 
-function textOf(name: string | null, part: string, told: ToldOf): string {
+function textOf(name: string | null, part: string, found: Found): string {
   const where = part === '' ? '' : `, part ${part}`;
-  const lines = [`${safeText(name ?? 'a comparison')}${safeText(where)}`];
-  lines.push(`  ${CONCLUSIONS[told.conclusion]}.`);
-  for (const kind of ['proven', 'stated', 'open'] as const) {
-    if (told[kind].length > 0) lines.push(`  ${HEADINGS[kind]}:`);
-    for (const sentence of told[kind]) lines.push(`    ${safeText(sentence)}`);
-  }
+  const lines = [`${safeText(name ?? 'a comparison')}${safeText(where)}`, ...foundLines(found)];
   return `${lines.join('\n')}\n`;
-}
-
-function refusal(code: LogErrorCode): string {
-  return REFUSALS[code];
-}
-
-function parsed(line: string): unknown {
-  try {
-    return JSON.parse(line);
-  } catch {
-    return null;
-  }
-}
-
-function fields(value: unknown): Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null ? (value as Record<string, unknown>) : {};
 }

@@ -1,15 +1,16 @@
-import type { Conclusion, Finding, FindingCode } from '../client/finding.ts';
+import type { Conclusion, Finding, FindingCode, Found } from '../client/finding.ts';
 import type { LogErrorCode } from '../tlog/error.ts';
+import { safeText } from './escape.ts';
 import { gradeText, reasonText } from './words.ts';
 
 /** The words of `verify`: what is proven, what is only stated, and what is not known. */
-export const HEADINGS: Readonly<Record<Finding['kind'], string>> = {
+const HEADINGS: Readonly<Record<Finding['kind'], string>> = {
   proven: 'Proven here, whatever anyone says',
   stated: 'Only stated by the registry',
   open: 'Not proven',
 };
 
-export const CONCLUSIONS: Readonly<Record<Conclusion, string>> = {
+const CONCLUSIONS: Readonly<Record<Conclusion, string>> = {
   proven: 'Proven: the registered document has what this file has, see below',
   stated: 'Genuine answer about this file; what it says is the word of the registry',
   retracted: 'Genuine answer about this file; its registrant no longer stands by the record',
@@ -18,12 +19,18 @@ export const CONCLUSIONS: Readonly<Record<Conclusion, string>> = {
 
 type Values = Readonly<Record<string, string>>;
 
+const compared = ({ record, grade = '', places }: Values) =>
+  `Against record ${record}: ${grade === '' ? 'little in common' : gradeText(grade)}, ${places} places of this page differ`;
+
 const FINDINGS: Readonly<Record<FindingCode, (of: Values) => string>> = {
   signed: ({ registry }) => `${registry} signed this answer, with a key that you have pinned.`,
   tied_bytes: () =>
     'The answer is about this file: its SHA-256 is the one that the receipt covers.',
   tied_fingerprint: () =>
     'The answer is about this file: its SHA-256 and its whole fingerprint, computed here, are those that the receipt covers.',
+  tied_text: () =>
+    'It is about this text: its fingerprint and its ordered entries are those covered.',
+  equal_layer: ({ record }) => `A layer of record ${record} has the digest that this text has.`,
   equal_bytes: ({ record }) => `Record ${record} was made of these very bytes.`,
   equal_part_bytes: ({ record }) =>
     `Record ${record} is of a document that holds these very bytes as a part.`,
@@ -47,6 +54,9 @@ const FINDINGS: Readonly<Record<FindingCode, (of: Values) => string>> = {
   decoy: () => 'Its registrant planted this document as a decoy: it is known to be false.',
   bytes_only: () => 'Only the bytes were compared, not the content.',
   as_of: ({ at, size }) => `The answer was given at ${at}, when the log had ${size} entries.`,
+  compared: (of) => `${compared(of)}.`,
+  compared_in_part: (of) => `${compared(of)}, as far as it was compared.`,
+  compared_at: ({ at }) => `The answer was given at ${at}.`,
   no_file: () => 'This receipt is not tied to a file: give the file with --file.',
   other_file: () => 'This receipt is about another file.',
   other_reading: () =>
@@ -54,6 +64,8 @@ const FINDINGS: Readonly<Record<FindingCode, (of: Values) => string>> = {
   unwitnessed: () => 'No quorum of witnesses cosigned the log: others may be shown another log.',
   no_proof: () =>
     'This match is the word of the registry: the receipt shows no digest of the record that this file has too.',
+  registered_words: () =>
+    'What stands in the registered document instead: nobody is shown its words.',
   not_true: () => 'Whether what the document says is true.',
   not_forged: () => 'That it is forged: originals that nobody registered are absent too.',
   report_differs: () =>
@@ -62,6 +74,17 @@ const FINDINGS: Readonly<Record<FindingCode, (of: Values) => string>> = {
 
 export function findingText({ code, values }: Finding): string {
   return FINDINGS[code](values);
+}
+
+/** Lines under the name of what was verified, fit for a terminal. */
+export function foundLines({ conclusion, findings }: Found): string[] {
+  const lines = [`  ${CONCLUSIONS[conclusion]}.`];
+  for (const kind of ['proven', 'stated', 'open'] as const) {
+    const told = findings.filter((finding) => finding.kind === kind);
+    if (told.length > 0) lines.push(`  ${HEADINGS[kind]}:`);
+    for (const finding of told) lines.push(`    ${safeText(findingText(finding))}`);
+  }
+  return lines;
 }
 
 /** Why a receipt is not believed. */

@@ -1,4 +1,5 @@
 import { readFileSync, statSync } from 'node:fs';
+import { comparisonsIn } from '../client/comparisons-in.ts';
 import type { Found } from '../client/finding.ts';
 import { findingsOf } from '../client/findings.ts';
 import { type KeptReceipt, MAX_REPORT_BYTES, receiptsIn } from '../client/receipts-in.ts';
@@ -14,8 +15,8 @@ import { MAX_FILE_BYTES, printOf } from './prepare.ts';
 import { type CommonOptions, poolOf } from './settings.ts';
 import { openSource } from './source.ts';
 import type { LocalPrint } from './task.ts';
-import { comparisonsIn, verifyComparisons } from './verify-comparison.ts';
-import { CONCLUSIONS, findingText, HEADINGS, REFUSALS } from './verify-words.ts';
+import { verifyComparisons } from './verify-comparison.ts';
+import { findingText, foundLines, REFUSALS } from './verify-words.ts';
 import { faultOf, isStdin, walk } from './walk.ts';
 
 export interface VerifyOptions extends CommonOptions {
@@ -119,14 +120,7 @@ function lineOf(one: Judged): object {
 function textFor(one: Judged): string {
   const lines = [safeText(one.kept.name ?? 'a receipt')];
   if (one.refused) lines.push(`  ${REFUSALS[one.refused]} (${safeText(one.detail)}).`);
-  else {
-    lines.push(`  ${CONCLUSIONS[one.found.conclusion]}.`);
-    for (const kind of ['proven', 'stated', 'open'] as const) {
-      const findings = one.found.findings.filter((finding) => finding.kind === kind);
-      if (findings.length > 0) lines.push(`  ${HEADINGS[kind]}:`);
-      for (const finding of findings) lines.push(`    ${safeText(findingText(finding))}`);
-    }
-  }
+  else lines.push(...foundLines(one.found));
   return `${lines.join('\n')}\n`;
 }
 

@@ -14,11 +14,15 @@ export type FindingCode =
   /** proven: of the digests that decided */
   | 'tied_bytes'
   | 'tied_fingerprint'
+  /** proven: of a comparison, fingerprint and ordered entries of one part */
+  | 'tied_text'
   /** proven: equal layers of `record` */
   | 'equal_bytes'
   | 'equal_part_bytes'
   | 'equal_text'
   | 'equal_look'
+  /** proven: of a comparison, whichever layer */
+  | 'equal_layer'
   /** proven: `record` is entry `index` of `log` */
   | 'logged'
   | 'witnessed'
@@ -34,12 +38,17 @@ export type FindingCode =
   | 'decoy'
   | 'bytes_only'
   | 'as_of'
+  /** stated: `places` of this page differ from `record`, `grade` empty for little in common */
+  | 'compared'
+  | 'compared_in_part'
+  | 'compared_at'
   /** open */
   | 'no_file'
   | 'other_file'
   | 'other_reading'
   | 'unwitnessed'
   | 'no_proof'
+  | 'registered_words'
   | 'not_true'
   | 'not_forged'
   | 'report_differs';

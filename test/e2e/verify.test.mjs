@@ -15,6 +15,8 @@ const genuine = join(suspects, '01-untouched.eml');
 const invented = join(suspects, '17-invented-contract.docx');
 const scratch = mkdtempSync(join(tmpdir(), 'empreinte-verify-'));
 const report = join(scratch, 'report.ndjson');
+const comparison = join(scratch, 'comparison.json');
+const doctored = join(suspects, '13-mail-amount-changed.eml');
 const pins = join(scratch, 'pins.json');
 
 let browser;
@@ -23,6 +25,11 @@ before(async () => {
   const checked = cli(['check', genuine, invented, '--json', '--receipts', '--server', server]);
   assert.equal(checked.status, 1, checked.stderr);
   writeFileSync(report, checked.stdout);
+  const { record } = JSON.parse(checked.stdout.split('\n')[0]);
+  const against = ['--with', record, '--json', '--receipts', '--server', server];
+  const compared = cli(['compare', doctored, ...against]);
+  assert.equal(compared.status, 1, compared.stderr);
+  writeFileSync(comparison, compared.stdout);
   const keys = cli(['keys', '--server', server]);
   assert.equal(keys.status, 0, keys.stderr);
   writeFileSync(pins, keys.stdout);
@@ -133,6 +140,36 @@ for (const [language, words] of Object.entries(WORDS)) {
     await record.context.close();
   });
 }
+
+test('a signed comparison is shown of the text that was compared, and of no other', async () => {
+  const { page, record } = await openPage(browser);
+  await page.goto(`${server}/en/verify`);
+  await choose(page, WORDS.en.report, [comparison]);
+  const results = page.locator('.verified');
+  await results.getByText(WORDS.en.untied).first().waitFor();
+  assert.doesNotMatch(await results.innerText(), /rec_[a-z2-7]{26}/);
+
+  await choose(page, WORDS.en.file, [genuine]);
+  await results.getByText(WORDS.en.elsewhere).waitFor();
+  assert.equal(await results.locator('.receipt').count(), 0);
+
+  await choose(page, WORDS.en.file, [doctored]);
+  const tied = results.getByText('its ordered entries, computed here');
+  await tied.waitFor();
+  const shown = await results.innerText();
+  assert.ok(shown.indexOf(WORDS.en.stated) < shown.search(/[1-9]\d* places? differs?/), shown);
+  assert.match(shown, /nobody is shown its words/);
+
+  const changed = JSON.parse(readFileSync(comparison, 'utf8'));
+  changed.signed[0].answer.grade = 'same_text';
+  const altered = join(scratch, 'altered-comparison.json');
+  writeFileSync(altered, JSON.stringify(changed));
+  await choose(page, WORDS.en.report, [altered]);
+  await results.getByText('changed after it was signed').waitFor();
+  assert.deepEqual(await axe(page), []);
+  assert.deepEqual(record.errors, []);
+  await record.context.close();
+});
 
 test('a drop tells report, keys and file apart by what they are', async () => {
   const { page, record } = await openPage(browser);

@@ -1,9 +1,13 @@
 import { createClient } from '../../client/client.ts';
+import { comparisonFindings } from '../../client/comparison-findings.ts';
+import { comparisonsIn, type SignedComparison } from '../../client/comparisons-in.ts';
 import type { Found } from '../../client/finding.ts';
 import { findingsOf } from '../../client/findings.ts';
 import { type PinFile, pinFileOf, readPins } from '../../client/pins.ts';
 import { type KeptReceipt, MAX_REPORT_BYTES, receiptsIn } from '../../client/receipts-in.ts';
 import { type Pins, type VerifiedReceipt, verifyReceipt } from '../../client/verify.ts';
+import { verifyComparison } from '../../client/verify-comparison.ts';
+import { partAt } from '../../fingerprint/part-at.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { KeysAnswer } from '../../registry/contract.ts';
 import { LogError, type LogErrorCode, malformed } from '../../tlog/error.ts';
@@ -18,7 +22,16 @@ export interface Pinned {
 export interface ReportHere {
   readonly name: string;
   readonly kept: readonly KeptReceipt[];
+  readonly comparisons: readonly SignedComparison[];
   readonly without: number;
+}
+
+/** The file, as it was read here. */
+export interface FileHere {
+  readonly name: string;
+  readonly print: Fingerprint;
+  /** Ordered entries of the part at a path; null where it has no text. */
+  entriesOf(path: string): Promise<Uint16Array | null>;
 }
 
 /** What became of one receipt. */
@@ -30,7 +43,10 @@ export type Judged = { readonly name: string | null } & (
 /** @throws LogError for what is no report */
 export async function reportFrom(file: File): Promise<ReportHere> {
   if (file.size > MAX_REPORT_BYTES) throw new LogError('malformed', 'too long a report');
-  return { name: file.name, ...receiptsIn(await file.text()) };
+  const text = await file.text();
+  const comparisons = comparisonsIn(text);
+  if (comparisons.length > 0) return { name: file.name, kept: [], comparisons, without: 0 };
+  return { name: file.name, comparisons, ...receiptsIn(text) };
 }
 
 /** Id of a kept receipt, a point, and the salt that ties it to its file. */
@@ -49,7 +65,8 @@ export async function keptReport(hash: string): Promise<ReportHere> {
   const [, id = '', salt = ''] = KEPT.exec(hash) ?? malformed('no receipt is named');
   const { receipt } = await createClient({ server: location.origin }).keptReceipt(id);
   const alone = { receipt, salt, entry: null, proof: null, openings: [] };
-  return { name: id, kept: [{ name: null, receipt: alone, told: null }], without: 0 };
+  const kept = [{ name: null, receipt: alone, told: null }];
+  return { name: id, kept, comparisons: [], without: 0 };
 }
 
 /** @throws LogError for what is no pin file */
@@ -67,20 +84,48 @@ export async function keysOfPage(text: string | undefined): Promise<Pinned | nul
 
 /** Verifies each receipt, with nothing from the network. */
 export async function judge(
-  { kept }: ReportHere,
+  { kept, comparisons }: ReportHere,
   { pins }: Pinned,
-  print: Fingerprint | null,
+  file: FileHere | null,
 ): Promise<Judged[]> {
   const judged: Judged[] = [];
   for (const { name, receipt, told } of kept) {
-    try {
-      const verified = await verifyReceipt(receipt, pins, print);
-      const found = findingsOf(verified, told);
-      judged.push({ name, refused: null, tied: verified.tied, found });
-    } catch (error) {
-      if (!(error instanceof LogError)) throw error;
-      judged.push({ name, refused: error.code });
-    }
+    judged.push(
+      await unlessRefused(name, async () => {
+        const verified = await verifyReceipt(receipt, pins, file?.print ?? null);
+        return { tied: verified.tied, found: findingsOf(verified, told) };
+      }),
+    );
+  }
+  for (const one of comparisons) {
+    const name = one.part === '' ? one.name : `${one.name ?? ''} (${one.part})`;
+    judged.push(await unlessRefused(name, () => judgeComparison(one, pins, file)));
   }
   return judged;
+}
+
+async function judgeComparison(
+  { part, answer }: SignedComparison,
+  pins: Pins,
+  file: FileHere | null,
+) {
+  const fingerprint = file && partAt(file.print, part);
+  const entries = fingerprint ? await file.entriesOf(part) : null;
+  const suspect = fingerprint && entries ? { fingerprint, entries } : null;
+  const verified = await verifyComparison(answer, pins, suspect);
+  // The file is there, but it has no such part.
+  const tied = file && !suspect ? 'other_file' : verified.tied;
+  return { tied, found: comparisonFindings(answer, verified, tied, pins.origin) };
+}
+
+async function unlessRefused(
+  name: string | null,
+  verify: () => Promise<Pick<Extract<Judged, { refused: null }>, 'tied' | 'found'>>,
+): Promise<Judged> {
+  try {
+    return { name, refused: null, ...(await verify()) };
+  } catch (error) {
+    if (!(error instanceof LogError)) throw error;
+    return { name, refused: error.code };
+  }
 }

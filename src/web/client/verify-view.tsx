@@ -1,10 +1,10 @@
 /** @jsxImportSource hono/jsx/dom */
 import { useEffect, useState } from 'hono/jsx/dom';
-import type { Fingerprint } from '../../fingerprint/profile.ts';
 import { useDropTarget } from './drop-target.ts';
 import { type Chosen, takePicked } from './intake.ts';
 import { FileReaderPool } from './reader.ts';
 import {
+  type FileHere,
   isKept,
   type Judged,
   judge,
@@ -18,7 +18,6 @@ import {
 import type { VerifyWords } from './verify-words.ts';
 
 type Fault = keyof VerifyWords['fault'];
-type FileHere = { readonly name: string; readonly print: Fingerprint };
 
 /** Takes a report, the file and keys by drop or button, and shows what is proven. */
 export function VerifyView({ words, keys }: { words: VerifyWords; keys: string | undefined }) {
@@ -47,7 +46,7 @@ export function VerifyView({ words, keys }: { words: VerifyWords; keys: string |
   const takeReport = (chosen: File) =>
     during(async () => {
       const found = await reportFrom(chosen);
-      if (found.kept.length === 0) return 'receipts';
+      if (countOf(found) === 0) return 'receipts';
       setReport(found);
       return null;
     }, 'report');
@@ -57,7 +56,13 @@ export function VerifyView({ words, keys }: { words: VerifyWords; keys: string |
       setFile(null);
       const read = await reader.read(chosen);
       if (read.kind === 'unread') return 'file';
-      setFile({ name: chosen.name, print: read.fingerprint });
+      const print = read.fingerprint;
+      const entriesOf = async (path: string) => {
+        const reply = await reader.ask({ kind: 'entries', file: chosen, path });
+        const same = reply.kind === 'entries' && reply.sha256 === print.bytes.sha256;
+        return same ? reply.entries : null;
+      };
+      setFile({ name: chosen.name, print, entriesOf });
       return null;
     }, 'file');
   const takePins = (chosen: File) =>
@@ -85,7 +90,7 @@ export function VerifyView({ words, keys }: { words: VerifyWords; keys: string |
     let late = false;
     setJudged(null);
     if (report && pinned) {
-      judge(report, pinned, file?.print ?? null).then(
+      judge(report, pinned, file).then(
         (found) => {
           if (!late) setJudged(found);
         },
@@ -106,7 +111,7 @@ export function VerifyView({ words, keys }: { words: VerifyWords; keys: string |
           <Pick label={words.choosePins} take={takePins} />
         </p>
         <p>
-          {report ? words.report(report.name, report.kept.length, report.without) : words.noReport}
+          {report ? words.report(report.name, countOf(report), report.without) : words.noReport}
         </p>
         <p>{file ? words.file(file.name) : words.noFile}</p>
         <p role="status">{busy ? words.reading : ''}</p>
@@ -117,6 +122,8 @@ export function VerifyView({ words, keys }: { words: VerifyWords; keys: string |
     </>
   );
 }
+
+const countOf = ({ kept, comparisons }: ReportHere) => kept.length + comparisons.length;
 
 function Pick({ label, take }: { label: string; take: (file: File) => Promise<void> }) {
   const open = () => {

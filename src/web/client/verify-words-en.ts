@@ -3,6 +3,9 @@ import type { Values, VerifyWords } from './verify-words.ts';
 
 const { format } = en;
 const grade = ({ grade: of = '' }: Values) => (of === '' ? '' : ` (${of})`);
+const compared = ({ record, grade: of = '', places }: Values) =>
+  `Compared with record ${record}: ${of === '' ? 'little in common' : of}, ` +
+  format.plural(Number(places), { one: '# place differs', other: '# places differ' });
 
 export const words: VerifyWords = {
   over: 'Drop the report, the file or pinned keys',
@@ -63,6 +66,9 @@ export const words: VerifyWords = {
       'The answer is about this file: its SHA-256 is the one that the receipt covers.',
     tied_fingerprint: () =>
       'The answer is about this file: its SHA-256 and its whole fingerprint, computed here, are those that the receipt covers.',
+    tied_text: () =>
+      'It is about this text: its fingerprint and its ordered entries, computed here, are those that the receipt covers.',
+    equal_layer: ({ record }) => `A layer of record ${record} has the digest that this text has.`,
     equal_bytes: ({ record }) => `Record ${record} was made of these very bytes.`,
     equal_part_bytes: ({ record }) =>
       `Record ${record} is of a document that holds these very bytes as a part.`,
@@ -86,6 +92,9 @@ export const words: VerifyWords = {
     decoy: () => 'Its registrant planted this document as a decoy: it is known to be false.',
     bytes_only: () => 'Only the bytes were compared, not the content.',
     as_of: ({ at, size }) => `The answer was given at ${at}, when the log had ${size} entries.`,
+    compared: (of) => `${compared(of)}.`,
+    compared_in_part: (of) => `${compared(of)}, as far as it was compared.`,
+    compared_at: ({ at }) => `The answer was given at ${at}.`,
     no_file: () => 'This receipt is not tied to a file: add the file.',
     other_file: () => 'This receipt is about another file.',
     other_reading: () =>
@@ -93,6 +102,8 @@ export const words: VerifyWords = {
     unwitnessed: () => 'No quorum of witnesses cosigned the log: others may be shown another log.',
     no_proof: () =>
       'This match is the word of the registry: the receipt shows no digest of the record that this file has too.',
+    registered_words: () =>
+      'What stands in the registered document instead: nobody is shown its words.',
     not_true: () => 'Whether what the document says is true.',
     not_forged: () => 'That it is forged: originals that nobody registered are absent too.',
     report_differs: () =>

@@ -3,6 +3,9 @@ import type { Values, VerifyWords } from './verify-words.ts';
 
 const { format } = fr;
 const grade = ({ grade: of = '' }: Values) => (of === '' ? '' : ` (${of})`);
+const compared = ({ record, grade: of = '', places }: Values) =>
+  `Comparé à l’enregistrement ${record}\u202f: ${of === '' ? 'peu en commun' : of}, ` +
+  format.plural(Number(places), { one: '# endroit diffère', other: '# endroits diffèrent' });
 
 export const words: VerifyWords = {
   over: 'Déposez le rapport, le fichier ou des clés épinglées',
@@ -64,6 +67,10 @@ export const words: VerifyWords = {
       'La réponse porte sur ce fichier\u202f: son SHA-256 est celui que couvre le reçu.',
     tied_fingerprint: () =>
       'La réponse porte sur ce fichier\u202f: son SHA-256 et son empreinte entière, calculés ici, sont ceux que couvre le reçu.',
+    tied_text: () =>
+      'Elle porte sur ce texte\u202f: son empreinte et ses entrées ordonnées, calculées ici, sont celles que couvre le reçu.',
+    equal_layer: ({ record }) =>
+      `Une couche de l’enregistrement ${record} a l’empreinte qu’a ce texte.`,
     equal_bytes: ({ record }) => `L’enregistrement ${record} a été fait de ces octets mêmes.`,
     equal_part_bytes: ({ record }) =>
       `L’enregistrement ${record} est celui d’un document dont une partie a ces octets mêmes.`,
@@ -89,6 +96,9 @@ export const words: VerifyWords = {
     bytes_only: () => 'Seuls les octets ont été comparés, pas le contenu.',
     as_of: ({ at, size }) =>
       `La réponse a été donnée le ${at}, quand le journal avait ${size} entrées.`,
+    compared: (of) => `${compared(of)}.`,
+    compared_in_part: (of) => `${compared(of)}, pour ce qui a été comparé.`,
+    compared_at: ({ at }) => `La réponse a été donnée le ${at}.`,
     no_file: () => 'Ce reçu n’est lié à aucun fichier\u202f: ajoutez le fichier.',
     other_file: () => 'Ce reçu porte sur un autre fichier.',
     other_reading: () =>
@@ -97,6 +107,8 @@ export const words: VerifyWords = {
       'Aucun quorum de témoins n’a contresigné le journal\u202f: d’autres en voient peut-être un autre.',
     no_proof: () =>
       'Cette correspondance est la parole du registre\u202f: le reçu ne montre aucune empreinte de l’enregistrement que ce fichier ait aussi.',
+    registered_words: () =>
+      'Ce que dit à la place le document enregistré\u202f: ses mots ne sont montrés à personne.',
     not_true: () => 'Que ce que dit le document soit vrai.',
     not_forged: () =>
       'Que ce soit un faux\u202f: les originaux que personne n’a enregistrés sont absents aussi.',
