@@ -42,7 +42,16 @@ describe('accents drawn before their letter', () => {
   });
 
   test('accents that nothing bears, quotations and code stay', () => {
-    const kept = ['`abc` and `a', '5´ 30´´', 'x´', '´x', 'a ˆ b', '¨ 2', '~tilde'];
+    const kept = [
+      'http://people.example/˜abe/',
+      '`abc` and `a',
+      '5´ 30´´',
+      'x´',
+      '´x',
+      'a ˆ b',
+      '¨ 2',
+      '~tilde',
+    ];
     expect(texts(...kept.map((text) => piece(text)))).toEqual(kept);
   });
 

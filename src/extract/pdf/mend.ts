@@ -29,9 +29,10 @@ const ACCENTS: Readonly<Record<string, string>> = {
 /**
  * Fonts without accented letters (TeX's OT1) draw the accent first and the letter over it. A
  * spacing accent right before a letter that bears it, with no blank between, is such a pair: in
- * a text it would stand apart, and a grave opens a quotation unless it stands within a word.
+ * a text it would stand apart, a grave opens a quotation unless it stands within a word, and a tilde
+ * behind a slash names somebody's pages.
  */
-const DRAWN_OVER = /(?:[´ˆ¨˜¸ˇ˘˚]|(?<=\p{L})`)[\p{L}ı]/gu;
+const DRAWN_OVER = /(?:[´ˆ¨¸ˇ˘˚]|(?<!\/)˜|(?<=\p{L})`)[\p{L}ı]/gu;
 
 /** The pieces of one page with the text that they show. */
 export function mended(pieces: readonly PlacedPiece[]): PlacedPiece[] {
