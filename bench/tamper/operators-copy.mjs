@@ -71,6 +71,9 @@ function pdfInfo({ bytes }, author) {
 }
 
 const made = (bytes, kind) => (bytes && bytes.length > 0 ? { bytes, kind } : null);
+/** Null for a text that holds no word: the program could not read the file, and made no copy. */
+const withWords = (bytes) =>
+  bytes && /\p{L}/u.test(new TextDecoder().decode(bytes)) ? bytes : null;
 const resave = async (base) => made(await convert(base.bytes, base.kind, base.kind));
 
 async function folderResaved(base, random) {
@@ -223,6 +226,6 @@ export const copyOperators = [
     truth: 'same_text',
     kinds: ['pdf'],
     make: ({ bytes }) =>
-      made(tool('pdftotext', ['-enc', 'UTF-8', '{0}', '{out}'], [bytes], 'txt'), 'txt'),
+      made(withWords(tool('pdftotext', ['-enc', 'UTF-8', '{0}', '{out}'], [bytes], 'txt')), 'txt'),
   },
 ];

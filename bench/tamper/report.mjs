@@ -202,6 +202,7 @@ other pages, nor a passage of fewer than 60 words pasted. What is tracked as del
 LibreOffice prints it, so such documents are not converted; and where it writes references anew the
 place of an edit is not asked for. All composed documents but nine in ten PDFs have a power of ten:
 plain text has it on the line, 102 for 10², which is another number and never the same text.
+A PDF of which pdftotext makes a text without a letter is no case of \`pdf_to_txt\`.
 At most four cases of an operator come from one document.
 
 ## Goals

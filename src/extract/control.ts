@@ -11,7 +11,7 @@ const ALWAYS_FEW = 1;
 
 export const ESC = 0x1b;
 /** What follows ESC where it shifts to another character set (ISO 2022) or colours (ECMA-48). */
-const SHIFTS = new Set([...'$()*+-./[%'].map((sign) => sign.charCodeAt(0)));
+const SHIFT = /^(?:\[|[()*+\-./][0-Z]|\$[@-Z()*+\-./]|%[/@-Z])/;
 
 /**
  * Whether a text has more control characters than a text can have, a NUL, or an escape
@@ -24,10 +24,16 @@ export function looksBinary(length: number, units: (at: number) => number): bool
   for (let at = 0; at < length; at++) {
     const unit = units(at);
     if (!isControl(unit)) continue;
-    if (unit === 0 || (unit === ESC && at + 1 < length && SHIFTS.has(units(at + 1)))) return true;
+    if (unit === 0 || (unit === ESC && shifts(length, units, at + 1))) return true;
     found++;
   }
   return found > Math.max(ALWAYS_FEW, length * MAX_SHARE);
+}
+
+/** TeX's first fonts have "ff" where others have ESC: "off-line" and "off." shift to nothing. */
+function shifts(length: number, units: (at: number) => number, at: number): boolean {
+  const signs = [at, at + 1].filter((one) => one < length).map(units);
+  return SHIFT.test(String.fromCharCode(...signs));
 }
 
 /** C0 controls but TAB, LF, VT, FF and CR, and DEL. */

@@ -59,6 +59,7 @@ describe('readPlain', () => {
   it.each([
     ['1 \x02driver\x04', 'few control characters'],
     ['h\x1cufig', 'one in a short text'],
+    ['a cut-o\x1b, o\x1b-line (a tari\x1b). A trade-o\x1b', 'what TeX calls ff'],
     // Formulas whose signs have no names in the fonts.
     ['I\x012\x01 and O\x011\x01, A\x1b and \x1bO\x01', 'one in sixty'],
   ])('reads %j, which has %s', async (text) => {
@@ -78,6 +79,9 @@ describe('readPlain', () => {
   it.each([
     ['a text that is one tenth controls', 'mot mot \x05 '.repeat(9)],
     ['Japanese in ISO-2022-JP', '\x1b$B%F%9%H\x1b(B'],
+    ['Korean in ISO-2022-KR', 'mot \x1b$)C mot'],
+    ['Latin letters of ISO 2022', 'mot \x1b-A mot'],
+    ['UTF-8 of ISO 2022', 'mot \x1b%G mot'],
     ['colours of a terminal', 'rouge \x1b[31mtexte'],
     ['an overstruck word', 'N\bNO\bOM\bM'],
   ])('refuses %s', async (_, text) => {
