@@ -51,6 +51,8 @@ const common = {
   legalComments: 'none',
   logLevel: 'warning',
   metafile: true,
+  // Names of chunks follow paths: packages that are linked in give the same page.
+  preserveSymlinks: true,
 };
 
 /**
@@ -88,11 +90,24 @@ export async function buildWeb() {
   await writeFile(`${OUT}/favicon.svg`, FAVICON);
   const made = [page, worker].flatMap(({ metafile }) => Object.keys(metafile.outputs));
   await buildServiceWorker([...made, `${OUT}/favicon.svg`, `${OUT}/assets/fuzzy.wasm`]);
-  const beside = ['_headers', 'favicon.svg', 'sw.js', 'assets/fuzzy.wasm'].map(
-    (name) => `${OUT}/${name}`,
-  );
-  await removeOthers(new Set([...made, ...beside]));
+  const beside = ['favicon.svg', 'sw.js', 'assets/fuzzy.wasm'].map((name) => `${OUT}/${name}`);
+  const served = [...made, ...beside];
+  await writeFile(`${OUT}/build.json`, await listOf(served));
+  await removeOthers(new Set([...served, `${OUT}/_headers`, `${OUT}/build.json`]));
   return report(page.metafile);
+}
+
+/**
+ * SHA-256 of each file by its path, sorted: whoever builds the same source has the same list, whose
+ * digest the log states (`schema/log.md`, "The page").
+ */
+async function listOf(paths) {
+  const rows = [];
+  for (const path of paths.sort()) {
+    const digest = createHash('sha256').update(await readFile(path));
+    rows.push([path.slice(OUT.length), digest.digest('hex')]);
+  }
+  return `${JSON.stringify(Object.fromEntries(rows), null, 2)}\n`;
 }
 
 async function removeOthers(kept) {

@@ -1,38 +1,58 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { BUILD_PATH, buildStatement } from '../tlog/build-statement.ts';
 import { formatVerifierKey, type NoteSigner } from '../tlog/key.ts';
 import { keysStatement } from '../tlog/keys-statement.ts';
+import type { NewLeaf } from '../tlog/leaf.ts';
 import { type LogSettings, logSigners } from './log-keys.ts';
 import type { Change, LogRows } from './log-rows.ts';
 import { receiptSigners } from './receipt-keys.ts';
 
-/** Those who sign the log's checkpoints, with the leaf that says so. */
+/** Those who sign the log's checkpoints, and what the log says of itself. */
 export interface LogIdentity {
   /** Newest first; empty when a setting is missing. */
   readonly signers: readonly NoteSigner[];
-  /** States these keys and those of receipts; to be appended unless it was the last of its kind. */
-  statedIn(rows: LogRows): Change | null;
+  /** States these keys, those of receipts, and the page, each unless it was the last of its kind. */
+  statedIn(rows: LogRows): Change[];
 }
 
-const STATED = 'keys/';
+interface LogIdentitySettings extends LogSettings {
+  readonly RECEIPT_KEYS?: string;
+  /** What serves the page. */
+  readonly ASSETS: { fetch(url: string): Promise<Response> };
+}
 
 /** @throws TypeError for keys of the log that cannot be read; those of receipts are as none then */
-export async function logIdentity(
-  settings: LogSettings & { readonly RECEIPT_KEYS?: string },
-): Promise<LogIdentity> {
+export async function logIdentity(settings: LogIdentitySettings): Promise<LogIdentity> {
   const signers = await logSigners(settings);
   const receipts = await receiptSigners(settings.RECEIPT_KEYS).catch(() => []);
   const { leaf } = keysStatement({
     log: signers.map(({ key }) => formatVerifierKey(key)),
     receipts: receipts.map(({ key }) => key.kid),
   });
-  const name = bytesToHex(leaf.commitment);
+  const page = await pageLeaf(settings);
   return {
     signers,
     statedIn(rows) {
-      const last = rows.lastOf(STATED);
-      if (last?.key.endsWith(name)) return null;
-      // Keys that come back after others are stated again, so the place is part of the name.
-      return { key: `${STATED}${rows.size()}/${name}`, leaves: [leaf], todo: null };
+      const keys = unlessLast(rows, 'keys/', leaf, 0);
+      return [...keys, ...(page ? unlessLast(rows, 'build/', page, keys.length) : [])];
     },
   };
+}
+
+/** Null where no page is served. */
+async function pageLeaf({ ASSETS }: LogIdentitySettings): Promise<NewLeaf | null> {
+  const list = await ASSETS.fetch(`https://page.invalid${BUILD_PATH}`);
+  if (!list.ok) {
+    await list.body?.cancel();
+    return null;
+  }
+  return buildStatement(new Uint8Array(await list.arrayBuffer())).leaf;
+}
+
+/** @param ahead entries that are appended before it */
+function unlessLast(rows: LogRows, kind: string, leaf: NewLeaf, ahead: number): Change[] {
+  const name = bytesToHex(leaf.commitment);
+  if (rows.lastOf(kind)?.key.endsWith(name)) return [];
+  // What comes back after others is stated again, so the place is part of the name.
+  return [{ key: `${kind}${rows.size() + ahead}/${name}`, leaves: [leaf], todo: null }];
 }

@@ -130,7 +130,7 @@ export class Sequencer extends Backed implements SequencerCalls, LogReads {
     const identity = await this.#keys();
     if (!identity) return null;
     // New keys are stated before they sign anything; a log without entries waits for its first.
-    if (this.#log.size() > 0) this.#log.append(changesOf(identity, this.#log), Date.now());
+    if (this.#log.size() > 0) this.#log.append(identity.statedIn(this.#log), Date.now());
     const note = await this.#sign(identity.signers);
     await this.#wakeForTimestamp();
     return note;
@@ -265,7 +265,7 @@ export class Sequencer extends Backed implements SequencerCalls, LogReads {
     });
     const { signers } = identity;
     const stated = changes.some(({ leaves }) => leaves.length > 0)
-      ? changesOf(identity, this.#log)
+      ? identity.statedIn(this.#log)
       : [];
     this.#log.append([...stated, ...changes], Date.now());
     await this.#sign(signers);
@@ -369,12 +369,6 @@ export class Sequencer extends Backed implements SequencerCalls, LogReads {
     await this.#wake();
     this.ctx.waitUntil(this.#mirror());
   }
-}
-
-/** The statement of keys that are others than those stated last. */
-function changesOf(identity: LogIdentity, log: LogRows): Change[] {
-  const change = identity.statedIn(log);
-  return change ? [change] : [];
 }
 
 function fulfilled<T>(value: T): PromiseFulfilledResult<T> {

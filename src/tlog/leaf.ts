@@ -19,6 +19,7 @@ export const LEAF_TYPES = {
   registrar: 4,
   key: 5,
   open: 6,
+  build: 7,
 } as const;
 export type LeafType = keyof typeof LEAF_TYPES;
 
