@@ -1,27 +1,37 @@
 import type { Alignment } from './align.ts';
 import type { BodyLines, PositionedToken } from './locate-tokens.ts';
 
-/** Figures are never joined: nothing tells 4 and 500 in two cells from a 4500 broken in two. */
 const LETTERS = /^[\p{L}\p{M}]+$/u;
+/**
+ * Figures are joined only in a run without blanks that is longer than any amount, and that no
+ * column of a table holds beside others: nothing else tells 4 and 500 in two cells from a 4500
+ * broken in two.
+ */
+const LONG_RUN = 30;
+/** A number goes on behind these signs; a renderer breaks an address there. */
+const WITHIN_NUMBER = /[\d][.,'’/:]$/u;
+const FIGURE = /\p{N}/u;
 
 /**
  * Lines whose last word may go on in the next: a renderer breaks long words in a narrow column
- * without a hyphen. Only where the registered text has fewer words than stand here, so that two
- * words may be one of it; whether they are, aligning the text without the breaks tells.
+ * without a hyphen, and long commands and addresses at the end of any line. Only where the
+ * registered text has fewer words than stand here, so that two words may be one of it; whether they
+ * are, aligning the text without the breaks tells.
  *
  * @param tokens of the body as it is
  * @param alignment of these tokens
  * @returns their numbers
  */
 export function brokenWords(
-  { places, pages, counters }: BodyLines,
+  { lines, places, pages, counters }: BodyLines,
   tokens: readonly PositionedToken[],
   { segments }: Alignment,
 ): Set<number> {
   const labelled = new Set(counters.map(({ line }) => line));
   const lineEnding = new Map<number, number>();
   places.forEach((place, line) => {
-    const end = place.ends.at(-1);
+    const sign = WITHIN_NUMBER.test(lines[line]?.text ?? '') ? 1 : 0;
+    const end = place.ends.at(-1 - sign);
     const goesOn = pages[line] === pages[line + 1] && !labelled.has(line + 1);
     if (end !== undefined && goesOn) lineEnding.set(end, line);
   });
@@ -33,8 +43,14 @@ export function brokenWords(
       const line = lineEnding.get(head?.end ?? -1);
       if (!head || !tail || line === undefined) continue;
       const next = places[line + 1]?.starts[0] === tail.start;
-      if (next && LETTERS.test(head.token) && LETTERS.test(tail.token)) broken.add(line);
+      if (next && mayBeOne(head.token, tail.token, lines[line]?.text ?? '')) broken.add(line);
     }
   }
   return broken;
+}
+
+function mayBeOne(head: string, tail: string, line: string): boolean {
+  if (LETTERS.test(head) && LETTERS.test(tail)) return true;
+  const run = line.slice(line.lastIndexOf(' ') + 1);
+  return run.length >= LONG_RUN && FIGURE.test(head) && FIGURE.test(tail);
 }

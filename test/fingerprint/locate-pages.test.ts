@@ -89,6 +89,32 @@ describe('words that a narrow column breaks without a hyphen', () => {
   });
 });
 
+describe('long commands and addresses that a renderer breaks where they hold figures', () => {
+  const code = 'fetch(%252echr(112)%252echr(109)%252echr(104)%252echr(97))';
+  const address = 'https://lists.example.org/archive/2024/01/05/msg00123.html';
+  const genuine = pagesOf([HEAD, code, `as told in ${address} and nowhere else`, END]);
+  const broken = (text: string, at: string): string[] => {
+    const cut = text.indexOf(at) + at.length;
+    return [text.slice(0, cut), text.slice(cut)];
+  };
+
+  test('are not named, and what else was changed is', () => {
+    const suspect = pagesOf([
+      HEAD,
+      ...broken(code, '%252echr(112)%252echr(10'),
+      ...broken(`as told in ${address} and nowhere else`, '2024/'),
+      END.replace('company', 'firm'),
+    ]);
+    expect(named(suspect, genuine)).toEqual([['changed', 'firm']]);
+  });
+
+  test('are named where a figure of them was changed', () => {
+    const lines = broken(code, '%252echr(112)%252echr(10').map((line) => line.replace(/^9/, '8'));
+    const suspect = pagesOf([HEAD, ...lines, `as told in ${address} and nowhere else`, END]);
+    expect(named(suspect, genuine)).toEqual([['changed', '10\n8']]);
+  });
+});
+
 describe('heads of tables that are printed anew on each page', () => {
   // In the midst of its page: at its edge it would be taken for a running header.
   const intro = ['A shell reads one line', 'and runs what it names', 'in a child of its own'];
