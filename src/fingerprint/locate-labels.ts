@@ -62,42 +62,73 @@ function oddOnes(
 ): Pick<Relabelled, 'left' | 'restored'> {
   const alteredAt = new Map<number, number>();
   const missingAt = new Set<number>();
+  /** Where more words stand than are missing: labels that the registered text has apart. */
+  const surplusAt = new Set<number>();
   for (const { kind, start, end, missing } of segments) {
     if (kind === 'changed' || kind === 'added') {
-      for (let i = start; i < end; i++) alteredAt.set(i, end - start);
+      for (let i = start; i < end; i++) {
+        alteredAt.set(i, end - start);
+        if (missing < end - start) surplusAt.add(i);
+      }
     }
     // More missing than stands there: a label may be among it.
     if (missing > end - start) for (let i = start; i <= end; i++) missingAt.add(i);
   }
-  const first = loneFirst(all);
+  const unplaced = new Set<Label>();
+  const surplus = new Set<Label>();
+  let at = 0;
+  for (const label of all) {
+    while (at < tokens.length && (tokens[at] as PositionedToken).start < label.start) at++;
+    if (label.taken || (tokens[at]?.end ?? 0) > label.end) continue;
+    if (alteredAt.has(at)) unplaced.add(label);
+    if (surplusAt.has(at)) surplus.add(label);
+  }
+  const first = loneFirst(all, surplus);
   const left: Label[] = [];
   const restored: Label[] = [];
   let alone = true;
-  let at = 0;
+  at = 0;
   for (const label of all) {
     while (at < tokens.length && (tokens[at] as PositionedToken).start < label.start) at++;
     if (label.taken) {
       if (missingAt.has(at)) restored.push(label);
-    } else if (alteredAt.has(at) && (tokens[at]?.end ?? 0) <= label.end && !first.has(label)) {
+    } else if (unplaced.has(label) && !first.has(label)) {
       left.push(label);
       if (alteredAt.get(at) !== 1) alone = false;
     }
   }
-  // A changed label that stands alone is named already.
+  // A changed label that stands alone is named already; one more that goes on a series is none.
   const single = restored.length === 0 && left.length === 1 && alone;
-  return { left: single ? [] : left, restored };
+  const goesOn =
+    single && left.every((one) => surplus.has(one)) && oddLabels({ all, left }, []).length === 0;
+  return { left: single && !goesOn ? [] : left, restored };
 }
 
-/** First labels that no second follows: no series, so no format has them apart from the text. */
-function loneFirst(all: readonly Label[]): Set<Label> {
+/**
+ * First labels that no second follows: no series, so no format has them apart from the text. Where
+ * what follows is one word too many as well, the registered text has two labels apart.
+ */
+function loneFirst(all: readonly Label[], surplus: ReadonlySet<Label>): Set<Label> {
   const alone = new Set(all);
   for (const members of byFamily(all)) {
     members.forEach(({ label, value }, i) => {
-      const goesOn = members[i + 1]?.value === 2 || members[i + 2]?.value === 3;
-      if (value !== 1 || goesOn) alone.delete(label);
+      if (value !== 1 || beginsSeries(members, i, surplus)) alone.delete(label);
     });
   }
   return alone;
+}
+
+/** Whether a first label has a second, or another label in place of it. */
+function beginsSeries(
+  members: readonly { readonly label: Label; readonly value: number }[],
+  i: number,
+  surplus: ReadonlySet<Label>,
+): boolean {
+  const [next, afterNext] = [members[i + 1], members[i + 2]];
+  if (next?.value === 2 || afterNext?.value === 3) return true;
+  const label = members[i]?.label;
+  const both = next && label && surplus.has(next.label) && surplus.has(label);
+  return both === true && next.value !== 1;
 }
 
 function byFamily(all: readonly Label[]): { label: Label; value: number }[][] {
@@ -130,6 +161,7 @@ export function oddLabels(
 ): Label[] {
   /** Labels that go on from the one before, with the gap in their series that this supposes. */
   const fitting = new Map<Label, Gap | null>();
+  const unplaced = new Set(left);
   const gaps: Gap[] = [];
   for (const members of byFamily(all)) {
     let due = 1;
@@ -138,9 +170,9 @@ export function oddLabels(
     /** Series that another one, set between two of their labels, has interrupted. */
     const outer: { due: number; gap: Gap | null }[] = [];
     members.forEach(({ label, value }, i) => {
-      const [next, afterNext] = [members[i + 1]?.value, members[i + 2]?.value];
+      const next = members[i + 1]?.value;
       // A first label without a second is no series; the registered text had one here.
-      const begins = value === 1 && (next === 2 || afterNext === 3);
+      const begins = value === 1 && beginsSeries(members, i, unplaced);
       const resumed =
         value !== due && (next === undefined || next === 1 || next === value + 1)
           ? outer.findLastIndex((series) => series.due === value)
