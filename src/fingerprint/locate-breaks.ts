@@ -36,17 +36,51 @@ export function brokenWords(
     if (end !== undefined && goesOn) lineEnding.set(end, line);
   });
   const broken = new Set<number>();
+  let whole: ReadonlySet<string> | null = null;
   for (const { kind, start, end, missing } of segments) {
     if (kind !== 'changed' || missing >= end - start) continue;
+    const breaks: Break[] = [];
     for (let i = start; i + 1 < end; i++) {
       const [head, tail] = [tokens[i], tokens[i + 1]];
       const line = lineEnding.get(head?.end ?? -1);
       if (!head || !tail || line === undefined) continue;
       const next = places[line + 1]?.starts[0] === tail.start;
-      if (next && mayBeOne(head.token, tail.token, lines[line]?.text ?? '')) broken.add(line);
+      if (next && mayBeOne(head.token, tail.token, lines[line]?.text ?? '')) {
+        breaks.push({ line, head: head.token, tail: tail.token });
+      }
     }
+    const surplus = end - start - missing;
+    if (breaks.length > surplus) {
+      whole ??= wholeWords(tokens, segments);
+      breaks.sort(byLikeness(whole)).length = surplus;
+    }
+    for (const { line } of breaks) broken.add(line);
   }
   return broken;
+}
+
+interface Break {
+  readonly line: number;
+  readonly head: string;
+  readonly tail: string;
+}
+
+/** Words that stand in the registered text too. */
+function wholeWords(
+  tokens: readonly PositionedToken[],
+  segments: Alignment['segments'],
+): ReadonlySet<string> {
+  const same = segments.filter(({ kind }) => kind === 'same');
+  return new Set(
+    same.flatMap(({ start, end }) => tokens.slice(start, end).map(({ token }) => token)),
+  );
+}
+
+/** First the breaks that part what is no word by itself, or is one when put together. */
+function byLikeness(whole: ReadonlySet<string>): (a: Break, b: Break) => number {
+  const likeness = ({ head, tail }: Break): number =>
+    Number(!whole.has(head)) + Number(!whole.has(tail)) + 2 * Number(whole.has(head + tail));
+  return (a, b) => likeness(b) - likeness(a);
 }
 
 function mayBeOne(head: string, tail: string, line: string): boolean {

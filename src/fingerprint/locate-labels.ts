@@ -3,6 +3,7 @@ import type { Text } from './document.ts';
 import type { Counter } from './labels.ts';
 import { brokenWords } from './locate-breaks.ts';
 import { repeatedHeads } from './locate-heads.ts';
+import { lineOrder } from './locate-order.ts';
 import { type BodyLines, linesOf, type PositionedToken, tokensWith } from './locate-tokens.ts';
 import { shingles } from './shingle.ts';
 
@@ -25,6 +26,8 @@ export interface Relabelled {
   readonly restored: readonly Label[];
   /** All counters at the beginning of lines, in order. */
   readonly all: readonly Label[];
+  /** Whether the tokens are in another order than in the text. */
+  readonly reordered: boolean;
 }
 
 /** A counter and where it stands in `plainText`, end exclusive, without the space behind it. */
@@ -35,7 +38,8 @@ export interface Label extends Counter {
 
 /**
  * What to align once more: labels turned, words that pages broke made whole
- * (`locate-breaks.ts`), and the heads of tables once (`locate-heads.ts`).
+ * (`locate-breaks.ts`), the heads of tables once (`locate-heads.ts`), and what was drawn behind
+ * the text of its page where a reader sees it (`locate-order.ts`).
  *
  * @param alignment of the text as it is
  * @returns null where none of these has a part in what differs, or only a label that stands alone
@@ -47,11 +51,12 @@ export function relabel(text: Text, alignment: Alignment): Relabelled | null {
   const { left, restored } = oddOnes(all, tokens, alignment);
   const joined = text.spaced ? new Set<number>() : brokenWords(body, tokens, alignment);
   const heads = repeatedHeads(body, tokens, alignment);
-  if (left.length + restored.length + joined.size + heads.size === 0) return null;
+  const order = lineOrder(text, body, tokens, alignment) ?? undefined;
+  if (left.length + restored.length + joined.size + heads.size === 0 && !order) return null;
   const turned = new Set([...left, ...restored].map(({ line }) => line));
-  const relabelled = tokensWith(body, { turned, joined, left: heads });
+  const relabelled = tokensWith(body, { turned, joined, left: heads, order });
   const { entries } = shingles(relabelled.map(({ token }) => token));
-  return { tokens: relabelled, entries, left, restored, all };
+  return { tokens: relabelled, entries, left, restored, all, reordered: order !== undefined };
 }
 
 /** Labels that the alignment could not place, or that may be what is missing where they stood. */

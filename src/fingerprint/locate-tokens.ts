@@ -68,6 +68,8 @@ export interface Otherwise {
   readonly joined?: ReadonlySet<number>;
   /** Not read. */
   readonly left?: ReadonlySet<number>;
+  /** All of them, in the order in which they are read. */
+  readonly order?: readonly number[] | undefined;
 }
 
 export function linesOf(text: Text): BodyLines {
@@ -98,7 +100,7 @@ export function linesOf(text: Text): BodyLines {
 /** The tokens of a text. */
 export function tokensWith(
   body: BodyLines,
-  { turned, joined, left }: Otherwise,
+  { turned, joined, left, order }: Otherwise,
 ): PositionedToken[] {
   const { lines, places, counters } = body;
   const cuts = lines.map(() => 0);
@@ -110,7 +112,13 @@ export function tokensWith(
   }
   for (const line of left ?? []) cuts[line] = lines[line]?.text.length ?? 0;
   const kept = places.map((place, i) => slice(place, cuts[i] ?? 0));
-  return tokensOf(withoutHyphens(joinLines(kept, joined)));
+  if (order === undefined) return tokensOf(withoutHyphens(joinLines(kept, joined)));
+  const unbroken = new Set<number>();
+  order.forEach((line, i) => {
+    if (joined?.has(line) && order[i + 1] === line + 1) unbroken.add(i);
+  });
+  const ordered = order.map((line) => kept[line] ?? traced('', 0));
+  return tokensOf(withoutHyphens(joinLines(ordered, unbroken)));
 }
 
 /** `canonicalLine`, traced. */

@@ -46,9 +46,9 @@ export function locateRelabelled(text: Text, first: Alignment, second: Alignment
   if (turned === null) throw new RangeError('the text has no labels to turn');
   // Put back in vain: the registered text has no such word, whether or not a label.
   const inVain = holding(turned.restored);
-  const altered = locateIn(text, turned.tokens, second).filter(
-    (one) => one.kind !== 'added' || !inVain(one),
-  );
+  const altered = locateIn(text, turned.tokens, second, turned.reordered)
+    .sort((a, b) => a.start - b.start || a.end - b.end)
+    .filter((one) => one.kind !== 'added' || !inVain(one));
   const plain = plainText(text);
   const starts = altered.map(({ start }) => start);
   const isNamed = holding(altered);
@@ -76,7 +76,12 @@ function extent(altered: readonly Altered[]): number {
   return altered.reduce((sum, { start, end, missing }) => sum + Math.max(end - start, missing), 0);
 }
 
-function locateIn(text: Text, tokens: readonly PositionedToken[], alignment: Alignment): Altered[] {
+function locateIn(
+  text: Text,
+  tokens: readonly PositionedToken[],
+  alignment: Alignment,
+  reordered = false,
+): Altered[] {
   const plain = plainText(text);
   if (!isTiling(alignment.segments, tokens.length)) {
     throw new RangeError('the alignment is not of this text');
@@ -85,32 +90,42 @@ function locateIn(text: Text, tokens: readonly PositionedToken[], alignment: Ali
   return alignment.segments.flatMap((segment): Altered[] => {
     const { kind, missing } = segment;
     if (kind === 'same') return [];
-    const [from, to] = without(running, tokens, segment);
-    if (from === to && kind !== 'removed' && missing === 0) return [];
-    if (from === to || kind === 'removed') {
+    const pieces = piecesOf(tokens, segment, running, (from, to) => {
+      return reordered && (to < from || /[\n\f]/.test(plain.slice(from, to)));
+    });
+    if (pieces.length === 0 && kind !== 'removed' && missing === 0) return [];
+    if (pieces.length === 0 || kind === 'removed') {
       const at = placeBefore(tokens, segment.start);
       return [{ kind: 'removed_here', start: at, end: at, text: '', missing }];
     }
-    const start = tokens[from]?.start ?? 0;
-    const end = tokens[to - 1]?.end ?? start;
-    return [{ kind, start, end, text: plain.slice(start, end), missing }];
+    return pieces.map(({ start, end }, i) => {
+      return { kind, start, end, text: plain.slice(start, end), missing: i === 0 ? missing : 0 };
+    });
   });
 }
 
-/** The words of a segment but those at its two ends that stand in running lines. */
-function without(
-  running: readonly Range[],
+/**
+ * Where the words of a segment stand, but those in running lines.
+ *
+ * @param parts whether what stands between two words, by its offsets, is none of the segment's
+ */
+function piecesOf(
   tokens: readonly PositionedToken[],
-  { start, end }: Segment,
-): [from: number, to: number] {
-  const runs = (i: number): boolean => {
-    const token = tokens[i];
-    return token !== undefined && running.some((r) => r.start <= token.start && token.end <= r.end);
-  };
-  let [from, to] = [start, end];
-  while (from < to && runs(from)) from++;
-  while (to > from && runs(to - 1)) to--;
-  return [from, to];
+  segment: Segment,
+  running: readonly Range[],
+  parts: (from: number, to: number) => boolean,
+): Range[] {
+  const pieces: { start: number; end: number }[] = [];
+  let goesOn = false;
+  for (const { start, end } of tokens.slice(segment.start, segment.end)) {
+    const runs = running.some((range) => range.start <= start && end <= range.end);
+    const last = pieces.at(-1);
+    if (runs) goesOn = false;
+    else if (last && goesOn && !parts(last.end, start)) last.end = Math.max(last.end, end);
+    else pieces.push({ start, end: Math.max(start, end) });
+    if (!runs) goesOn = true;
+  }
+  return pieces;
 }
 
 /** Words of a text, with where they stand in `plainText(text)`. */

@@ -48,6 +48,18 @@ describe('words that a narrow column breaks without a hyphen', () => {
     expect(named(suspect, genuine)).toEqual([['changed', 'firm']]);
   });
 
+  test('are not named where whole words end lines between them', () => {
+    const row = 'line total line reference line quantity line amount';
+    const registered = pagesOf([HEAD, 'A line of the table has a total', row, END]);
+    const suspect = pagesOf([
+      HEAD,
+      'A line of the table has a total',
+      ...['line total', 'line refe', 'rence', 'line quan', 'tity', 'line', 'amount'],
+      END.replace('company', 'firm'),
+    ]);
+    expect(named(suspect, registered)).toEqual([['changed', 'firm']]);
+  });
+
   test('are named where a letter of them was changed', () => {
     const suspect = pagesOf([
       HEAD,
