@@ -4,6 +4,7 @@ import type { Counter } from './labels.ts';
 import { brokenWords } from './locate-breaks.ts';
 import { repeatedHeads } from './locate-heads.ts';
 import { lineOrder } from './locate-order.ts';
+import { beginsSeries, byFamily, oddLabels } from './locate-series.ts';
 import { type BodyLines, linesOf, type PositionedToken, tokensWith } from './locate-tokens.ts';
 import { shingles } from './shingle.ts';
 
@@ -123,122 +124,8 @@ function loneFirst(all: readonly Label[], surplus: ReadonlySet<Label>): Set<Labe
   return alone;
 }
 
-/** Whether a first label has a second, or another label in place of it. */
-function beginsSeries(
-  members: readonly { readonly label: Label; readonly value: number }[],
-  i: number,
-  surplus: ReadonlySet<Label>,
-): boolean {
-  const [next, afterNext] = [members[i + 1], members[i + 2]];
-  if (next?.value === 2 || afterNext?.value === 3) return true;
-  const label = members[i]?.label;
-  const both = next && label && surplus.has(next.label) && surplus.has(label);
-  return both === true && next.value !== 1;
-}
-
-function byFamily(all: readonly Label[]): { label: Label; value: number }[][] {
-  const families = new Map<string, { label: Label; value: number }[]>();
-  for (const label of all) {
-    for (const { family, value } of label.readings) {
-      const members = families.get(family);
-      if (members) members.push({ label, value });
-      else families.set(family, [{ label, value }]);
-    }
-  }
-  return [...families.values()];
-}
-
 function placed({ places }: BodyLines, counter: Counter): Label {
   const place = places[counter.line];
   const start = place?.starts[0] ?? 0;
   return { ...counter, start, end: place?.ends[counter.label.trimEnd().length - 1] ?? start };
-}
-
-/**
- * Of the labels left out those that do not go on from the label before, the passages named already
- * being known: a gap in a series is explained by what was altered in it.
- *
- * @param altered offsets at which something else was altered, ascending
- */
-export function oddLabels(
-  { all, left }: Pick<Relabelled, 'all' | 'left'>,
-  altered: readonly number[],
-): Label[] {
-  /** Labels that go on from the one before, with the gap in their series that this supposes. */
-  const fitting = new Map<Label, Gap | null>();
-  const unplaced = new Set(left);
-  const gaps: Gap[] = [];
-  for (const members of byFamily(all)) {
-    let due = 1;
-    let from = -1;
-    let gap: Gap | null = null;
-    /** Series that another one, set between two of their labels, has interrupted. */
-    const outer: { due: number; gap: Gap | null }[] = [];
-    members.forEach(({ label, value }, i) => {
-      const next = members[i + 1]?.value;
-      // A first label without a second is no series; the registered text had one here.
-      const begins = value === 1 && beginsSeries(members, i, unplaced);
-      const resumed =
-        value !== due && (next === undefined || next === 1 || next === value + 1)
-          ? outer.findLastIndex((series) => series.due === value)
-          : -1;
-      if (resumed >= 0) {
-        ({ due, gap } = outer[resumed] as { due: number; gap: Gap | null });
-        outer.length = resumed;
-      }
-      const replaced = value !== due && next === due + 1;
-      // Without its first label, which is named if it was altered.
-      const beheaded = value === 2 && due > 2 && next === 3;
-      // The second of a series goes on from nothing where neither its first nor its third stands.
-      const strays = from === -1 && value === due + 1 && next !== value + 1;
-      if (replaced) due++;
-      else if (begins || beheaded || value === due || (value === due + 1 && !strays)) {
-        if (begins || beheaded) {
-          if (due > 2) outer.push({ due, gap });
-          gap = null;
-        }
-        if (!begins && value !== due) {
-          gap = { from, to: label.start, before: gap };
-          gaps.push(gap);
-        }
-        if (value > 1 || begins) fitting.set(label, gap);
-        due = value + 1;
-      } else {
-        // Put in or put for another: nothing says where the series goes on from.
-        gap = { from: label.start, to: label.start, before: gap };
-        gaps.push(gap);
-      }
-      from = label.start;
-    });
-  }
-  const named = [...altered, ...left.filter((one) => !fitting.has(one)).map(({ start }) => start)];
-  named.sort((a, b) => a - b);
-  const open = new Set<Gap>();
-  for (const gap of gaps) {
-    const at = named[firstFrom(named, gap.from + 1)];
-    const explained = at !== undefined && at < gap.to;
-    if (!explained || (gap.before !== null && open.has(gap.before))) open.add(gap);
-  }
-  return left.filter((label) => {
-    const gap = fitting.get(label);
-    return gap === undefined || (gap !== null && open.has(gap));
-  });
-}
-
-function firstFrom(ascending: readonly number[], value: number): number {
-  let low = 0;
-  let high = ascending.length;
-  while (low < high) {
-    const middle = (low + high) >> 1;
-    if ((ascending[middle] as number) < value) low = middle + 1;
-    else high = middle;
-  }
-  return low;
-}
-
-/** Where a value of a series is missing, and the gap before it in the same series. */
-interface Gap {
-  readonly from: number;
-  readonly to: number;
-  readonly before: Gap | null;
 }

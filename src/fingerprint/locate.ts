@@ -1,7 +1,8 @@
 import type { Alignment, Segment } from './align.ts';
 import type { Text } from './document.ts';
-import { oddLabels, relabel } from './locate-labels.ts';
+import { relabel } from './locate-labels.ts';
 import { type Range, runningLines } from './locate-running.ts';
+import { oddLabels } from './locate-series.ts';
 import { type PositionedToken, plainText, positionedTokens } from './locate-tokens.ts';
 
 export { plainText, positionedTokens } from './locate-tokens.ts';

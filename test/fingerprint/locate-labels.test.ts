@@ -238,6 +238,29 @@ describe('nor are labels that a page shows in its own way', () => {
   });
 });
 
+describe('a label changed to one of another series does not break that one', () => {
+  const numbers = ['1.', '2.', '2.1.', '2.2.', '2.3.', '3.', '4.', '5.', '6.'];
+  const titles = numbers.map((_, i) => `${TITLES[i % TITLES.length]} of part ${'abcdefghi'[i]}`);
+  const registered = list((i) => numbers[i] ?? '', titles);
+
+  test.each([
+    ['2.2.', '22.'],
+    ['2.3.', '23.'],
+  ])('%s to %s', (from, to) => {
+    const suspect = registered.map((line) =>
+      line.startsWith(from) ? line.replace(from, to) : line,
+    );
+    const found = named(suspect, registered).map(([, text]) => text.replace(/\.$/, ''));
+    expect(found).toEqual([to.slice(0, -1)]);
+  });
+
+  test('but those that no longer go on in it are named', () => {
+    const suspect = registered.map((line) => line.replace(/^2\.2\./, '22.').replace(/^4\./, '7.'));
+    const found = named(suspect, registered).map(([, text]) => text.replace(/\.$/, ''));
+    expect(found).toEqual(expect.arrayContaining(['22', '7']));
+  });
+});
+
 test('a label changed to the second of no series is named beside another', () => {
   const titles = ['Open', 'Stop', 'Wait', 'Upgrading all of it'];
   const genuine = list((i) => `4.3.${i + 1}.`, titles);
