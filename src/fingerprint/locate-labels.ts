@@ -4,6 +4,7 @@ import type { Counter } from './labels.ts';
 import { brokenWords } from './locate-breaks.ts';
 import { repeatedHeads } from './locate-heads.ts';
 import { lineOrder } from './locate-order.ts';
+import { cutRows, shifted } from './locate-rows.ts';
 import { beginsSeries, byFamily, oddLabels } from './locate-series.ts';
 import { type BodyLines, linesOf, type PositionedToken, tokensWith } from './locate-tokens.ts';
 import { shingles } from './shingle.ts';
@@ -39,8 +40,9 @@ export interface Label extends Counter {
 
 /**
  * What to align once more: labels turned, words that pages broke made whole
- * (`locate-breaks.ts`), the heads of tables once (`locate-heads.ts`), and what was drawn behind
- * the text of its page where a reader sees it (`locate-order.ts`).
+ * (`locate-breaks.ts`), the heads of tables once (`locate-heads.ts`), rows that a page cuts in two
+ * put together (`locate-rows.ts`), and what was drawn behind the text of its page where a reader
+ * sees it (`locate-order.ts`).
  *
  * @param alignment of the text as it is
  * @returns null where none of these has a part in what differs, or only a label that stands alone
@@ -55,9 +57,18 @@ export function relabel(text: Text, alignment: Alignment): Relabelled | null {
   const order = lineOrder(text, body, tokens, alignment) ?? undefined;
   if (left.length + restored.length + joined.size + heads.size === 0 && !order) return null;
   const turned = new Set([...left, ...restored].map(({ line }) => line));
-  const relabelled = tokensWith(body, { turned, joined, left: heads, order });
+  const shifts = cutRows(body, tokens, alignment, heads);
+  const read = tokensWith(body, { turned, joined, left: heads, order });
+  const relabelled = shifted(read, tokens, shifts);
   const { entries } = shingles(relabelled.map(({ token }) => token));
-  return { tokens: relabelled, entries, left, restored, all, reordered: order !== undefined };
+  return {
+    tokens: relabelled,
+    entries,
+    left,
+    restored,
+    all,
+    reordered: order !== undefined || shifts.length > 0,
+  };
 }
 
 /** Labels that the alignment could not place, or that may be what is missing where they stood. */

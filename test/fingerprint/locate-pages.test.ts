@@ -188,6 +188,38 @@ describe('heads of tables that are printed anew on each page', () => {
   });
 });
 
+describe('rows of tables that a page cuts in two', () => {
+  const intro = ['A clock runs what is due', 'at the hour that is told', 'in a child of its own'];
+  const head = 'Package Votes Description of it';
+  const before = ['atd V:126 runs jobs once at a time', 'bcron V:12 runs jobs for each user'];
+  const after = ['dcron V:31 runs jobs from the folder', 'fcron V:77 runs jobs when awake again'];
+  const genuine = pagesOf([
+    HEAD,
+    ...intro,
+    head,
+    ...before,
+    'anacron V:374 I:455 runs jobs of a machine that is not always on',
+    ...after,
+    ...after.map((row) => `g${row}`),
+    END,
+  ]);
+  const printed = (rest: string, end = END): Text =>
+    pagesOf(
+      [HEAD, ...intro, head, ...before, 'anacron V:374 runs jobs of a machine that'],
+      [head, rest, 'is not always on', ...after, ...after.map((row) => `g${row}`), end],
+    );
+
+  test('are not named, and what else was changed is', () => {
+    const suspect = printed('I:455', END.replace('company', 'firm'));
+    expect(named(suspect, genuine)).toEqual([['changed', 'firm']]);
+  });
+
+  test('are named where a figure of them was changed', () => {
+    const found = named(printed('I:855'), genuine).map(([, text]) => text);
+    expect(found.join(' ')).toContain('855');
+  });
+});
+
 test('whatever word is changed is named, wherever lines are broken', () => {
   const words = 'server cost forty people spoke before noon about money lent without any paper';
   const cases = fc.record({
