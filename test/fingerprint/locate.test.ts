@@ -341,4 +341,20 @@ describe('lines that another reading takes for running headers', () => {
     const of = { ...align(entriesOf(text), entriesOf(genuine)), runningLines: true };
     expect(locate(text, of)).toMatchObject([{ kind: 'changed', text: 'un parti', missing: 2 }]);
   });
+
+  test('are cut out of a passage that goes on behind them', () => {
+    const rest = 'il en sera fait autant pour les autres villes de la côte et du fleuve';
+    const [first, second] = [
+      { text: words.replace('ce lundi matin', 'un mardi soir') },
+      { text: rest.replace('il en sera', 'on y aura') },
+    ];
+    const text: Text = {
+      pages: [[first, { text: 'Comité, réf. 7' }], [second]],
+      readings: [{ pages: [[first], [second]], furniture: ['Comité, réf. 7'] }],
+    };
+    const both = textOf(`${words} ${rest}`);
+    const of = { ...align(entriesOf(text), entriesOf(both)), runningLines: true };
+    expect(locate(text, of).map((one) => one.text)).toEqual(['un mardi soir', 'on y aura']);
+    expect(locate(text, of).reduce((sum, { missing }) => sum + missing, 0)).toBe(6);
+  });
 });
