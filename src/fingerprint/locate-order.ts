@@ -5,8 +5,9 @@ import type { BodyLines, PositionedToken } from './locate-tokens.ts';
 
 /** Shorter lines, such as page numbers, may stand within any other: they must begin one. */
 const MIN_WITHIN = 8;
-/** Longer pages are left as they are: each line is looked for in the whole page. */
-const MAX_PAGE = 100_000;
+/** Characters and lines; longer pages are left as they are: each line is looked for in all of one. */
+const MAX_PAGE = 20_000;
+const MAX_LINES = 2000;
 
 const HYPHENS = '\\-\u00ad\ufffe\u0002\u2010\u2011';
 const NOT_WRITTEN = new RegExp(`[\\s${HYPHENS}]+`, 'gu');
@@ -86,7 +87,7 @@ function pageAs(
     begins.add(whole.length);
     whole += bare(text);
   }
-  if (whole.length > MAX_PAGE) return [...lines];
+  if (whole.length > MAX_PAGE || lines.length > MAX_LINES) return [...lines];
   const places = placesIn(
     whole,
     begins,

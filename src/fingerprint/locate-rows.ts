@@ -3,6 +3,8 @@ import type { BodyLines, PositionedToken } from './locate-tokens.ts';
 
 /** Words at the end of a page, and at the beginning of the next, among which a row may be cut. */
 const NEAR = 60;
+/** More pages than a book has; each is looked for in all words. */
+const MAX_SHIFTS = 500;
 
 /** Words to be read before another, by their numbers. */
 interface Shift {
@@ -29,7 +31,7 @@ export function cutRows(
   const shifts: Shift[] = [];
   let token = 0;
   for (const head of [...heads].sort((a, b) => a - b)) {
-    if (pages[head] === pages[head - 1]) continue;
+    if (pages[head] === pages[head - 1] || shifts.length >= MAX_SHIFTS) continue;
     const top = places[head]?.starts[0] ?? 0;
     while (token < tokens.length && (tokens[token] as PositionedToken).start < top) token++;
     let last = head;
