@@ -2,7 +2,7 @@ import type { Alignment } from './align.ts';
 import type { BodyLines, PositionedToken } from './locate-tokens.ts';
 
 /** Rows of a table's head, and lines of a head whose cells wrap. */
-const MAX_LINES = 8;
+const MAX_LINES = 4;
 /** A word alone may stand in a cell of any table. */
 const MIN_WORDS = 2;
 

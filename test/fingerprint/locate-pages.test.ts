@@ -162,16 +162,6 @@ describe('heads of tables that are printed anew on each page', () => {
     expect(named(suspect, genuine)).toEqual([['changed', 'firm']]);
   });
 
-  test('are not named where their cells wrap', () => {
-    const cells = ['Command', 'as typed', 'Letter of', 'the option', 'Description', 'in a word'];
-    const registered = pagesOf([HEAD, ...intro, ...cells, ...rows, ...more, END]);
-    const suspect = pagesOf(
-      [HEAD, ...intro, ...cells, ...rows],
-      [...cells, ...more, END.replace('company', 'firm')],
-    );
-    expect(named(suspect, registered)).toEqual([['changed', 'firm']]);
-  });
-
   test('are named where a word of them is another', () => {
     const suspect = printed([head.replace('of', 'or'), head]);
     expect(named(suspect, genuine).map(([, text]) => text)).toContain('Command Description or it');
