@@ -19,7 +19,7 @@ export async function noteEvent(
   { reason }: EventRequest,
   registrar: Registrar,
 ): Promise<RecordAnswer> {
-  const held = await heldBy(store, id, registrar);
+  const held = await heldBy(store, now, id, registrar);
   if (held.state !== 'decoy') {
     throw new RegistryError('state_conflict', 'This record is no decoy.');
   }
@@ -38,10 +38,17 @@ export async function noteEvent(
   return recordAnswer(store, await store.record(id));
 }
 
-async function heldBy(store: Store, id: string, registrar: Registrar): Promise<HeldRecord> {
+/** One of another corpus is told of only where its registrar could read it. */
+async function heldBy(
+  store: Store,
+  now: Date,
+  id: string,
+  registrar: Registrar,
+): Promise<HeldRecord> {
   const held = await store.held(id);
   if (held?.corpus === registrar.corpus) return held;
-  if (held && !held.hidden) {
+  const corpus = (await store.corpora()).find((known) => known.id === held?.corpus);
+  if (held && !held.hidden && corpus && isOpen(corpus, `registrar:${registrar.id}`, now)) {
     throw new RegistryError(
       'corpus_mismatch',
       `This token is for corpus ${registrar.corpus}, the record is of another.`,
