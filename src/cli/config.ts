@@ -35,7 +35,8 @@ export function withConfig(env: Io['env']): Io['env'] {
   const found: Record<string, string> = {};
   for (const [i, line] of text.split(/\r?\n/).entries()) {
     if (/^\s*(?:#|$)/.test(line)) continue;
-    const [, name = '', value = ''] = /^\s*([a-z-]+)\s*=\s*(.*?)\s*$/.exec(line) ?? [];
+    const [, name = '', said = ''] = /^\s*([a-z-]+)\s*=(.*)$/.exec(line) ?? [];
+    const value = said.trim();
     const variable = SETTINGS[name];
     if (variable === undefined || value === '') {
       const known = Object.keys(SETTINGS).join(', ');

@@ -25,6 +25,8 @@ const STRUCK = new Set(['s', 'strike', 'del']);
 /** Characters of style sheets read, and of one rule: expressions below look back over them. */
 const MAX_CSS = 2_000_000;
 const MAX_STYLE = 4000;
+/** Brackets of a selector that nothing closes: each is looked for to its end. */
+const MAX_UNCLOSED = 20;
 
 export class HtmlLook {
   readonly #marks = new Set<Mark>();
@@ -84,11 +86,17 @@ export class HtmlLook {
         .trim()
         .split(/[\s>+~]+/)
         .at(-1) ?? '';
+    if (unclosed(last, '(', ')') > MAX_UNCLOSED || unclosed(last, '[', ']') > MAX_UNCLOSED)
+      return true;
     const parts = last.replace(/::?[\w-]+(?:\([^)]*\))?|\[[^\]]*\]/g, '').match(/[.#]?[\w-]+/g);
     return (parts ?? []).every((part) => {
       return this.#seen.has(/^[.#]/.test(part) ? part : part.toLowerCase());
     });
   }
+}
+
+function unclosed(text: string, open: string, close: string): number {
+  return text.slice(text.lastIndexOf(close) + 1).split(open).length - 1;
 }
 
 /** Brackets, dashes and quotes that a style sheet writes are ornaments. */

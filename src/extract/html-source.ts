@@ -8,7 +8,7 @@ import { ExtractError } from './reader.ts';
 /** How far browsers look for a declaration before they begin to parse. */
 const PRESCAN_BYTES = 1024;
 
-const DECLARATION = /<meta\s[^<>]*?charset\s*=\s*["']?\s*([^"'\s/>;]+)/gi;
+const DECLARATION = /<meta\s[^<>]*?charset\s*=\s*(?:["']\s*)?([^"'\s/>;]+)/gi;
 
 /**
  * Decodes by byte order mark, then by `<meta charset>`, then as UTF-8 if well-formed, else

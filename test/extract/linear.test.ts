@@ -1,5 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dateText, numberText } from '../../src/extract/cell-value.ts';
+import { HtmlLook } from '../../src/extract/html-look.ts';
+import { decodeHtml } from '../../src/extract/html-source.ts';
 import { parseNumberFormat } from '../../src/extract/number-format.ts';
 import { canonicalNumber } from '../../src/extract/pdf/lexer.ts';
 import { traced, trim } from '../../src/fingerprint/locate-trace.ts';
@@ -35,6 +37,28 @@ describe('a reader takes a time in proportion to the text', () => {
     expect(dateText('2027-05-01T10:00:01.500')).toBe('2027-05-01T10:00:01.5');
     expect(dateText('2027-05-01T10:00:01.000')).toBe('2027-05-01T10:00:01');
     expect(dateText('2027-05-10')).toBe('2027-05-10');
+  });
+
+  it('of a character set that a page declares', () => {
+    const decoded = (html: string) => decodeHtml(new TextEncoder().encode(html)).text;
+    expect(decoded(`<meta charset=${' '.repeat(MANY)}>é`)).toMatch(/>é$/);
+    expect(decoded(`<meta charset = " iso-8859-2 ">\u0161`)).not.toMatch(/š$/);
+  });
+
+  it('of a selector whose brackets nothing closes', () => {
+    const marks = (css: string) => {
+      const look = new HtmlLook();
+      look.open('style', {}, '');
+      look.text(css);
+      return look.marks();
+    };
+    for (const part of [':a(', '[']) {
+      expect(marks(`b${part.repeat(MANY / 4)}{display:none}`)).toEqual(['hidden_text']);
+    }
+    // Of no element of the page, whatever its brackets hold.
+    expect(marks('b:is(i){display:none}')).toEqual([]);
+    expect(marks('b[title="("]{display:none}')).toEqual([]);
+    expect(marks('style:is(i)[title="("]{display:none}')).toEqual(['hidden_text']);
   });
 
   it('of a line of spaces', () => {
