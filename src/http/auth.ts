@@ -2,7 +2,7 @@
 import type { HeldToken } from '../registry/admin-store.ts';
 import type { Registry } from '../registry/registry.ts';
 import type { Registrar } from '../registry/store.ts';
-import { type Scope, scopeOf, tokenDigest } from '../registry/tokens.ts';
+import { equalDigests, type Scope, scopeOf, tokenDigest } from '../registry/tokens.ts';
 import { HttpProblem } from './problem.ts';
 
 const BEARER = /^bearer +([A-Za-z0-9\-._~+/]{1,512}=*)$/i;
@@ -85,11 +85,4 @@ export async function sha256Hex(bytes: Uint8Array): Promise<string> {
     await crypto.subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>),
   );
   return Array.from(digest, (byte) => byte.toString(16).padStart(2, '0')).join('');
-}
-
-/** Compares two hex digests in a time that depends on their length only. */
-export function equalDigests(a: string, b: string): boolean {
-  let different = a.length ^ b.length;
-  for (let i = 0; i < a.length; i++) different |= a.charCodeAt(i) ^ b.charCodeAt(i);
-  return different === 0;
 }

@@ -5,7 +5,7 @@ import type { TokenAnswer, TokenInfo, TokenRequest } from './contract.ts';
 import { RegistryError } from './errors.ts';
 import type { Store } from './store.ts';
 
-export { type Scope, scopeOf, tokenDigest } from '../tlog/token.ts';
+export { equalDigests, type Scope, scopeOf, tokenDigest } from '../tlog/token.ts';
 
 /** A token left in a drawer is worth nothing after a year, or what was asked for, at most two. */
 const DEFAULT_LIFETIME_DAYS = 365;

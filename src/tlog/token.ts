@@ -52,3 +52,10 @@ function checksum(text: string): string {
   }
   return sum;
 }
+
+/** Compares two hex digests in a time that depends on their length only. */
+export function equalDigests(a: string, b: string): boolean {
+  let different = a.length ^ b.length;
+  for (let i = 0; i < a.length; i++) different |= a.charCodeAt(i) ^ b.charCodeAt(i);
+  return different === 0;
+}

@@ -1,5 +1,14 @@
 import { execFileSync } from 'node:child_process';
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -125,6 +134,86 @@ describe('what cannot be read is told, and what stands before it is read', () =>
     writeFileSync(join(root, 'bomb.gz'), gzipSync(new Uint8Array(64 << 20)));
     expect((await listed(join(root, 'bomb.gz'))).at(-1)?.[1]).toBe('fault');
     expect(await membersOf(Buffer.from(join(folder, '0.txt')))).toBeNull();
+  });
+});
+
+const ESCAPE = '\u001b';
+/** Names by which archives write outside of a folder, or forge a line of a report. */
+const HOSTILE = [
+  '../../../../tmp/empreinte-slip.txt',
+  '/tmp/empreinte-slip.txt',
+  'C:\\Windows\\slip.txt',
+  '..\\..\\slip.txt',
+  'nul\u0000slip.txt',
+  'two\nlines\u2028of\u0085it\t.txt',
+  '\u001b[2J\u001b]0;owned\u0007\u009b31m.txt',
+  'fdp\u202etxt.exe',
+  '\u2066isolated\u2069\u200f.txt',
+  `${'long/'.repeat(12_000)}x.txt`,
+  '=cmd|calc!A0.txt',
+  '',
+];
+
+describe('names of members', () => {
+  test.each(['zip', 'tar'])('of a %s are words of a report and no paths', async (kind) => {
+    const archive = join(root, `hostile.${kind}`);
+    // A tar holds no NUL in a name, and of long ones only those of its extended headers.
+    const names = kind === 'zip' ? HOSTILE : HOSTILE.filter((name) => !/\0/.test(name));
+    if (kind === 'zip') {
+      writeFileSync(
+        archive,
+        zipSync(Object.fromEntries(names.map((name, i) => [name, Buffer.from(text(i))]))),
+      );
+    } else {
+      const script = `import io,json,sys,tarfile
+t=tarfile.open(sys.argv[1],'w',format=tarfile.PAX_FORMAT)
+for name,text in json.load(sys.stdin):
+  i=tarfile.TarInfo(name);i.size=len(text);t.addfile(i,io.BytesIO(text.encode()))
+# So large that each member is a line of its own.
+i=tarfile.TarInfo('filler');i.size=101<<20;t.addfile(i,open('/dev/zero','rb'))
+t.close()`;
+      const input = JSON.stringify(names.map((name, i) => [name, text(i)]));
+      execFileSync('python3', ['-c', script, archive], { input });
+    }
+    const before = readdirSync(root);
+    const server = await registry(({ body }) => {
+      const { items } = contract.CheckRequest.parse(body);
+      return { body: answerOf(items.map(({ id }) => verdictOf({ id: id ?? null }))) };
+    });
+    try {
+      if (kind === 'zip') expect(await listed(archive)).toHaveLength(names.length);
+      for (const terminal of [true, false]) {
+        const { stdout, stderr } = await empreinte(
+          ['check', archive, '--no-journal', '--jobs', '1'],
+          {
+            env: { EMPREINTE_SERVER: server.url },
+            terminal,
+          },
+        );
+        // Its own colours and progress aside.
+        const told = (stdout + stderr).replaceAll(
+          new RegExp(`${ESCAPE}\\[(?:\\d*m|K)|[\r\n]`, 'g'),
+          '',
+        );
+        expect(told).not.toMatch(/[\p{Cc}\p{Cf}\u2028\u2029]/u);
+        if (kind === 'zip') continue;
+        if (terminal) {
+          expect(stdout).toContain('!/fdp\\u202etxt.exe');
+          expect(stdout).toContain('!/\\u001b[2J\\u001b]0;owned\\u0007\\u009b31m.txt');
+          continue;
+        }
+        const paths = ndjson(stdout).map(({ path }) => path);
+        for (const name of ['fdp\u202etxt.exe', '../../../../tmp/empreinte-slip.txt']) {
+          expect(paths).toContain(`${archive}!/${name}`);
+        }
+      }
+      // What is sent tells no name at all.
+      for (const { raw } of server.calls) expect(raw).not.toMatch(/slip|owned|txt|exe|calc/);
+    } finally {
+      await server.close();
+    }
+    expect(readdirSync(root)).toEqual(before);
+    expect(existsSync('/tmp/empreinte-slip.txt')).toBe(false);
   });
 });
 

@@ -1,9 +1,9 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { createApp } from '../../src/http/app.ts';
-import { equalDigests } from '../../src/http/auth.ts';
 import { securityTxt } from '../../src/http/security-txt.ts';
 import { failureLine } from '../../src/registry/failure-line.ts';
 import type { Registry } from '../../src/registry/registry.ts';
+import { equalDigests } from '../../src/tlog/token.ts';
 import { pages } from '../../src/web/pages.tsx';
 import { described } from './described.ts';
 import { bearer, deps, form, json, send, TOKENS } from './fake.ts';
@@ -122,6 +122,52 @@ describe('what is logged', () => {
     expect(lines).toHaveLength(1);
     expect(lines[0]).not.toMatch(/[\r\n\u2028]|forged/);
     expect(JSON.parse(lines[0] ?? '').frames[0]).toBe('at real (file:1:1)');
+  });
+});
+
+/** What would begin a line, end a string or colour a terminal, wherever a caller can put it. */
+const INJECTED =
+  '\r\n{"level":"error","what":"forged"}\u2028\u001b[2J\u001b[31m\u009b1m","what":"forged';
+
+describe('a log line', () => {
+  it('is one JSON value, whatever paths, queries, headers and names hold', async () => {
+    const lines: string[] = [];
+    for (const method of ['error', 'log', 'warn', 'info', 'debug'] as const) {
+      vi.spyOn(console, method).mockImplementation((...parts) => void lines.push(parts.join(' ')));
+    }
+    const real = deps();
+    const app = createApp({
+      ...real,
+      registry: failing(real.registry),
+      logRequests: (line) => console.log(line),
+    });
+    const quoted = encodeURIComponent(INJECTED);
+    // A header takes no line end.
+    const header = INJECTED.replace(/[\r\n\u0080-\uffff]/g, '');
+    const sent: [string, RequestInit][] = [
+      [`/${quoted}`, {}],
+      [`/v1/records/${quoted}`, {}],
+      [`/v1/records/rec_${'a'.repeat(26)}?${quoted}=${quoted}`, {}],
+      [
+        '/v1/corpora',
+        { headers: { 'x-request-id': header, 'user-agent': header, origin: header } },
+      ],
+      [
+        '/v1/corpora',
+        { headers: { authorization: `Bearer ${header}`, 'cf-connecting-ip': header } },
+      ],
+      ['/v1/files', { method: 'POST', body: form([`${INJECTED}.txt`, MARKS.text]) }],
+      ['/v1/check', { method: 'POST', headers: { 'content-type': header }, body: INJECTED }],
+      ['/v1/check', { method: 'POST', headers: json, body: JSON.stringify({ [INJECTED]: 1 }) }],
+      ['/v1/check', { method: 'POST', headers: json, body: INJECTED }],
+    ];
+    for (const [path, init] of sent) await (await app.request(path, init)).arrayBuffer();
+    expect(lines.length).toBeGreaterThanOrEqual(sent.length);
+    for (const line of lines) {
+      // biome-ignore lint/suspicious/noControlCharactersInRegex: they are what must not be there
+      expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u2028\u2029]|forged/);
+      expect(Object.keys(JSON.parse(line))).toContain('level');
+    }
   });
 });
 

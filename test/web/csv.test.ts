@@ -26,7 +26,13 @@ describe('csv', () => {
       '\r=1',
       ' =1',
       '\u202f=1',
+      '\n=1',
+      '\ufeff=1',
+      '\u3000=1',
       '＝1+1',
+      '＋1',
+      '－1',
+      '＠SUM(1)',
     ];
     for (const value of harmful) expect(csvCell(value)).toBe(`"'${value}"`);
     expect(csvCell('a=b')).toBe('"a=b"');
