@@ -7,6 +7,7 @@ import type { Io } from './io.ts';
 import { type Journal, openJournal } from './journal.ts';
 import type { JournalHeader, JournalOf } from './journal-format.ts';
 import { type CommonOptions, serverOf, tokenOf } from './settings.ts';
+import { packageVersion } from './version.ts';
 
 /** Which journal a run keeps, and where. */
 
@@ -109,9 +110,8 @@ function programId(): string {
   const read = (name: string) => readFileSync(fileURLToPath(new URL(name, import.meta.url)));
   const ending = import.meta.url.endsWith('.ts') ? 'ts' : 'js';
   const code = ['empreinte', 'analyse-worker'].map((name) => read(`./${name}.${ending}`));
-  const { version } = JSON.parse(read('../../package.json').toString()) as { version: string };
   const digest = createHash('sha256').update(Buffer.concat(code)).digest('hex');
-  return `${version}+${digest.slice(0, 12)}`;
+  return `${packageVersion()}+${digest.slice(0, 12)}`;
 }
 
 function digestOf(purpose: string, text: string): string {

@@ -22,6 +22,7 @@ import {
 } from './options.ts';
 import { bytesOf } from './raw-arguments.ts';
 import type { CommonOptions } from './settings.ts';
+import { versionLine } from './version.ts';
 import { watchCommands } from './watch-program.ts';
 
 /**
@@ -48,6 +49,7 @@ export async function run(argv: readonly string[], world: Io): Promise<number> {
     .description(
       'Tells whether files match, differ from or are absent from a registry of originals.',
     )
+    .version(versionLine(), '-V, --version', 'name, version and fingerprint profile')
     .addHelpText('before', EXAMPLES)
     .addHelpText('after', AFTER)
     .exitOverride()

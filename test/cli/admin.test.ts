@@ -242,6 +242,27 @@ test('what a corpus covers is signed by its registrar and shown with what is abs
   expect([wrong.exitCode, wrong.stderr]).toEqual([2, expect.stringContaining('2027-05-01')]);
 });
 
+test('what a corpus covers is counted from the ledgers of its registrations', async () => {
+  const [copy, ledger, other] = [at('copy.eml'), at('ledger.ndjson'), at('covers.json')];
+  writeFileSync(copy, readFileSync(letter));
+  const register = ['register', letter, copy, '--corpus', 'campaign', '--ledger', ledger];
+  const token = { EMPREINTE_TOKEN: registrarToken };
+  const done = await run([...register, '--key', at('treasury'), '--no-journal'], token);
+  expect(done.exitCode, done.stderr).toBe(0);
+  const said = { mailboxes: ['press@'], folders: [], from: null, to: null, registered: 99 };
+  const not_covered = [{ what: 'Private mail', count: null }];
+  writeFileSync(other, JSON.stringify({ ...said, not_covered, since: '2027-05-02T00:00:00Z' }));
+  const cover = ['admin', 'corpus', 'cover', 'campaign', other, '--key', at('treasury')];
+  const covered = await run([...cover, '--ledger', ledger]);
+  expect(covered.exitCode, covered.stderr).toBe(0);
+  const { corpora } = await (await fetch(`${url}/v1/corpora`)).json();
+  // Two files, one document; the figure of the file gives way to the count.
+  expect(corpora[0].statement).toMatchObject({ version: 2, registered: 1, not_covered });
+  writeFileSync(ledger, readFileSync(ledger, 'utf8').split('\n').slice(0, 1).join('\n'));
+  const cut = await run([...cover, '--ledger', ledger]);
+  expect([cut.exitCode, cut.stderr]).toEqual([2, expect.stringContaining('not a whole ledger')]);
+});
+
 describe('the worst day', () => {
   test('one key stops registration; two let it go on', async () => {
     const register = ['register', letter, '--corpus', 'campaign', '--key', at('treasury')];

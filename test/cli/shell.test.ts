@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, describe, expect, test } from 'vitest';
@@ -73,3 +73,16 @@ describe('the file of settings', () => {
     }
   });
 });
+
+test.each(['--version', '-V'])(
+  '%s is one line: name, version, fingerprint profile',
+  async (flag) => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'));
+    const schema = readFileSync('schema/fingerprint.md', 'utf8');
+    const { exitCode, stdout, stderr } = await empreinte([flag]);
+    const [, profile] = /^empreinte \S+, fingerprint profile (\S+)\n$/.exec(stdout) ?? [];
+    expect([exitCode, stderr]).toEqual([0, '']);
+    expect(stdout).toContain(` ${version},`);
+    expect(schema).toContain(`"profile": "${profile}"`);
+  },
+);
