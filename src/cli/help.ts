@@ -184,6 +184,10 @@ const HELP: Readonly<Record<string, Help>> = {
   'watch remove': { examples: ['empreinte watch remove wat_5f0c2b7e9a1d4c83'], exits: DONE },
   'watch deliveries': { examples: ['empreinte watch deliveries --dead'], exits: DONE },
   'watch secret': { examples: ['empreinte watch secret > webhook.secret'], exits: DONE },
+  'watch verify': {
+    examples: ['empreinte watch verify body --header-file headers --secret-file webhook.secret'],
+    exits: ['it was signed, within five minutes of now', 'it was not, or not so lately'],
+  },
 };
 
 /** Puts examples before and exit codes behind the help of every command below `parent`. */

@@ -47,4 +47,14 @@ export function watchCommands(
       finish(await watchSecretCommand(options, io));
     },
   );
+
+  commandOf(watch, 'verify <body>', 'offline: whether a message was signed with the secret')
+    .requiredOption('--header-file <file>', 'its headers, `name: value`, one a line')
+    .requiredOption('--secret-file <file>', 'the secret of the watches, or two while it changes')
+    .option('--at-any-time', 'also where it was sent more than five minutes from now')
+    .action(async (path: string, options) => {
+      const { watchVerifyCommand } = await import('./watch-verify.ts');
+      const files = [path, options.headerFile, options.secretFile].map(bytesOf);
+      finish(watchVerifyCommand(files as [Buffer, Buffer, Buffer], options, io));
+    });
 }

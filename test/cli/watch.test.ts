@@ -1,6 +1,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Webhook } from 'standardwebhooks';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import {
   DELIVERIES_ANSWER,
@@ -79,4 +80,35 @@ test('commands below others read the settings file too', async () => {
   expect((await run(['watch', 'list'], { env })).exitCode).toBe(0);
   await run(['admin', 'token', 'list'], { env });
   expect(server.calls.map(({ url }) => url)).toEqual(['/v1/watches', '/v1/tokens']);
+});
+
+test('verify says of a message whether the secret signed it, as the peer signs', async () => {
+  const [body, headers, secrets] = ['body', 'headers', 'secrets'].map((name) => join(root, name));
+  const secret = `whsec_${Buffer.alloc(32, 7).toString('base64')}`;
+  const text = '{"type":"watch.matched","data":{"note":"é"}}';
+  const at = async (sent: Date, said = text, held = secret) => {
+    const signature = new Webhook(secret).sign('msg_1', sent, text);
+    const seconds = Math.floor(sent.getTime() / 1000);
+    const lines = `Webhook-Id: msg_1\r\nwebhook-timestamp: ${seconds}\r\nwebhook-signature: v1,AAAA ${signature}\r\n`;
+    writeFileSync(headers ?? '', lines);
+    writeFileSync(body ?? '', said);
+    writeFileSync(secrets ?? '', `${held}\n`);
+    const files = ['--header-file', headers ?? '', '--secret-file', secrets ?? ''];
+    return (more: string[] = []) => run(['watch', 'verify', body ?? '', ...files, ...more]);
+  };
+  expect((await (await at(new Date()))()).exitCode).toBe(0);
+  const other = `whsec_${Buffer.alloc(32, 8).toString('base64')}`;
+  expect((await (await at(new Date(), text, `${other}\n${secret}`))()).exitCode).toBe(0);
+  expect((await (await at(new Date(), text, other))()).exitCode).toBe(1);
+  expect((await (await at(new Date(), `${text} `))()).exitCode).toBe(1);
+  const old = await at(new Date('2027-05-01T10:00:00Z'));
+  expect((await old()).exitCode).toBe(1);
+  const kept = await old(['--at-any-time', '--json']);
+  expect([kept.exitCode, ndjson(kept.stdout)]).toEqual([
+    0,
+    [{ signed: true, at: '2027-05-01T10:00:00.000Z', now: false }],
+  ]);
+  writeFileSync(headers ?? '', 'webhook-id: msg_1\n');
+  expect(await old()).toMatchObject({ exitCode: 2, stdout: '' });
+  expect(server.calls).toEqual([]);
 });
