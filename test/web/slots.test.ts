@@ -24,6 +24,20 @@ describe('what is checked', () => {
     expect(slots.answers()[0]?.copies).toEqual(['c', 'b']);
   });
 
+  test('no name turns the writing of what follows it, or holds a line end', () => {
+    const slots = new Slots();
+    slots.add(newSlot('facture\u202efdp.exe', 1));
+    slots.add(newSlot('a\nDiffers.eml', 1));
+    slots.put(1, { copyOf: 0 });
+    slots.put(0, { outcome: answered, partNames: { 0: 'note\u2066.txt' } });
+    const [{ name, copies, partNames } = { name: '', partNames: {} }] = slots.answers();
+    expect([name, copies, partNames]).toEqual([
+      'facture\\u202efdp.exe',
+      ['a\\nDiffers.eml'],
+      { 0: 'note\\u2066.txt' },
+    ]);
+  });
+
   test('an answer is the same object until it changes', () => {
     const slots = new Slots();
     slots.add(newSlot('a', 1));

@@ -1,3 +1,4 @@
+import { safeText } from '../../client/safe-text.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { Answer, Outcome } from '../answer.ts';
 import type { PastedDigest } from '../digests.ts';
@@ -131,8 +132,12 @@ export class Slots {
   #answerOf(index: number, slot: Slot, outcome: Outcome): Answer {
     const known = this.#answers.get(index);
     if (known !== undefined) return known;
-    const { name, size, fingerprint, partNames, located } = slot;
-    const copies = this.#copies.get(index)?.slice();
+    const { size, fingerprint, located } = slot;
+    const name = safeText(slot.name);
+    const partNames = Object.fromEntries(
+      Object.entries(slot.partNames).map(([path, part]) => [path, safeText(part)]),
+    );
+    const copies = this.#copies.get(index)?.map(safeText);
     const id = idOf(index);
     const answer = { id, name, size, fingerprint, partNames, outcome, located, copies };
     this.#answers.set(index, answer);
