@@ -28,6 +28,7 @@ const BUILT: Readonly<Record<string, string>> = {
   'src/extract/garbled.ts': 'names of scripts from a table in it, one class each',
   'src/extract/html-source.ts': 'names of three elements, `\\s*` before a fixed sign',
   'src/fingerprint/canonical.ts': 'spaces and line ends behind one sign',
+  'src/fingerprint/locate-order.ts': 'one class',
   'src/fingerprint/tokens.ts': 'digits with one separator between; sign and currency at most once',
   'src/registry/contract-admin.ts': 'one class, counted, whole text',
   'src/tlog/sshsig.ts': 'one class, counted',

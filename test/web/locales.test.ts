@@ -10,11 +10,14 @@ const fr = { ...french, verifyView: verifyFr };
 const en = { ...english, verifyView: verifyEn };
 
 /** All values that a finding of the verify view may bring. */
-const FINDING = Object.fromEntries(
-  ['registry', 'at', 'record', 'index', 'log', 'grade', 'reason', 'registrant', 'corpus']
-    .concat(['records', 'coverage', 'size'])
-    .map((name) => [name, 'x']),
-);
+const FINDING = {
+  ...Object.fromEntries(
+    ['registry', 'at', 'record', 'index', 'log', 'grade', 'reason', 'registrant', 'corpus']
+      .concat(['records', 'coverage', 'size'])
+      .map((name) => [name, 'x']),
+  ),
+  places: '2',
+};
 
 /** Every string of a catalogue by its path; functions are called with plain values. */
 function stringsOf(value: unknown, path = ''): [string, string][] {
