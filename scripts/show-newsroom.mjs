@@ -1,7 +1,8 @@
 /**
  * `npm run show:newsroom`: an evening of a newsroom's engineer and a campaign's sysadmin, on this machine.
- * A fresh folder installs the packed command line, registers a mailbox, checks a folder; then the
- * registry is backed up, wiped and restored, and must answer the same under the same root of its log.
+ * A fresh folder installs the packed command line, registers a mailbox, checks a folder, and keeps a
+ * watch that fires; then the registry is backed up, wiped and restored, and must answer the same under
+ * the same root of its log.
  *
  *   npm run show:newsroom -- [--mails 5000] [--files 2000]
  *
@@ -55,6 +56,41 @@ const tally = (list) => {
   return [...counts].map(([what, times]) => `${times} ${what}`).join(', ');
 };
 
+/** Where the message of the watch goes: nothing on a machine by itself may be a target. */
+const RECEIVER = 'https://hooks.redaction.example/empreinte';
+
+/** Asks to be told of a document that is absent, has it registered, and waits for the message. */
+async function keepWatch(home, env, { admin }) {
+  const asked = ['--scope', 'accredited', '--name', 'newsroom'];
+  const asAdmin = { ...env, EMPREINTE_TOKEN_FILE: admin };
+  const token = empreinte(home, ['admin', 'token', 'create', ...asked], asAdmin, 0).trim();
+  const tokenFile = join(home, 'newsroom.token');
+  writeFileSync(tokenFile, token, { mode: 0o600 });
+  const asNewsroom = { ...env, EMPREINTE_TOKEN_FILE: tokenFile };
+
+  const file = join(home, 'awaited.txt');
+  writeFileSync(file, `${wordsOf(randomFrom(7), 200)}\n`);
+  empreinte(home, ['check', file, '--json', '--no-journal'], asNewsroom, 1);
+  const [watch] = lines(
+    empreinte(home, ['watch', 'add', file, '--url', RECEIVER, '--json'], asNewsroom, 0),
+  );
+  step(`watching for ${file.split('/').at(-1)}, which is absent: ${watch.id}`);
+  empreinte(home, ['register', file, '--corpus', CORPUS], env, 0);
+  for (const until = Date.now() + 90_000; ; ) {
+    const [now] = lines(empreinte(home, ['watch', 'list', '--json'], asNewsroom, 0));
+    const deliveries = ['watch', 'deliveries', '--json'];
+    const [message] = lines(empreinte(home, deliveries, asNewsroom, 0));
+    if (now.state === 'matched' && message?.last) {
+      const { attempts, last } = message;
+      const seen = last.error ?? `status ${last.status}`;
+      step(`registered: the watch has fired; ${attempts} message sent to ${RECEIVER}, ${seen}`);
+      return;
+    }
+    assert.ok(Date.now() < until, `the watch did not fire: ${JSON.stringify({ now, message })}`);
+    await new Promise((resume) => setTimeout(resume, 2000));
+  }
+}
+
 let registry;
 try {
   const tarball = await pack(scratch);
@@ -106,9 +142,7 @@ try {
     assert.ok(wanted.includes(verdict), `${path}: ${verdict}`);
   });
 
-  // Here a watch is added for an absent document, the document is registered, and the call that
-  // comes is verified: `empreinte watch add …`, once the command line has it.
-  step('watches: not part of this show yet');
+  await keepWatch(home, env, registry);
 
   const log = async () =>
     (await (await fetch(`${registry.origin}/log/checkpoint`)).text()).split('\n');

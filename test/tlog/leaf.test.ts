@@ -76,7 +76,7 @@ describe('entries', () => {
     expect(decodeLeaf(bytes.subarray(1))).toBeNull();
     expect(decodeLeaf(Uint8Array.from([...bytes, 0]))).toBeNull();
     expect(decodeLeaf(bytes.with(0, 2))).toBeNull();
-    expect(decodeLeaf(bytes.with(1, 7))).toBeNull();
+    expect(decodeLeaf(bytes.with(1, 8))).toBeNull();
     expect(decodeLeaf(bytes.with(1, 0))).toBeNull();
     expect(decodeLeaf(bytes.with(2, 255))).toBeNull();
   });
