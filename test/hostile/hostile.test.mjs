@@ -4,7 +4,7 @@
  *
  * Each file must end within 20 s and 1 GiB with an answer that is right for it (`want` in the
  * corpus), and a genuine file among them must still match. The command line takes all files in
- * one batch and is given 8 s for each, so that those that hang a reader do not hold up the run;
+ * one batch and is given 5 s for each, so that those that hang a reader do not hold up the run;
  * `/v1/files` all that it lets in but files cut short; the page takes those of `PAGE`,
  * at least one of each kind and attack, because its one worker reads them one after the other.
  */
@@ -46,7 +46,7 @@ test('the command line answers for every file of one batch, and the genuine ones
   const good = ['0-first.eml', 'mail-good.eml', 'zzz-last.eml'];
   // Other names, the same bytes; one of them stands in the middle of the batch.
   for (const name of good) copyFileSync(genuine, join(folder, name));
-  const limits = ['--jobs', '2', '--file-timeout', '8'];
+  const limits = ['--jobs', '2', '--file-timeout', '5'];
   const args = ['dist/cli/empreinte.js', 'check', folder, '--json', ...limits];
   const child = spawn(process.execPath, [...args, '--server', server], {
     stdio: ['ignore', 'pipe', 'pipe'],
