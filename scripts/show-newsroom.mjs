@@ -118,6 +118,8 @@ try {
   assert.equal(documents.length, MAILS);
   assert.equal(await registry.records(), MAILS);
 
+  await keepWatch(home, env, registry);
+
   // A third as they were, a third with one word changed, a third that nobody has registered.
   const folder = join(home, 'leak');
   mkdirSync(folder);
@@ -141,8 +143,6 @@ try {
     const wanted = [['match'], ['differs'], ['absent', 'differs']][i % 3];
     assert.ok(wanted.includes(verdict), `${path}: ${verdict}`);
   });
-
-  await keepWatch(home, env, registry);
 
   const log = async () =>
     (await (await fetch(`${registry.origin}/log/checkpoint`)).text()).split('\n');
