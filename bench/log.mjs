@@ -8,10 +8,9 @@ import { generateKeyPairSync, randomBytes } from 'node:crypto';
 import { createServer } from 'node:http';
 import * as esbuild from 'esbuild';
 import { createLogClient, verifyEntry } from '../src/client/log.ts';
-import { newStatement } from '../src/registry/log.ts';
 import { signCheckpoint } from '../src/tlog/checkpoint.ts';
 import { COSIGNATURE, ED25519, formatVerifierKey, pkcs8Signer } from '../src/tlog/key.ts';
-import { encodeLeaf } from '../src/tlog/leaf.ts';
+import { encodeLeaf, statementCommitment } from '../src/tlog/leaf.ts';
 import { memoryTiles } from '../src/tlog/memory-tiles.ts';
 import { cosignNote, formatSignature, parseNote } from '../src/tlog/note.ts';
 import { parsePolicy } from '../src/tlog/policy.ts';
@@ -38,7 +37,13 @@ const policyText = [
   'quorum all',
 ].join('\n');
 
-const stated = newStatement('register', { record: 'rec_b5mnq3xw7kzd2tfhy4lcr6avoe' });
+const statement = JSON.stringify({ record: 'rec_b5mnq3xw7kzd2tfhy4lcr6avoe' });
+const salt = randomBytes(32);
+const commitment = statementCommitment('register', salt, statement);
+const stated = {
+  ...{ statement, salt: salt.toString('hex') },
+  leaf: { type: 'register', commitment },
+};
 const at = Math.floor(ENTRIES / 3);
 const tiles = memoryTiles();
 const start = performance.now();
