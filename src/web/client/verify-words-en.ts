@@ -3,9 +3,9 @@ import type { Values, VerifyWords } from './verify-words.ts';
 
 const { format } = en;
 const grade = ({ grade: of = '' }: Values) => (of === '' ? '' : ` (${of})`);
-const compared = ({ record, grade: of = '', places }: Values) =>
-  `Compared with record ${record}: ${of === '' ? 'little in common' : of}, ` +
-  format.plural(Number(places), { one: '# place differs', other: '# places differ' });
+const compared = (of: Values) =>
+  `Compared with record ${of.record}${grade(of)}: ${of.grade === '' ? 'little in common, ' : ''}` +
+  format.plural(Number(of.places), { one: '# place differs', other: '# places differ' });
 
 export const words: VerifyWords = {
   over: 'Drop the report, the file or pinned keys',

@@ -3,9 +3,9 @@ import type { Values, VerifyWords } from './verify-words.ts';
 
 const { format } = fr;
 const grade = ({ grade: of = '' }: Values) => (of === '' ? '' : ` (${of})`);
-const compared = ({ record, grade: of = '', places }: Values) =>
-  `Comparé à l’enregistrement ${record}\u202f: ${of === '' ? 'peu en commun' : of}, ` +
-  format.plural(Number(places), { one: '# endroit diffère', other: '# endroits diffèrent' });
+const compared = (of: Values) =>
+  `Comparé à l’enregistrement ${of.record}${grade(of)}\u202f: ${of.grade === '' ? 'peu en commun, ' : ''}` +
+  format.plural(Number(of.places), { one: '# endroit diffère', other: '# endroits diffèrent' });
 
 export const words: VerifyWords = {
   over: 'Déposez le rapport, le fichier ou des clés épinglées',
