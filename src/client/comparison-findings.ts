@@ -1,5 +1,5 @@
 import type { CompareAnswer } from '../registry/contract.ts';
-import type { Finding, FindingCode, Found } from './finding.ts';
+import { type Found, finding } from './finding.ts';
 import type { VerifiedReceipt } from './verify.ts';
 import type { VerifiedComparison } from './verify-comparison.ts';
 
@@ -36,12 +36,4 @@ export function comparisonFindings(
       finding('open', 'registered_words'),
     ],
   };
-}
-
-function finding(
-  kind: Finding['kind'],
-  code: FindingCode,
-  values: Finding['values'] = {},
-): Finding {
-  return { kind, code, values };
 }

@@ -68,3 +68,11 @@ export interface Found {
   readonly conclusion: Conclusion;
   readonly findings: readonly Finding[];
 }
+
+export function finding(
+  kind: Finding['kind'],
+  code: FindingCode,
+  values: Finding['values'] = {},
+): Finding {
+  return { kind, code, values };
+}

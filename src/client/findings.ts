@@ -1,4 +1,4 @@
-import type { Finding, FindingCode, Found } from './finding.ts';
+import { type Finding, type FindingCode, type Found, finding } from './finding.ts';
 import type { KeptReceipt } from './receipts-in.ts';
 import type { VerifiedReceipt } from './verify.ts';
 
@@ -25,14 +25,6 @@ export function findingsOf(verified: VerifiedReceipt, told: KeptReceipt['told'])
   const retracted = stated.some(({ code }) => code === 'withdrawn' || code === 'decoy');
   const plain = equal.length > 0 ? 'proven' : 'stated';
   return { conclusion: retracted ? 'retracted' : plain, findings };
-}
-
-function finding(
-  kind: Finding['kind'],
-  code: FindingCode,
-  values: Readonly<Record<string, string>> = {},
-): Finding {
-  return { kind, code, values };
 }
 
 function coversAll({ claims }: VerifiedReceipt): boolean {

@@ -1,4 +1,5 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { failureLine } from '../registry/failure-line.ts';
 import { BUILD_PATH, buildStatement } from '../tlog/build-statement.ts';
 import { formatVerifierKey, type NoteSigner } from '../tlog/key.ts';
 import { keysStatement } from '../tlog/keys-statement.ts';
@@ -39,14 +40,16 @@ export async function logIdentity(settings: LogIdentitySettings): Promise<LogIde
   };
 }
 
-/** Null where no page is served. */
+/** Null where no page is served, or none can be read now: registration does not wait for that. */
 async function pageLeaf({ ASSETS }: LogIdentitySettings): Promise<NewLeaf | null> {
-  const list = await ASSETS.fetch(`https://page.invalid${BUILD_PATH}`);
-  if (!list.ok) {
+  try {
+    const list = await ASSETS.fetch(`https://page.invalid${BUILD_PATH}`);
+    if (list.ok) return buildStatement(new Uint8Array(await list.arrayBuffer())).leaf;
     await list.body?.cancel();
-    return null;
+  } catch (error) {
+    console.error(failureLine('the list of the page cannot be read', error));
   }
-  return buildStatement(new Uint8Array(await list.arrayBuffer())).leaf;
+  return null;
 }
 
 /** @param ahead entries that are appended before it */

@@ -14,9 +14,10 @@ const leaf = (fill: number): NewLeaf => ({
   commitment: new Uint8Array(32).fill(fill),
 });
 
-/** A sequencer that starts anew beside another page; null for none. */
-async function serving(list: string | null): Promise<void> {
+/** A sequencer that starts anew beside another page; null for none, an Error for what fails. */
+async function serving(list: string | Error | null): Promise<void> {
   const fetch = async (url: string) => {
+    if (list instanceof Error) throw list;
     const found = list !== null && new URL(url).pathname === '/build.json';
     return found ? new Response(list) : new Response(null, { status: 404 });
   };
@@ -25,7 +26,7 @@ async function serving(list: string | null): Promise<void> {
       ...testEnv,
       ASSETS: { fetch } as unknown as Fetcher,
     });
-    return fresh.append(`page ${list}`, [leaf(list?.length ?? 0)]);
+    return fresh.append(`page ${list}`, [leaf(String(list).length)]);
   });
 }
 
@@ -58,6 +59,13 @@ describe('the page', () => {
     await serving(second);
     await serving(first);
     expect(await statedPages()).toEqual([first, second, first].map(commitmentOf));
+  });
+
+  it('stops no registration where it cannot be read', async () => {
+    const [size, stated] = [await sizeNow(), await statedPages()];
+    await serving(new Error('assets are away'));
+    expect(await sizeNow()).toBe(size + 1);
+    expect(await statedPages()).toEqual(stated);
   });
 
   it('is stated before what is appended beside it', async () => {

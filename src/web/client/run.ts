@@ -1,3 +1,4 @@
+import { safeText } from '../../client/safe-text.ts';
 import type { Outcome } from '../answer.ts';
 import type { PastedDigest } from '../digests.ts';
 import { type Locating, openIn } from '../located.ts';
@@ -198,7 +199,7 @@ export class Run {
     const now = () => turn === this.#turn;
     try {
       await reading.run(jobs, {
-        started: (name) => now() && this.#move({ reading: name }),
+        started: (name) => now() && this.#move({ reading: safeText(name) }),
         copy: (index, of) => now() && this.#put(index, { copyOf: of }),
         read: (index, read) => {
           if (!now()) return;

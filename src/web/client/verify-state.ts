@@ -5,6 +5,7 @@ import type { Found } from '../../client/finding.ts';
 import { findingsOf } from '../../client/findings.ts';
 import { type PinFile, pinFileOf, readPins } from '../../client/pins.ts';
 import { type KeptReceipt, MAX_REPORT_BYTES, receiptsIn } from '../../client/receipts-in.ts';
+import { safeText } from '../../client/safe-text.ts';
 import { type Pins, type VerifiedReceipt, verifyReceipt } from '../../client/verify.ts';
 import { verifyComparison } from '../../client/verify-comparison.ts';
 import { partAt } from '../../fingerprint/part-at.ts';
@@ -45,8 +46,9 @@ export async function reportFrom(file: File): Promise<ReportHere> {
   if (file.size > MAX_REPORT_BYTES) throw new LogError('malformed', 'too long a report');
   const text = await file.text();
   const comparisons = comparisonsIn(text);
-  if (comparisons.length > 0) return { name: file.name, kept: [], comparisons, without: 0 };
-  return { name: file.name, comparisons, ...receiptsIn(text) };
+  const name = safeText(file.name);
+  if (comparisons.length > 0) return { name, kept: [], comparisons, without: 0 };
+  return { name, comparisons, ...receiptsIn(text) };
 }
 
 /** Id of a kept receipt, a point, and the salt that ties it to its file. */
@@ -71,7 +73,7 @@ export async function keptReport(hash: string): Promise<ReportHere> {
 
 /** @throws LogError for what is no pin file */
 export async function pinsFrom(file: File): Promise<Pinned> {
-  return { name: file.name, ...(await readPins(await file.text())) };
+  return { name: safeText(file.name), ...(await readPins(await file.text())) };
 }
 
 /** Keys that the server put into the page; null when it has none. */
@@ -119,9 +121,10 @@ async function judgeComparison(
 }
 
 async function unlessRefused(
-  name: string | null,
+  untrusted: string | null,
   verify: () => Promise<Pick<Extract<Judged, { refused: null }>, 'tied' | 'found'>>,
 ): Promise<Judged> {
+  const name = untrusted === null ? null : safeText(untrusted);
   try {
     return { name, refused: null, ...(await verify()) };
   } catch (error) {

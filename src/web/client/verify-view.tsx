@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx/dom */
 import { useEffect, useState } from 'hono/jsx/dom';
+import { safeText } from '../../client/safe-text.ts';
 import { useDropTarget } from './drop-target.ts';
 import { type Chosen, takePicked } from './intake.ts';
 import { FileReaderPool } from './reader.ts';
@@ -62,7 +63,7 @@ export function VerifyView({ words, keys }: { words: VerifyWords; keys: string |
         const same = reply.kind === 'entries' && reply.sha256 === print.bytes.sha256;
         return same ? reply.entries : null;
       };
-      setFile({ name: chosen.name, print, entriesOf });
+      setFile({ name: safeText(chosen.name), print, entriesOf });
       return null;
     }, 'file');
   const takePins = (chosen: File) =>
