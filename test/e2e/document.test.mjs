@@ -56,6 +56,29 @@ test('the forged header of a mail is marked in its table, and no header leaves t
   await record.context.close();
 });
 
+test('headers that are read late push nothing out of sight that has the focus', async () => {
+  const { page, record } = await openPage(browser);
+  await page.goto(`${server}/fr`);
+  await page.evaluate(() => {
+    new MutationObserver((_, observer) => {
+      const digests = [...document.querySelectorAll('article summary')].at(-1);
+      if (digests === undefined) return;
+      observer.disconnect();
+      digests.focus();
+    }).observe(document, { childList: true, subtree: true });
+  });
+  await choose(page, 'Choisir des fichiers…', [suspect('01-untouched.eml')]);
+  await page.locator('table.headers .value').first().waitFor();
+  const seen = await page.evaluate(async () => {
+    await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
+    const { top, bottom } = document.activeElement.getBoundingClientRect();
+    return { tag: document.activeElement.tagName, within: top >= 0 && bottom <= innerHeight };
+  });
+  assert.deepEqual(seen, { tag: 'SUMMARY', within: true });
+  assert.deepEqual(record.errors, []);
+  await record.context.close();
+});
+
 test('a changed cell is named by its sheet and place', async () => {
   const { page, record } = await checked('16-cell-changed.xlsx');
   await page.getByRole('button', { name: 'Situer les passages' }).click();

@@ -134,7 +134,8 @@ test('the keyboard alone chooses, reads the evidence and starts again', async ()
   const focused = () => page.evaluate(() => document.activeElement?.textContent ?? '');
   /** What has the focus is on the screen, and nothing lies over it (WCAG 2.4.11). */
   const isSeen = () =>
-    page.evaluate(() => {
+    page.evaluate(async () => {
+      await new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve)));
       const { x, y, width, height } = document.activeElement.getBoundingClientRect();
       const over = document.elementFromPoint(x + width / 2, y + Math.min(height / 2, 20));
       return document.activeElement.contains(over) || over?.contains(document.activeElement);

@@ -1,9 +1,10 @@
 /** @jsxImportSource hono/jsx/dom */
-import { useEffect, useState } from 'hono/jsx/dom';
+import { useEffect, useLayoutEffect, useRef, useState } from 'hono/jsx/dom';
 import type { Answer } from '../answer.ts';
 import { Glyph } from '../components/glyph.tsx';
 import { type HeaderRow, type HeaderValue, headerRows } from '../headers-shown.ts';
 import type { Catalogue } from '../locales/index.ts';
+import { holdFocus } from './focus.ts';
 import { FileReaderPool } from './reader.ts';
 
 /** The headers of a mail one by one, each with what the registry said of it. */
@@ -89,6 +90,8 @@ function useHeaders(
   sha256: string | undefined,
 ): readonly HeaderValue[] | null {
   const [read, setRead] = useState<{ id: string; headers: readonly HeaderValue[] } | null>(null);
+  const putBack = useRef<() => void>(() => {});
+  useLayoutEffect(() => putBack.current?.(), [read]);
   useEffect(() => {
     if (file === undefined) return;
     const pool = new FileReaderPool();
@@ -98,7 +101,9 @@ function useHeaders(
       .then((reply) => {
         // A file that changed meanwhile is not the one that was checked.
         const same = reply.kind === 'headers' && reply.sha256 === sha256;
-        if (!gone && same) setRead({ id, headers: reply.headers });
+        if (gone || !same) return;
+        putBack.current = holdFocus();
+        setRead({ id, headers: reply.headers });
       })
       .catch((error) => console.warn(error))
       .finally(() => pool.stop());
