@@ -74,7 +74,7 @@ export const readPdf: Reader = async (bytes, context) => {
 function covers(drawn: Drawn | null, placed: PagesText['placed']): boolean {
   return (placed ?? []).some(({ segments }, i) => {
     const painting = drawn?.paintings[i];
-    return painting ? coversText(painting, segments) : false;
+    return painting && segments ? coversText(painting, segments) : false;
   });
 }
 

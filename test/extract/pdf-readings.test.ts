@@ -97,9 +97,9 @@ describe('runs', () => {
     expect(joined(piece('a', 0, 0), piece('b', 5, 12))).toEqual(['a', 'b']);
   });
 
-  test('turned text and too much of it have no places', () => {
-    const turned = { str: 'haut', transform: [0, 10, -10, 0, 5, 5], width: 20, height: 10 };
-    expect(joined(turned)).toBeNull();
+  test('slanted text and too much of it have no places', () => {
+    const slanted = { str: 'haut', transform: [7, 7, -7, 7, 5, 5], width: 20, height: 10 };
+    expect(joined(slanted)).toBeNull();
     const many = Array.from({ length: MAX_SEGMENTS + 1 }, (_, i) => piece('x', 0, i * 20));
     expect(joined(...many)).toBeNull();
   });

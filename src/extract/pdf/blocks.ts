@@ -8,8 +8,11 @@
  */
 import { type Run, RunPool } from './pool.ts';
 import type { Segment } from './segments.ts';
+import type { Turn } from './turn.ts';
 
 export interface Block {
+  /** Upright where absent. */
+  readonly turn?: Turn;
   readonly left: number;
   readonly right: number;
   /** Points, growing upwards from the top of the page. */

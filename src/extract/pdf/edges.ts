@@ -26,12 +26,14 @@ export function withoutEdges(
 ): Text | null {
   if (pages.length > MAX_PAGES) return null;
   const found = placed.map(({ segments, bottom, top }) => {
+    if (segments === null) return null;
     const margin = (top - bottom) * MARGIN;
     const tops = rowsFrom(segments, -1).map((row) => ({ row, depth: top - (row[0]?.y ?? 0) }));
     const feet = rowsFrom(segments, 1).map((row) => ({ row, depth: (row[0]?.y ?? 0) - bottom }));
     const read = pages.length === 1 ? apart : within;
     return { head: read(tops, margin), foot: read(feet, margin).reverse() };
   });
+  if (!found.every((page) => page !== null)) return null;
   const heads = onEach(found.map(({ head }) => head));
   const feet = onEach(found.map(({ foot }) => foot));
   const furniture = [...heads, ...feet];

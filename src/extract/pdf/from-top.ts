@@ -3,6 +3,7 @@ import { NO_FONT } from './font-facts.ts';
 import type { Shown } from './painting.ts';
 import type { Run } from './pool.ts';
 import type { PlacedPage } from './text.ts';
+import { onPage } from './turn.ts';
 
 /** Points by which PDF.js and the own reader may place one string apart. */
 const SAME_PLACE = 0.01;
@@ -19,24 +20,25 @@ export function runsFromTop(
     else rows.set(rowOf(shown.y), [shown]);
   }
   return runs.map((run, order) => {
+    const { x, y } = onPage(run);
     let nearest: Shown | null = null;
     for (const row of [-1, 0, 1]) {
-      for (const shown of rows.get(rowOf(run.y) + row) ?? []) {
-        if (Math.abs(shown.y - run.y) > SAME_PLACE) continue;
+      for (const shown of rows.get(rowOf(y) + row) ?? []) {
+        if (Math.abs(shown.y - y) > SAME_PLACE) continue;
         if (Math.abs(shown.size - run.size) > SAME_PLACE * run.size) continue;
-        if (nearest === null || distance(shown, run) < distance(nearest, run)) nearest = shown;
+        if (nearest === null || Math.abs(shown.x - x) < Math.abs(nearest.x - x)) {
+          nearest = shown;
+        }
       }
     }
     const { ascent, descent, blank } = nearest?.font ?? NO_FONT;
-    const { base, size } = nearest ?? { base: top - run.y, size: run.size };
+    const upright = (run.turn ?? 0) === 0;
+    const base = upright ? (nearest?.base ?? top - run.y) : -run.y;
+    const size = nearest?.size ?? run.size;
     return { ...run, order, base, size, ascent, descent, blank };
   });
 }
 
 function rowOf(y: number): number {
   return Math.round(y);
-}
-
-function distance({ x }: Shown, { left }: { readonly left: number }): number {
-  return Math.abs(x - left);
 }

@@ -39,9 +39,21 @@ export function inOrder(blocks: readonly Block[], work: Work): Block[] | null {
 function precedes(a: Entry, b: Entry, below: readonly Entry[], work: Work): boolean {
   if (a.table !== null && a.table === b.table) return precedesInTable(a.block, b.block);
   if (isAbove(a, b)) return true;
-  if (a.right > b.left) return false;
+  if (!isBeforeInLine(a, b)) return false;
   work.left -= below.length;
   return !below.some((between) => isAbove(between, a));
+}
+
+/**
+ * Left of another, as text is that is read from left to right; what is read upwards goes before all
+ * that it is not wholly above, what is read downwards before all that it is not wholly below.
+ */
+function isBeforeInLine(a: Entry, b: Entry): boolean {
+  const turn = a.block.turn ?? 0;
+  if (turn === 1) return a.bottom <= b.top;
+  if (turn === 2) return a.left >= b.right;
+  if (turn === 3) return a.top >= b.bottom;
+  return a.right <= b.left;
 }
 
 function precedesInTable(a: Block, b: Block): boolean {

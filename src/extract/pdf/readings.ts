@@ -4,10 +4,11 @@
  * word of the pages, none twice but the running lines of a short document.
  */
 import type { Line, Text } from '../../fingerprint/document.ts';
-import { blocksOf, type Work } from './blocks.ts';
+import type { Work } from './blocks.ts';
 import { withoutEdges } from './edges.ts';
 import { runsFromTop } from './from-top.ts';
 import { inOrder } from './order.ts';
+import { blocksOfPage } from './page-blocks.ts';
 import type { Painting } from './painting.ts';
 import type { Segment } from './segments.ts';
 import type { PagesText, PlacedPage } from './text.ts';
@@ -60,7 +61,7 @@ function byBlocks(
   const work: Work = { left: MAX_WORK };
   const pages: Line[][] = [];
   for (const [i, page] of placed.entries()) {
-    const blocks = blocksOf(runsFromTop(page, paintings?.[i] ?? null), work);
+    const blocks = blocksOfPage(runsFromTop(page, paintings?.[i] ?? null), page.top, work);
     const ordered = blocks && inOrder(blocks, work);
     if (ordered === null) return null;
     const blocksOfLines = ordered.map(({ lines }) => linesOf(lines));

@@ -3,7 +3,8 @@
  * change of size ends a word at a gap that would not end it otherwise. Programs that turn PDFs
  * into text part "1 The" at the mark of a note, and "G AULLE" in capitals of two sizes.
  */
-import { MAX_SEGMENTS, type PlacedPiece, placeOf, SAME_LINE, type Segment } from './segments.ts';
+import { MAX_SEGMENTS, type PlacedPiece, SAME_LINE, type Segment } from './segments.ts';
+import { type Turn, turnedPlaceOf } from './turn.ts';
 
 /**
  * Shares of the font size from which a gap is a blank: measured on 60 documents in output of
@@ -19,13 +20,15 @@ const OVERLAP = 0.5;
 const SAME_SIZE = 0.03;
 const LEVEL = 0.02;
 
-/** What is of one size and on one base line. */
+/** What is of one size and on one base line, at the place that it has when turned upright. */
 export interface Piece extends Segment {
+  /** Upright where absent. */
+  readonly turn?: Turn;
   /** What parts it from the piece before where the two are of one run. */
   readonly joint?: ' ' | '';
 }
 
-type Place = Pick<Segment, 'right' | 'y' | 'size'> & {
+type Place = Pick<Piece, 'right' | 'y' | 'size' | 'turn'> & {
   /** What stands there, with the blanks around it. */
   readonly str: string;
 };
@@ -53,15 +56,19 @@ export class RunJoiner {
   }
 
   #place(str: string, piece: PlacedPiece): void {
-    const { left, y, width, size, upright } = placeOf(piece);
-    if (!upright) this.#lost = true;
+    const place = turnedPlaceOf(piece);
+    if (place === null) {
+      this.#lost = true;
+      return;
+    }
+    const { turn, left, y, width, size } = place;
     const right = left + width;
     const [open, last] = [this.#pieces.at(-1), this.#last];
     const text = str.trim();
     if (last && isCircleAround(last, text, left, right)) return;
-    this.#last = { right, y, size, str };
-    if (!open || !last || !goesOn(this.#size, last, left, y, size)) {
-      this.#pieces.push({ text, left, right, y, size });
+    this.#last = { right, y, size, str, turn };
+    if (!open || !last || last.turn !== turn || !goesOn(this.#size, last, left, y, size)) {
+      this.#pieces.push({ text, left, right, y, size, turn });
       this.#size = size;
       return;
     }
@@ -71,7 +78,7 @@ export class RunJoiner {
     if (isOne(last, y, size)) {
       open.text += joint + text;
       open.right = Math.max(open.right, right);
-    } else this.#pieces.push({ text, left, right, y, size, joint });
+    } else this.#pieces.push({ text, left, right, y, size, turn, joint });
   }
 }
 

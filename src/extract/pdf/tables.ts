@@ -11,6 +11,7 @@ export interface Entry {
   left: number;
   right: number;
   top: number;
+  bottom: number;
 }
 
 /** Edges and middles in one column, and in one row, are no further apart, in font sizes. */
@@ -19,8 +20,8 @@ const SAME_ROW = 0.5;
 
 export function tablesOf(blocks: readonly Block[]): Entry[] {
   const entries = blocks.map((block): Entry => {
-    const { left, right, top } = block;
-    return { block, table: null, left, right, top };
+    const { left, right, top, bottom } = block;
+    return { block, table: null, left, right, top, bottom };
   });
   let tables = 0;
   for (const entry of entries) {
@@ -35,7 +36,8 @@ export function tablesOf(blocks: readonly Block[]): Entry[] {
     const left = Math.min(...members.map(({ block }) => block.left));
     const right = Math.max(...members.map(({ block }) => block.right));
     const top = Math.max(...members.map(({ block }) => block.top));
-    for (const member of members) Object.assign(member, { left, right, top });
+    const bottom = Math.min(...members.map(({ block }) => block.bottom));
+    for (const member of members) Object.assign(member, { left, right, top, bottom });
   }
   for (const entry of entries) {
     if (entry.table === null) Object.assign(entry, widthOver(entry.block, blocks));

@@ -31,8 +31,9 @@ export interface PagesText {
 }
 
 export interface PlacedPage {
-  readonly segments: readonly Segment[];
-  /** The same text in the pieces of its runs (`runs.ts`). */
+  /** Null where a text of the page is turned. */
+  readonly segments: readonly Segment[] | null;
+  /** The same text in the pieces of its runs (`runs.ts`), turned text too. */
   readonly runs: readonly Piece[];
   /** Lower and upper edge of what is shown. */
   readonly bottom: number;
@@ -94,7 +95,7 @@ function placedPage(
   const segments = joiner.end();
   const runs = runJoiner.end();
   const [, bottom = 0, , top = 0] = page.view;
-  if (segments === null || runs === null || page.rotate !== 0) return null;
+  if (runs === null || page.rotate !== 0) return null;
   return { segments, runs, bottom, top };
 }
 
