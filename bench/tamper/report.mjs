@@ -190,9 +190,9 @@ against the blocks that pdftotext tells of them (\`-bbox-layout\`), the digest o
 rule of \`layout_only\` that rests on it were set there, and so were the labels of lists that one format
 prints and another does not. For this edition the order of blocks, hyphens at line ends, leading dots and
 what a print adds were settled on the first half, on pages made for it and on 170 PDFs of packages that are
-not in the corpus, as were dashes in cells, tildes of addresses, letters that TeX's fonts lack, and labels, broken
-words and rows of tables in located passages; of the second half it was counted, after a run, for how many PDFs each
-kind of reading exists, and in which formats and lengths of documents words were named in vain, and
+not in the corpus, as were dashes in cells, tildes of addresses, letters that TeX's fonts lack, signs that
+they name, text turned by quarters, and labels, broken words and rows of tables in located passages; of
+the second half it was counted, after a run, for how many PDFs each kind of reading exists, and in which formats and lengths of documents words were named in vain, and
 \`pdf_to_txt\` and \`edited_then_converted\` were run again after each step. That a text without a letter is no case
 of \`pdf_to_txt\` was decided after seeing one in the first half and how many of the second were undecided. Only
 the rows \`pdf_to_txt\`, \`ghostscript\`, \`office_to_pdf\`, \`docx_odt_swapped\` and

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { DeviceText } from '../../src/extract/pdf/device.ts';
+import { NO_FONT } from '../../src/extract/pdf/font-facts.ts';
 import { runsFromTop } from '../../src/extract/pdf/from-top.ts';
 import { type Matrix, times } from '../../src/extract/pdf/geometry.ts';
 import { summedUp } from '../../src/extract/pdf/operands.ts';
@@ -39,7 +40,7 @@ describe('rows that a print dialogue sets one and a half sizes apart', () => {
   test('give runs of the same place their base line, others one counted from the top', () => {
     const [first] = rows as [{ base: number; size: number }];
     const y = 792 - first.base;
-    const font = { onLine: true, ascent: 0.7, descent: -0.2, blank: 0.25 };
+    const font = { ...NO_FONT, ascent: 0.7, descent: -0.2 };
     const shown = [{ at: 1, x: 37.5, y, ...first, font }];
     const run = { text: 'Item', left: 142.99, right: 166.98, y: y + 1e-9, size: 12 };
     const far = { ...run, y: y + 1 };

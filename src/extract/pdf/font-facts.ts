@@ -11,10 +11,18 @@ export interface FontFacts {
   readonly descent: number;
   /** How wide its blank is, in font sizes; of a font that does not tell by code, that of most. */
   readonly blank: number;
+  /** One of TeX's symbol fonts, and no table tells what its characters are (`tex-signs.ts`). */
+  readonly texSigns: boolean;
 }
 
 /** Where a font says nothing, or nothing that can be. */
-export const NO_FONT: FontFacts = { onLine: true, ascent: 0.95, descent: -0.35, blank: 0.25 };
+export const NO_FONT: FontFacts = {
+  onLine: true,
+  ascent: 0.95,
+  descent: -0.35,
+  blank: 0.25,
+  texSigns: false,
+};
 const HIGHEST = 2;
 /**
  * Of the standard fonts (9.6.2.2; Adobe's Core 14 metrics) and those that stand in for them, which
@@ -27,6 +35,7 @@ const STANDARD: readonly (readonly [name: RegExp, ascent: number, descent: numbe
   [/^Symbol/, 1.01, -0.293],
   [/^ZapfDingbats/, 0.82, -0.143],
 ];
+const TEX_SYMBOLS = /^(?:[A-Z]{6}\+)?(?:CMB?SY|LMMathSymbols)\d/;
 const PROGRAMS = ['FontFile', 'FontFile2', 'FontFile3'];
 
 export function fontFactsOf(file: PdfFile, font: Value | Stream | null): FontFacts {
@@ -35,20 +44,23 @@ export function fontFactsOf(file: PdfFile, font: Value | Stream | null): FontFac
   const encoding = nameOf(file.direct(font.get('Encoding'))) ?? '';
   const onLine = !type3 && !/(?:^|-)V$/.test(encoding);
   const blank = blankOf(file, font);
+  const name = nameOf(file.direct(font.get('BaseFont'))) ?? '';
+  const texSigns = TEX_SYMBOLS.test(name) && !font.has('ToUnicode');
   const below = file.direct(font.get('DescendantFonts'));
   const holder = isArray(below) ? file.direct(below[0]) : font;
   const descriptor = isDict(holder) ? file.direct(holder.get('FontDescriptor')) : null;
   if (!isDict(descriptor) || !PROGRAMS.some((key) => descriptor.has(key))) {
-    const name = nameOf(file.direct(font.get('BaseFont'))) ?? '';
     const [, ascent, descent] = STANDARD.find(([is]) => is.test(name)) ?? [];
-    if (ascent !== undefined && descent !== undefined) return { onLine, ascent, descent, blank };
+    if (ascent !== undefined && descent !== undefined)
+      return { onLine, ascent, descent, blank, texSigns };
   }
-  if (!isDict(descriptor)) return { ...NO_FONT, onLine, blank };
+  if (!isDict(descriptor)) return { ...NO_FONT, onLine, blank, texSigns };
   const heightOf = (key: string) => Math.abs(numberOf(file.direct(descriptor.get(key)))) / 1000;
   const [ascent, descent] = [heightOf('Ascent'), heightOf('Descent')];
   return {
     onLine,
     blank,
+    texSigns,
     ascent: isHeight(ascent) ? ascent : NO_FONT.ascent,
     descent: isHeight(descent) ? -descent : NO_FONT.descent,
   };

@@ -11,6 +11,7 @@ import { inOrder } from './order.ts';
 import { blocksOfPage } from './page-blocks.ts';
 import type { Painting } from './painting.ts';
 import type { Segment } from './segments.ts';
+import { hasTexSigns, withTexCodes } from './tex-signs.ts';
 import type { PagesText, PlacedPage } from './text.ts';
 
 /**
@@ -64,7 +65,8 @@ function byBlocks(
     const blocks = blocksOfPage(runsFromTop(page, paintings?.[i] ?? null), page.top, work);
     const ordered = blocks && inOrder(blocks, work);
     if (ordered === null) return null;
-    const blocksOfLines = ordered.map(({ lines }) => linesOf(lines));
+    const signs = hasTexSigns(paintings?.[i] ?? null);
+    const blocksOfLines = ordered.map(({ lines }) => linesOf(lines, signs));
     pages.push(blocksOfLines.flatMap((block, j) => asPlainText(block, blocksOfLines[j + 1])));
   }
   return { pages };
@@ -143,10 +145,10 @@ function joined(
   return lines;
 }
 
-function linesOf(segments: readonly Segment[]): Line[] {
+function linesOf(segments: readonly Segment[], texSigns: boolean): Line[] {
   return segments
     .flatMap(({ text }) => text.split(/[\n\r\f\v\u0085\u2028\u2029]+/))
     .map((text) => text.trim())
     .filter((text) => text !== '')
-    .map((text) => ({ text }));
+    .map((text) => ({ text: texSigns ? withTexCodes(text) : text }));
 }
