@@ -8,13 +8,10 @@ import type {
   WatchRequest,
   WatchSecretAnswer,
 } from '../registry/contract.ts';
-import { CHECK_REQUEST } from './examples.ts';
-
-const [ITEM] = CHECK_REQUEST.items;
-if (!ITEM || !('fingerprint' in ITEM)) throw new Error('the example of a check has no fingerprint');
+import { LETTER } from './examples-letter.ts';
 
 export const WATCH_REQUEST: WatchRequest = {
-  fingerprint: ITEM.fingerprint,
+  fingerprint: LETTER,
   url: 'https://hooks.redaction.example/empreinte',
 };
 
@@ -31,6 +28,9 @@ export const WATCH_ANSWER: WatchAnswer = {
 };
 
 export const WATCHES_ANSWER: WatchesAnswer = { watches: [WATCH], limit: 100 };
+
+/** Once the one watch there was is ended. */
+export const NO_WATCHES_ANSWER: WatchesAnswer = { watches: [], limit: 100 };
 
 export const DELIVERIES_ANSWER: DeliveriesAnswer = {
   deliveries: [

@@ -7,6 +7,7 @@ import { parseJson, readBody, requireMediaType } from '../body.ts';
 import type { App, Deps } from '../deps.ts';
 import {
   DELIVERIES_ANSWER,
+  NO_WATCHES_ANSWER,
   WATCH_ANSWER,
   WATCH_REQUEST,
   WATCH_SECRET_ANSWER,
@@ -171,11 +172,13 @@ export function watchRoutes(app: App, deps: Deps): void {
       summary: 'End a watch',
       description: 'It is forgotten, and a message that was not taken yet is not sent any more.',
       security,
-      request: { params: z.object({ id: z.string().regex(WATCH_ID) }) },
+      request: {
+        params: z.object({ id: z.string().regex(WATCH_ID).meta({ example: WATCH_ANSWER.id }) }),
+      },
       responses: {
         200: {
           description: 'The watches that are left.',
-          content: json('WatchesAnswer', { one: WATCHES_ANSWER }),
+          content: json('WatchesAnswer', { none: NO_WATCHES_ANSWER }),
         },
         ...problems(...refusals, 'unknown_watch'),
       },
