@@ -9,18 +9,15 @@ import type {
   Corpus,
   CorpusRequest,
   EventRequest,
-  KeepRequest,
-  KeptReceipt,
-  KeysAnswer,
   Manifest,
   RecordAnswer,
-  TimestampsAnswer,
 } from '../registry/contract.ts';
 
 import { COVERAGE } from './examples-admin.ts';
 import { MANIFEST_SIGNATURE } from './examples-signatures.ts';
 
 export * from './examples-admin.ts';
+export * from './examples-receipts.ts';
 
 /** SHA-256 of the nine bytes `Bonjour.` and line feed. */
 const SHA256 = '7dde2d4ed2100f7f8616addfb120a89df09970a7d2d705d98db9b19da38ef9f2';
@@ -226,43 +223,6 @@ export const RECORD_ANSWER: RecordAnswer = {
       '{"record":"rec_szjvmfhrmgzyjnalrhfrggqjkz","corpus":"horizon-2027","registrar":"treasury","state":"authentic","manifest":"2c26b46b68ffc68ff99b453c1d30413413422d706483bfa0f98a5e886266e7ae","commitment":"9f86d081884c7d659a2feaa0c55ad015a3bf4f1b2b0b822cd15d6c15b0f00a08"}',
     salt: 'b5bb9d8014a0f9b1d61e21e796d78dccdf1352f23cd32812f4850b878ae4944c',
   },
-};
-
-export const KEYS_ANSWER: KeysAnswer = {
-  log: {
-    origin: 'registre.example/log',
-    keys: ['registre.example/log+3d989ae0+ATtqJ7zOtqQtYqOo0CpvDXNlMhV3HeJDpjrASKGLWdop'],
-    policy: '',
-  },
-  receipts: [
-    {
-      kty: 'OKP',
-      crv: 'Ed25519',
-      x: 'O2onvM62pC1io6jQKm8Nc2UyFXcd4kOmOsBIoYtZ2ik',
-      kid: '9ZP03Nu8GrXPAUkbKNxHOKBzxPX83SShgFkRNK-f2lw',
-    },
-  ],
-};
-
-/** Its signature is shortened. */
-export const KEEP_REQUEST: KeepRequest = {
-  receipt:
-    'eyJhbGciOiJFZDI1NTE5IiwidHlwIjoiZW1wcmVpbnRlLXJlY2VpcHQrandzIn0.eyJ2IjoxLCJpc3MiOiJodHRwczovL3JlZ2lzdHJlLmV4YW1wbGUifQ.c2lnbmF0dXJl',
-};
-
-export const KEPT_RECEIPT: KeptReceipt = {
-  id: 'rct_0f1e2d3c4b5a69788796a5b4c3d2e1f0',
-  receipt: KEEP_REQUEST.receipt,
-  kept_at: '2027-05-02T18:05:00.000Z',
-  expires_at: '2027-07-31T18:05:00.000Z',
-  pages: {
-    fr: '/fr/recu/rct_0f1e2d3c4b5a69788796a5b4c3d2e1f0',
-    en: '/en/receipt/rct_0f1e2d3c4b5a69788796a5b4c3d2e1f0',
-  },
-};
-
-export const TIMESTAMPS_ANSWER: TimestampsAnswer = {
-  timestamps: [{ size: 1205, time: '2027-04-23T09:40:00.000Z' }],
 };
 
 export const EVENT_REQUEST: EventRequest = {

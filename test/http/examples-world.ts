@@ -6,8 +6,11 @@ import type { App, Deps } from '../../src/http/deps.ts';
 import * as examples from '../../src/http/examples.ts';
 import { securityTxt } from '../../src/http/security-txt.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
+import { holderOf } from '../../src/registry/tokens.ts';
 import { createWatches } from '../../src/registry/watches.ts';
+import { diagnose } from '../../src/storage/doctor.ts';
 import { publicLog } from '../../src/storage/public-log.ts';
+import { receiptSigners } from '../../src/storage/receipt-keys.ts';
 import { tokenDigest } from '../../src/tlog/token.ts';
 import { openD1, testEnv } from '../storage/d1-env.ts';
 import { described, mediaOf, type Operation } from './described.ts';
@@ -46,7 +49,16 @@ export async function openWorld(more: Partial<Deps> = {}): Promise<void> {
     mirror: testEnv.LOG,
     policy: '',
   });
-  const registry = createRegistry({ store, clock, site: SITE });
+  // The key of `KEYS_ANSWER`.
+  const signers = await receiptSigners(testEnv.LOG_KEYS);
+  const receiptKeys = signers.map(({ key }) => key);
+  const registry = createRegistry({
+    ...{ store, clock, site: SITE },
+    async receipts() {
+      const [signer] = signers;
+      return signer ? { origin: SITE.origin, sign: signer.sign, keys: receiptKeys, log } : null;
+    },
+  });
   const watches = createWatches(
     testEnv.WATCHES.getByName('registry'),
     (request, caller) => registry.check(request, caller),
@@ -57,6 +69,11 @@ export async function openWorld(more: Partial<Deps> = {}): Promise<void> {
       securityTxt: () =>
         securityTxt({ contact: 'mailto:a@b.example', origin: SITE.origin, deployed: NOW }),
       log,
+      receiptKeys: async () => receiptKeys,
+      doctor: {
+        holder: (sha256) => holderOf(store, NOW, sha256),
+        examine: () => diagnose({ ...testEnv, ORIGIN: SITE.origin }, clock),
+      },
       watches,
       ...more,
     }),
@@ -70,10 +87,10 @@ export async function send(path: string, init: RequestInit = {}) {
   return { answer, status: answer.status, json: whole ? JSON.parse(text) : text };
 }
 
-export const post = (path: string, token: string, value: unknown) =>
+export const post = (path: string, token: string | null, value: unknown) =>
   send(path, {
     method: 'POST',
-    headers: { 'content-type': 'application/json', ...bearer(token) },
+    headers: { 'content-type': 'application/json', ...(token ? bearer(token) : {}) },
     body: JSON.stringify(value),
   });
 

@@ -1,53 +1,16 @@
 import { runInDurableObject } from 'cloudflare:test';
-import {
-  ContentInfo,
-  EncapsulatedContent,
-  EncapsulatedContentInfo,
-  id_signedData,
-  SignedData,
-} from '@peculiar/asn1-cms';
-import { AsnConvert, OctetString } from '@peculiar/asn1-schema';
-import {
-  id_ct_tstInfo,
-  PKIStatusInfo,
-  TimeStampReq,
-  TimeStampResp,
-  TimeStampToken,
-  TSTInfo,
-} from '@peculiar/asn1-tsp';
+import { AsnConvert } from '@peculiar/asn1-schema';
+import { TimeStampReq } from '@peculiar/asn1-tsp';
 import { describe, expect, it } from 'vitest';
 import { LogRows } from '../../src/storage/log-rows.ts';
 import { Timestamping } from '../../src/storage/log-timestamps.ts';
 import { signCheckpoint } from '../../src/tlog/checkpoint.ts';
 import { ED25519, verifierKey } from '../../src/tlog/key.ts';
 import { testEnv } from './d1-env.ts';
+import { grant, TIME } from './timestamp-authority.ts';
 
 const MINUTE = 60_000;
-const TIME = new Date('2027-04-23T09:40:00Z');
 const URL = 'https://authority.example/tsr';
-
-/** An authority that signs nothing; those of openssl are asked in Node, where a signature is verified. */
-async function grant(init: RequestInit): Promise<Response> {
-  const request = AsnConvert.parse(init.body as Uint8Array<ArrayBuffer>, TimeStampReq);
-  const { messageImprint, nonce } = request;
-  const info = new TSTInfo({
-    version: 1,
-    policy: '1.3.6.1.4.1.99999.1',
-    messageImprint,
-    serialNumber: Uint8Array.of(7).buffer,
-    genTime: TIME,
-    ...(nonce && { nonce }),
-  });
-  const eContent = new EncapsulatedContent({ single: new OctetString(AsnConvert.serialize(info)) });
-  const signed = new SignedData({
-    version: 3,
-    encapContentInfo: new EncapsulatedContentInfo({ eContentType: id_ct_tstInfo, eContent }),
-  });
-  const content = { contentType: id_signedData, content: AsnConvert.serialize(signed) };
-  const token = AsnConvert.parse(AsnConvert.serialize(new ContentInfo(content)), TimeStampToken);
-  const status = new PKIStatusInfo({ status: 0 });
-  return new Response(AsnConvert.serialize(new TimeStampResp({ status, timeStampToken: token })));
-}
 
 /** A log in an object of its own, whose signature nobody reads. */
 async function within(

@@ -2,7 +2,7 @@ import { etag } from 'hono/etag';
 import * as z from 'zod';
 import type { LogResource } from '../../registry/log.ts';
 import type { App, Deps } from '../deps.ts';
-import { KEYS_ANSWER, TIMESTAMPS_ANSWER } from '../examples.ts';
+import { KEYS_ANSWER, STAMPED_SIZE, TIMESTAMPS_ANSWER } from '../examples.ts';
 import { json, problems, serve } from '../openapi.ts';
 import { HttpProblem } from '../problem.ts';
 
@@ -93,7 +93,7 @@ export function logRoutes(app: App, deps: Deps): void {
       summary: 'The timestamp of a checkpoint',
       description:
         "The authority's response (RFC 3161 `TimeStampResp`, DER), as it came. It is of the SHA-256 of the three lines of text that the checkpoint of this size signs; `schema/log.md` shows how `openssl ts -verify` reads it.",
-      request: { params: z.object({ size: z.string() }) },
+      request: { params: z.object({ size: z.string().meta({ example: `${STAMPED_SIZE}` }) }) },
       responses: {
         200: {
           description: 'A timestamp response. Its bytes never change.',

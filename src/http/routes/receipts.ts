@@ -21,12 +21,12 @@ export function receiptRoutes(app: App, deps: Deps): void {
         'Keeps a receipt that this registry signed, for 90 days, under the id that it was signed with: whoever has the id can read it, and nobody can list ids. Only the signed text is taken, which holds no digest of a file; its salt, without which it is tied to no file, stays with the caller. Without this call no receipt is kept. A repeat stores nothing more and prolongs nothing. At most 100 a day and caller, 2,000 for holders of a token.',
       security: [{}, { registrar: [] }],
       request: {
-        body: { required: true, content: json('KeepRequest', { match: KEEP_REQUEST }) },
+        body: { required: true, content: json('KeepRequest', { absent: KEEP_REQUEST }) },
       },
       responses: {
         200: {
           description: 'What is kept.',
-          content: json('KeptReceipt', { match: KEPT_RECEIPT }),
+          content: json('KeptReceipt', { absent: KEPT_RECEIPT }),
         },
         ...problems(
           'invalid_json',
@@ -61,11 +61,13 @@ export function receiptRoutes(app: App, deps: Deps): void {
       summary: 'A receipt that was kept',
       description:
         'The signed text of a receipt. Without the file and the salt of its report it is tied to no file: show no verdict for it.',
-      request: { params: z.object({ id: z.string().regex(RECEIPT_ID) }) },
+      request: {
+        params: z.object({ id: z.string().regex(RECEIPT_ID).meta({ example: KEPT_RECEIPT.id }) }),
+      },
       responses: {
         200: {
           description: 'The receipt.',
-          content: json('KeptReceipt', { match: KEPT_RECEIPT }),
+          content: json('KeptReceipt', { absent: KEPT_RECEIPT }),
         },
         ...problems('unknown_receipt'),
       },
