@@ -1,4 +1,8 @@
-/** Examples of backups and restores; a test sends or parses every one of them. */
+/**
+ * Examples of backups and restores; a test sends or parses every one of them. They are of a registry in
+ * which nothing is registered yet, whose backup is three rows; of the parts, of which there are some
+ * thirty, only those are shown that have any. The keys of the macs are those of the tests.
+ */
 import type {
   BackupManifest,
   BackupManifestRequest,
@@ -10,8 +14,7 @@ import type {
   Vouched,
 } from '../registry/contract.ts';
 
-const MAC = `s1:${'2b'.repeat(32)}`;
-const vouched = (value: object): Vouched => ({ text: JSON.stringify(value), mac: MAC });
+const vouched = (value: object, mac: string): Vouched => ({ text: JSON.stringify(value), mac });
 
 const ABOUT = {
   format: 'empreinte-backup/1',
@@ -21,55 +24,78 @@ const ABOUT = {
   environment: 'production',
 } as const;
 
-export const BACKUP_TICKET: BackupTicket = {
+const LOG_HEAD = 'd1/log_head';
+
+const BACKUP_TICKET: BackupTicket = {
   kind: 'ticket',
   ...ABOUT,
-  state: '5e884898da28047151d0e56f8dc6292773603d0d6aabbdd62a11ef721d1542d8',
-  parts: ['d1/batch', 'd1/record', 'do/SEQUENCER/tile', 'r2/ENTRIES'],
+  state: 'c0bba5567b283ec9f1311c13563523af50b6ee5653afa9bc9768df9273d99160',
+  parts: ['d1/corpus', LOG_HEAD, 'd1/packing'],
 };
-export const TICKET_ANSWER = vouched(BACKUP_TICKET);
+export const TICKET_ANSWER = vouched(
+  BACKUP_TICKET,
+  's1:b6067769dc7d8f7e14a61b67fd3b0d0ff8627efd63e09627653f166039689a66',
+);
 
 export const BACKUP_PAGE: BackupPage = {
   kind: 'page',
   backup: ABOUT.backup,
-  part: 'd1/log_head',
+  part: LOG_HEAD,
   ...{ number: 0, previous: null, after: null },
   columns: ['one', 'witnessed'],
-  rows: [[1, 1204]],
+  rows: [[1, 0]],
   next: '[1]',
 };
-export const PAGE_ANSWER = vouched(BACKUP_PAGE);
+export const PAGE_ANSWER = vouched(
+  BACKUP_PAGE,
+  's1:b57f3ccdaa0ca65f76d52b1fdc7a31e0f23556bc7cbc148ca8751642d7af157d',
+);
 
 export const PAGE_REQUEST: BackupPageRequest = {
   ticket: TICKET_ANSWER,
-  part: 'd1/log_head',
+  part: LOG_HEAD,
   ...{ number: 0, previous: null, after: null },
 };
 
-const PARTS = [{ part: 'd1/log_head', pages: 2, rows: 1, last: MAC }];
+const PARTS = [
+  ['d1/corpus', 's1:1309c74dd19d27e6c207bce72e25c8723818d56304c1ebc1b04ddb57ef863707'],
+  [LOG_HEAD, 's1:fae0df611ad04f95221a013a1cf653f7fe075ffccb3a56674a3724231ae1d541'],
+  ['d1/packing', 's1:2230f77e13a4e3eee5bca8dd26d46f8ed87756134ea4acb6dd14fda62671d545'],
+].map(([part = '', last = '']) => ({ part, pages: 2, rows: 1, last }));
 
 export const BACKUP_MANIFEST: BackupManifest = {
   kind: 'manifest',
   ...ABOUT,
   migrations: ['0001_registry.sql'],
-  lookup_keys: [{ id: 'k1', check: '9f86d081884c7d65' }],
+  lookup_keys: [
+    { id: 'k1', check: 'dbcfa284a24aa899c23c04c2d187765f0fde29d7e7b02f107a51c7d763f43b9b' },
+  ],
   seal_keys: ['s1'],
   log: {
-    size: 1204,
-    root: 'CsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=',
+    size: 0,
+    root: '47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=',
     checkpoint:
-      'registre.example/log\n1204\nCsUYapGGPo4dkMgIAUqom/Xajj7h2fB2MPA3j2jxq2I=\n\n— registre.example/log …\n',
+      'registre.example/log\n0\n47DEQpj8HBSa+/TImW+5JCeuQeRkm5NMpJWZG3hSuFU=\n\n— registre.example/log PZia4HKaAPJ9qhm4MVfKrYojXZbu9PaVG4MeiCDIcHs3HsbJ3qxa/3/ClRi/OnSrs+IkmWOutGbJa9sbdUQd4VL3Jwo=\n',
   },
   parts: PARTS,
 };
-export const MANIFEST_VOUCHED = vouched(BACKUP_MANIFEST);
+export const MANIFEST_VOUCHED = vouched(
+  BACKUP_MANIFEST,
+  's1:ce9eb5bf6d84b6fddd4e1f44b5041871bc6bf7269abba7ec1edc8c6353469aff',
+);
 export const MANIFEST_REQUEST: BackupManifestRequest = { ticket: TICKET_ANSWER, parts: PARTS };
 
-export const RESTORE_ANSWER: RestoreAnswer = {
+const restored = (pages: number, log: RestoreAnswer['log'] = null): RestoreAnswer => ({
   backup: ABOUT.backup,
-  parts: [{ part: 'd1/log_head', pages: 2, rows: 1, done: true }],
-  log: null,
-};
+  parts: [{ part: LOG_HEAD, pages, rows: Math.min(pages, 1), done: pages === 2 }],
+  log,
+});
+export const RESTORE_BEGUN = restored(0);
+export const RESTORE_UNDER_WAY = restored(1);
+export const RESTORE_ENDED = restored(2, {
+  size: BACKUP_MANIFEST.log.size,
+  root: BACKUP_MANIFEST.log.root,
+});
 
 export const DOCTOR_ANSWER: DoctorAnswer = {
   at: '2027-04-30T22:00:00.000Z',

@@ -136,6 +136,13 @@ function requestsOf(operation: Operation): Sent[] {
 const successOf = ({ responses }: Operation) =>
   Object.keys(responses).filter((status) => status.startsWith('2'));
 
+/** An operation, what must be there before its examples are sent, and what is told of each answer. */
+export type Step = [
+  operation: string,
+  before?: (() => Promise<void>) | undefined,
+  after?: (answer: never) => void,
+];
+
 /** Sends the examples of an operation as they stand. @returns the answers, each found as described */
 export async function run(id: string): Promise<unknown[]> {
   const operation = operationOf(id);
@@ -185,4 +192,12 @@ export async function letters() {
 export async function knownToken() {
   const [info] = examples.TOKENS_ANSWER.tokens;
   if (info) await store.addToken({ ...info, sha256: tokenDigest(TOKENS.accredited) });
+}
+
+/** An admin token that no statement and no entry of the log speaks of. */
+export async function adminToken() {
+  const [info] = examples.TOKENS_ANSWER.tokens;
+  const sha256 = tokenDigest(TOKENS.admin);
+  if (info) await store.addToken({ ...info, id: 'tok_0000000000000000', scope: 'admin', sha256 });
+  tokens.admin = TOKENS.admin;
 }

@@ -16,6 +16,7 @@ import type {
 import { MANIFEST_NAMESPACE } from '../../src/tlog/namespaces.ts';
 import { cover, openReceipt } from '../../src/tlog/receipt.ts';
 import { lineOf, signStatement } from '../registry/keyholders.ts';
+import { BACKUP_STEPS } from './examples-backed.ts';
 import { stampedCheckpoint } from './examples-stamped.ts';
 import { deadMessage, knownWatch, watchClock } from './examples-watched.ts';
 import {
@@ -28,6 +29,7 @@ import {
   post,
   registrarToken,
   run,
+  type Step,
   TREASURY,
   tokens,
 } from './examples-world.ts';
@@ -40,11 +42,7 @@ const SHA256 = '7dde2d4ed2100f7f8616addfb120a89df09970a7d2d705d98db9b19da38ef9f2
 const { kept_at: _kept, expires_at: _expires, ...KEPT } = examples.KEPT_RECEIPT;
 
 /** In an order in which each finds what it needs; the list is complete, or the last test fails. */
-const STEPS: [
-  operation: string,
-  before?: (() => Promise<void>) | undefined,
-  after?: (answer: never) => void,
-][] = [
+const STEPS: Step[] = [
   [
     'bootstrap',
     undefined,
@@ -133,7 +131,7 @@ const STEPS: [
   ],
   ['getTimestamp'],
   ['freeze'],
-  // Last, since it wakes a canary that has an entry of its own in the log.
+  // It wakes a canary that has an entry of its own in the log.
   [
     'examine',
     undefined,
@@ -145,25 +143,12 @@ const STEPS: [
   ],
 ];
 
-it.each(STEPS)('%s answers its examples as described', async (id, before, after) => {
+async function answers(...[id, before, after]: Step) {
   await before?.();
   for (const answer of await run(id)) after?.(answer as never);
-});
+}
 
-/**
- * These ask for a registry in another state, or for what the example cannot hold (a page of a backup, a
- * receipt that this registry signed); their own tests send requests like them: `kept`, `watches`,
- * `backup`, `doctor` and `log-timestamps`.
- */
-const ELSEWHERE = [
-  ...['beginBackup', 'readBackupPage', 'endBackup'],
-  ...['beginRestore', 'writeBackupPage', 'endRestore'],
-];
-
-it('leaves no operation and no example out', () => {
-  const all = document.operations.map(({ operationId }) => operationId);
-  expect([...STEPS.map(([id]) => id), ...ELSEWHERE].sort()).toEqual(all.sort());
-});
+it.each(STEPS)('%s answers its examples as described', answers);
 
 it('finds what the examples say they find, once it is registered', async () => {
   const { json } = await post('/v1/check', null, examples.CHECK_REQUEST);
@@ -196,4 +181,12 @@ it('shows a receipt that is signed, with the fields of one that is signed now', 
     evidence,
     covers,
   });
+});
+
+// Each begins in an empty registry.
+it.each(BACKUP_STEPS)('%s answers its examples as described', answers);
+
+it('leaves no operation and no example out', () => {
+  const all = document.operations.map(({ operationId }) => operationId);
+  expect([...STEPS, ...BACKUP_STEPS].map(([id]) => id).sort()).toEqual(all.sort());
 });

@@ -18,7 +18,9 @@ import {
   DOCTOR_ANSWER,
   MANIFEST_VOUCHED,
   PAGE_ANSWER,
-  RESTORE_ANSWER,
+  RESTORE_BEGUN,
+  RESTORE_ENDED,
+  RESTORE_UNDER_WAY,
   TICKET_ANSWER,
 } from '../../src/http/examples-backup.ts';
 import {
@@ -140,9 +142,9 @@ function administration(): Administration {
 
 /** What a registry answers that is being restored. */
 export const restores: NonNullable<Deps['restores']> = {
-  begin: async () => RESTORE_ANSWER,
-  page: async () => RESTORE_ANSWER,
-  end: async () => RESTORE_ANSWER,
+  begin: async () => RESTORE_BEGUN,
+  page: async () => RESTORE_UNDER_WAY,
+  end: async () => RESTORE_ENDED,
 };
 
 export type Init = RequestInit & { readonly headers?: Record<string, string> };

@@ -10,7 +10,9 @@ import {
   MANIFEST_VOUCHED,
   PAGE_ANSWER,
   PAGE_REQUEST,
-  RESTORE_ANSWER,
+  RESTORE_BEGUN,
+  RESTORE_ENDED,
+  RESTORE_UNDER_WAY,
   TICKET_ANSWER,
 } from '../examples-backup.ts';
 import { parse } from '../fault.ts';
@@ -158,10 +160,13 @@ export function restoreRoutes(app: App, deps: Deps): void {
     return deps.restores;
   };
   const shared = { ...POST, security: [{ bootstrap: [] }] };
-  const answers = (...codes: ProblemCode[]): RouteConfig['responses'] => ({
+  const answers = (
+    examples: Record<string, contract.RestoreAnswer>,
+    ...codes: ProblemCode[]
+  ): RouteConfig['responses'] => ({
     200: {
       description: 'How far the restore has come.',
-      content: json('RestoreAnswer', { under_way: RESTORE_ANSWER }),
+      content: json('RestoreAnswer', examples),
     },
     ...problems(...BODY, 'admin_closed', 'restore_closed', 'backup_invalid', ...codes),
   });
@@ -176,7 +181,7 @@ export function restoreRoutes(app: App, deps: Deps): void {
       description:
         'Takes the manifest of a backup, where nothing is registered yet, and names its parts in the order in which they go in. Sent again after an interruption, it tells how far each has come.',
       request: { body: { required: true, content: json('Vouched', { all: MANIFEST_VOUCHED }) } },
-      responses: answers('not_empty', 'registration_closed'),
+      responses: answers({ begun: RESTORE_BEGUN }, 'not_empty', 'registration_closed'),
     },
     async (c) => {
       const restores = opened(c.req.raw);
@@ -196,7 +201,7 @@ export function restoreRoutes(app: App, deps: Deps): void {
       description:
         'As it was given out, to the byte. A page that was taken already changes nothing.',
       request: { body: { required: true, content: json('Vouched', { page: PAGE_ANSWER }) } },
-      responses: answers(),
+      responses: answers({ under_way: RESTORE_UNDER_WAY }),
     },
     async (c) => {
       const restores = opened(c.req.raw);
@@ -213,7 +218,7 @@ export function restoreRoutes(app: App, deps: Deps): void {
       summary: 'Verify a restore and end it',
       description:
         'Counts every table, recomputes the root of the log, and lets the registry be used once RESTORE is taken away.',
-      responses: answers(),
+      responses: answers({ ended: RESTORE_ENDED }),
     },
     async (c) => c.json(await opened(c.req.raw).end()),
   );
