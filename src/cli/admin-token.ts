@@ -1,5 +1,5 @@
 import type { TokenAnswer, TokenInfo, TokenRequest } from '../registry/contract.ts';
-import { ask } from './ask.ts';
+import { ask, askAll } from './ask.ts';
 import { safeJson, safeText } from './escape.ts';
 import { EXIT } from './failure.ts';
 import type { Io } from './io.ts';
@@ -19,8 +19,9 @@ export async function tokenCreateCommand(
 }
 
 export async function tokenListCommand(options: CommonOptions, io: Io): Promise<number> {
-  const { tokens } = (await ask('GET', 'v1/tokens', options, io)) as { tokens: TokenInfo[] };
-  for (const token of tokens) tellToken(token, options, io);
+  for await (const token of askAll<TokenInfo>('v1/tokens', 'tokens', options, io)) {
+    tellToken(token, options, io);
+  }
   return EXIT.ok;
 }
 

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import type { Said } from '../client/statement.ts';
-import type { CorporaAnswer, CorpusRequest, GovernanceAnswer } from '../registry/contract.ts';
+import type { Corpus, CorpusRequest, GovernanceAnswer } from '../registry/contract.ts';
 import { createToken, tokenDigest } from '../tlog/token.ts';
-import { ask, governance, publicKeyIn } from './ask.ts';
+import { ask, askAll, governance, publicKeyIn } from './ask.ts';
 import { safeJson, safeText } from './escape.ts';
 import { EXIT, Failure } from './failure.ts';
 import type { Io } from './io.ts';
@@ -125,8 +125,7 @@ export async function coverageCommand(
     const why = error instanceof SyntaxError ? 'not JSON' : faultOf(error);
     throw new Failure(`${safeText(path)}: ${why}`, { cause: error });
   }
-  const { corpora } = (await ask('GET', 'v1/corpora', options, io)) as CorporaAnswer;
-  const known = corpora.find(({ id }) => id === corpus);
+  const known = await corpusOf(corpus, options, io);
   if (!known) throw new Failure(`no corpus ${safeText(corpus)}; \`empreinte corpora\` lists them`);
   const version = (known.statement?.version ?? 0) + 1;
   const counted = ledger.length > 0 ? accountOf(ledger) : null;
@@ -138,4 +137,11 @@ export async function coverageCommand(
   const statement = { ...said, ...whole, kind: 'coverage', corpus, version } as Said;
   tell(await say(statement, options, io), options, io);
   return EXIT.ok;
+}
+
+async function corpusOf(id: string, options: CommonOptions, io: Io): Promise<Corpus | null> {
+  for await (const corpus of askAll<Corpus>('v1/corpora', 'corpora', options, io)) {
+    if (corpus.id === id) return corpus;
+  }
+  return null;
 }

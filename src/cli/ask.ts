@@ -25,6 +25,20 @@ export function ask(
     });
 }
 
+/** Entries of a list, however many pages it takes, as they come. @throws Failure for whatever is refused */
+export async function* askAll<T>(
+  path: string,
+  name: string,
+  options: CommonOptions,
+  io: Io,
+): AsyncGenerator<T, void, undefined> {
+  try {
+    yield* clientOf(options, io).entries(path, name) as AsyncIterable<T>;
+  } catch (error) {
+    throw error instanceof ApiError ? asFailure(error) : error;
+  }
+}
+
 /** Who decides at the registry. @throws Failure */
 export async function governance(options: CommonOptions, io: Io): Promise<GovernanceAnswer> {
   return (await ask('GET', 'v1/governance', options, io)) as GovernanceAnswer;

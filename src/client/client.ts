@@ -12,6 +12,7 @@ import type {
 } from '../registry/contract.ts';
 import { ApiError } from './api-error.ts';
 import { type Compared, compareAll, comparePages } from './compare.ts';
+import { entriesOf } from './entries.ts';
 import {
   asApiError,
   asBatchAnswer,
@@ -21,6 +22,7 @@ import {
   asKeysAnswer,
   asRecordAnswer,
 } from './shape.ts';
+import { pause, retryAfterMs } from './wait.ts';
 
 export type Method = 'GET' | 'POST' | 'PUT' | 'DELETE';
 
@@ -71,6 +73,7 @@ export interface Client {
   record(id: string): Promise<RecordAnswer>;
   /** Opens a decoy or withdraws a record of the token's corpus. A repeat changes nothing. */
   noteEvent(id: string, event: EventRequest): Promise<RecordAnswer>;
+  /** All of them, however many pages they take. */
   corpora(): Promise<CorporaAnswer>;
   /** @param receipt `receipt` of a receipt: its salt is not sent */
   keepReceipt(receipt: string): Promise<KeptReceipt>;
@@ -82,6 +85,12 @@ export interface Client {
    * @param path without leading slash, e.g. `v1/tokens`
    */
   send(method: Method, path: string, body?: unknown): Promise<unknown>;
+  /**
+   * Entries of a list that comes in pages, all of them, as they come.
+   *
+   * @param path as `send` has it, e.g. `v1/tokens` @param name the field that holds them
+   */
+  entries(path: string, name: string): AsyncIterable<unknown>;
   /** Keys to verify receipts and the log with, as the registry tells them now. */
   keys(): Promise<KeysAnswer>;
   /** Resolves when the registry says that it is well. */
@@ -184,6 +193,8 @@ export function createClient(options: ClientOptions): Client {
     }
   }
 
+  const get = (path: string) => call(path, null);
+
   return {
     async check(items, { waitsItself = false, leakedAt, receipts = false } = {}) {
       const request = {
@@ -212,7 +223,9 @@ export function createClient(options: ClientOptions): Client {
       return asRecordAnswer(await call(path, JSON.stringify(event)));
     },
     async corpora() {
-      return asCorporaAnswer(await call('v1/corpora', null));
+      const corpora = [];
+      for await (const corpus of entriesOf(get, 'v1/corpora', 'corpora')) corpora.push(corpus);
+      return asCorporaAnswer({ corpora, cursor: null });
     },
     async keepReceipt(receipt) {
       return asKeptReceipt(await call('v1/receipts', JSON.stringify({ receipt })));
@@ -224,6 +237,7 @@ export function createClient(options: ClientOptions): Client {
       const text = body === undefined ? null : JSON.stringify(body);
       return call(path, text, false, method, method !== 'POST');
     },
+    entries: (path, name) => entriesOf(get, path, name),
     async keys() {
       return asKeysAnswer(await call('.well-known/empreinte-keys.json', null));
     },
@@ -245,21 +259,6 @@ const PRIVATE: object =
   typeof Request !== 'undefined' && 'referrerPolicy' in Request.prototype
     ? { credentials: 'omit', referrerPolicy: 'no-referrer', cache: 'no-store' }
     : {};
-
-/** @throws the reason of the signal, as soon as it is aborted */
-function pause(ms: number, signal: AbortSignal | undefined): Promise<void> {
-  return new Promise((done, fail) => {
-    const end = () => {
-      clearTimeout(timer);
-      fail(signal?.reason);
-    };
-    const timer = setTimeout(() => {
-      signal?.removeEventListener('abort', end);
-      done();
-    }, ms);
-    signal?.addEventListener('abort', end, { once: true });
-  });
-}
 
 function baseOf(server: string): URL {
   const url = URL.canParse(server) ? new URL(server) : null;
@@ -296,12 +295,4 @@ function why(cause: unknown): string {
   const inner =
     cause instanceof Error ? (cause.cause as { code?: unknown } | undefined) : undefined;
   return typeof inner?.code === 'string' ? ` (${inner.code})` : '';
-}
-
-/** RFC 9110 `Retry-After`: seconds or a date; null when missing or unreadable. */
-export function retryAfterMs(value: string | null, now = Date.now()): number | null {
-  if (value === null) return null;
-  if (/^\d{1,9}$/.test(value.trim())) return Number(value) * 1000;
-  const at = Date.parse(value);
-  return Number.isNaN(at) || !value.endsWith('GMT') ? null : Math.max(0, at - now);
 }

@@ -22,7 +22,8 @@ const STATUSES = new Set(['registered', 'already_registered', 'failed']);
 
 type Fields = Readonly<Record<string, unknown>>;
 
-function fail(what: string): never {
+/** @throws ApiError `bad_answer` */
+export function fail(what: string): never {
   throw new ApiError({
     code: 'bad_answer',
     status: 200,
@@ -197,6 +198,14 @@ export function asCorporaAnswer(value: unknown): CorporaAnswer {
     if (typeof one.records !== 'number') fail(`corpora[${i}].records is not a number`);
   }
   return value as CorporaAnswer;
+}
+
+/** A page of a list: its entries, and where the next one begins. @throws ApiError `bad_answer` */
+export function asPage(value: unknown, name: string) {
+  const page = fields(value, 'answer');
+  const cursor = page.cursor ?? null;
+  textOrNull(cursor, 'cursor');
+  return { entries: list(page[name], name), cursor: cursor as string | null };
 }
 
 /** The error in a problem document; a status without one keeps what is known. */

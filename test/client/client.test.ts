@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { ApiError } from '../../src/client/api-error.ts';
-import { createClient, retryAfterMs } from '../../src/client/client.ts';
+import { createClient } from '../../src/client/client.ts';
+import { retryAfterMs } from '../../src/client/wait.ts';
 import * as contract from '../../src/registry/contract.ts';
 import { answerOf, verdictOf } from './answers.ts';
 

@@ -1,7 +1,8 @@
 import { applyD1Migrations } from 'cloudflare:test';
 import { env, exports } from 'cloudflare:workers';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { Empreinte, WORKER_LIMITS, webCryptoSigner } from '../../src/client/index.ts';
+import { createClient } from '../../src/client/client.ts';
+import { type Corpus, Empreinte, WORKER_LIMITS, webCryptoSigner } from '../../src/client/index.ts';
 import { CORPUS_REQUEST } from '../../src/http/examples.ts';
 import { publicKeyLine } from '../../src/tlog/sshsig.ts';
 import { ALICE, statementOf } from '../registry/keyholders.ts';
@@ -27,7 +28,9 @@ let record: string;
 beforeAll(async () => {
   await applyD1Migrations(env.DB, env.TEST_MIGRATIONS);
   const admin = await bootstrap();
-  await declareCorpus(admin, 'campaign', CORPUS_REQUEST);
+  for (const id of ['campaign', 'campaign-2', 'campaign-3']) {
+    await declareCorpus(admin, id, CORPUS_REQUEST);
+  }
   pair = (await crypto.subtle.generateKey('Ed25519', false, ['sign', 'verify'])) as CryptoKeyPair;
   const ssh_key = publicKeyLine((await webCryptoSigner(pair)).publicKey);
   const said = { kind: 'registrar', id: 'r', corpus: 'campaign', name: 'r', ssh_key } as const;
@@ -98,6 +101,16 @@ describe('the library in workerd', () => {
     const refused = expect(offline(pins).verify(forged)).rejects;
     await refused.toMatchObject({ name: 'ApiError', status: 0 });
     await expect(open().verify(receipt)).rejects.toMatchObject({ code: 'no_pins' });
+  });
+
+  it('follows a list to its end, however short its pages are', async () => {
+    const client = createClient({ server: ORIGIN, fetch: fetchRegistry });
+    const found: string[] = [];
+    for await (const one of client.entries('v1/corpora?limit=1', 'corpora')) {
+      found.push((one as Corpus).id);
+    }
+    expect(found).toEqual(['campaign', 'campaign-2', 'campaign-3']);
+    expect((await open().corpora()).map(({ id }) => id)).toEqual(found);
   });
 
   it('says of a refused token what the registry says', async () => {
