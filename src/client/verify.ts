@@ -42,7 +42,8 @@ export interface VerifiedReceipt {
 }
 
 /**
- * Verifies a receipt of check or files offline, against the file if it is there.
+ * Verifies a receipt of check or files offline, against the file if it is there. No clock is read: its time
+ * is the registry's word, whatever the time is here.
  *
  * @param file fingerprint of the file as read here; null without it
  * @throws LogError `unknown_key` for another registry's receipt, `bad_signature` for a changed one,
