@@ -41,9 +41,14 @@ export function mediaTypeOf(request: Request): string {
  * Reads a whole body.
  *
  * @param limit bytes; Content-Length only makes the refusal quicker
- * @throws HttpProblem `body_too_large`
+ * @param broken what a body is that breaks off before its end: no fault of ours, whose sender is gone
+ * @throws HttpProblem `body_too_large`, `broken`
  */
-export async function readBody(request: Request, limit: number): Promise<Uint8Array<ArrayBuffer>> {
+export async function readBody(
+  request: Request,
+  limit: number,
+  broken: 'invalid_json' | 'invalid_multipart' = 'invalid_json',
+): Promise<Uint8Array<ArrayBuffer>> {
   const tooLarge = () =>
     new HttpProblem('body_too_large', `This route reads at most ${limit} bytes of body.`);
   if (Number(request.headers.get('content-length') ?? 0) > limit) throw tooLarge();
@@ -52,7 +57,9 @@ export async function readBody(request: Request, limit: number): Promise<Uint8Ar
   const chunks: Uint8Array[] = [];
   let length = 0;
   for (;;) {
-    const { done, value } = await reader.read();
+    const { done, value } = await reader.read().catch(() => {
+      throw new HttpProblem(broken, 'The body broke off before its end.');
+    });
     if (done) break;
     length += value.length;
     if (length > limit) {

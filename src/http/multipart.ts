@@ -30,7 +30,8 @@ export interface SentFiles {
  */
 export async function readFiles(request: Request): Promise<SentFiles> {
   requireMediaType(request, 'multipart/form-data');
-  const body = await readBody(request, MAX_FILES_BYTES + MAX_ENVELOPE_BYTES);
+  const limit = MAX_FILES_BYTES + MAX_ENVELOPE_BYTES;
+  const body = await readBody(request, limit, 'invalid_multipart');
   const form = await formData(body, request.headers.get('content-type') ?? '');
   const receipts = readReceipts(form.getAll('receipts'));
   form.delete('receipts');

@@ -4,7 +4,7 @@ import {
   runDurableObjectAlarm,
   runInDurableObject,
 } from 'cloudflare:test';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { entriesToBase64 } from '../../src/client/base64.ts';
 import type { Fingerprint } from '../../src/fingerprint/profile.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
@@ -274,6 +274,38 @@ describe('deliveries', () => {
     const half = await sound().register(body.slice(0, body.length / 2));
     expect([half.status, half.body.code]).toEqual([400, 'invalid_json']);
     expect(await counts()).toEqual(before);
+  });
+});
+
+/** A body whose connection is lost once so much of it has come. */
+function brokenOff(text: string): ReadableStream {
+  let sent = false;
+  return new ReadableStream({
+    pull(controller) {
+      if (sent) controller.error(new TypeError('Network connection lost.'));
+      else controller.enqueue(new TextEncoder().encode(text));
+      sent = true;
+    },
+  });
+}
+
+describe('a body that breaks off', () => {
+  it.each([
+    ['half way', 0.5],
+    ['behind its last byte', 1],
+  ])('%s is no fault of ours, and registers nothing', async (_, share) => {
+    const before = await counts();
+    const { print, body } = fresh();
+    const told = vi.spyOn(console, 'error');
+    const broken = await sound().register(brokenOff(body.slice(0, body.length * share)));
+    expect([broken.status, broken.body.code]).toEqual([400, 'invalid_json']);
+    expect(broken.body.detail).toContain('broke off');
+    expect(told).not.toHaveBeenCalled();
+    told.mockRestore();
+    expect(await counts()).toEqual(before);
+    expect(verdictOf(await sound().check(print))).toBe('absent');
+    expect((await sound().register(body)).status).toBe(200);
+    expect(await counts()).toEqual(plus(before, 1));
   });
 });
 

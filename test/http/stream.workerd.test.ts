@@ -181,6 +181,22 @@ describe('a streamed check', () => {
     await writer.close();
     expect((await reader?.read())?.done).toBe(true);
   });
+
+  it('that is cut in a line breaks off itself: what it has not answered is not there', async () => {
+    const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
+    const init = { method: 'POST', headers: NDJSON, body: readable };
+    const check = vi.fn(echo);
+    const answer = await createApp(deps({ check })).request('/v1/check', init);
+    const writer = writable.getWriter();
+    const reader = answer.body?.getReader();
+    void writer.write(new TextEncoder().encode(line(1) + line(2).slice(0, -9)));
+    const { value } = (await reader?.read()) ?? {};
+    expect(JSON.parse(new TextDecoder().decode(value)).id).toBe('d1');
+    // A connection that is lost; the answer must not end as one that is whole.
+    void writer.abort(new TypeError('Network connection lost.'));
+    await expect(reader?.read()).rejects.toThrow();
+    expect(check.mock.calls.map(([{ items }]) => items.length)).toEqual([1]);
+  });
 });
 
 describe('over the real quota', () => {

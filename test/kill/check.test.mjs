@@ -1,11 +1,21 @@
-/** `check` killed at random moments and gone on with, until it ends. */
+/** `check` killed at random moments and gone on with, until it ends; and requests cut off in their body. */
 import assert from 'node:assert/strict';
 import { cpSync, mkdtempSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
 import { pathToFileURL } from 'node:url';
-import { CORPUS, jsonLines, randomFrom, registryIn, seedOf, start, writeFiles } from './local.mjs';
+import { batchOf, breakOff } from './broken-off.mjs';
+import {
+  CORPUS,
+  jsonLines,
+  randomFrom,
+  registryIn,
+  seedOf,
+  start,
+  wordsOf,
+  writeFiles,
+} from './local.mjs';
 
 const FILES = 240;
 const KILLS = 4;
@@ -141,3 +151,61 @@ async function killSometime(going, before) {
 }
 
 const wait = (ms) => new Promise((done) => setTimeout(done, ms));
+
+const FRAMINGS = ['length', 'chunked'].flatMap((framing) =>
+  ['ended', 'gone'].map((how) => ({ framing, how })),
+);
+const checkOf = (fingerprint) =>
+  fetch(`${registry.origin}/v1/check`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ items: [{ fingerprint }] }),
+  });
+const logSize = async () => {
+  const note = await (await fetch(`${registry.origin}/log/checkpoint`)).text();
+  return Number(note.split('\n')[1]);
+};
+
+test('a batch whose body breaks off registers nothing, and is taken once it comes whole', async () => {
+  const { origin, env } = registry;
+  const token = readFileSync(env.EMPREINTE_TOKEN_FILE, 'utf8').trim();
+  const { fingerprint, body } = await batchOf(wordsOf(random, 120), {
+    ...{ origin, env, corpus: CORPUS },
+  });
+  const before = { records: await registry.records(), log: await logSize() };
+  const to = { origin, path: '/v1/batches', type: 'application/json', token };
+  for (const way of FRAMINGS) {
+    // All of it but the end of the request, and half of it.
+    for (const sent of [body, body.slice(0, body.length / 2)]) {
+      const answer = await breakOff({ ...to, ...way, body: sent });
+      assert.doesNotMatch(answer, /^HTTP\/1\.1 2/, JSON.stringify(way));
+    }
+  }
+  // Long after the last of them could have been worked on.
+  await wait(500);
+  assert.equal((await fetch(`${origin}/healthz`)).status, 200);
+  assert.equal((await (await checkOf(fingerprint)).json()).results[0].verdict, 'absent');
+  assert.deepEqual({ records: await registry.records(), log: await logSize() }, before);
+  const headers = { 'content-type': to.type, authorization: `Bearer ${token}` };
+  const whole = await fetch(`${origin}${to.path}`, { method: 'POST', headers, body });
+  assert.equal((await whole.json()).results[0].status, 'registered');
+  assert.deepEqual(await registry.records(), before.records + 1);
+});
+
+test('a stream cut in a line answers whole lines only, and none wrongly', async () => {
+  const { origin } = registry;
+  const sha256 = '0'.repeat(64);
+  const line = (id) => `${JSON.stringify({ id, sha256 })}\n`;
+  const body = `${line('a')}${line('b')}${line('c').slice(0, -20)}`;
+  const to = { origin, path: '/v1/check', type: 'application/x-ndjson', token: null };
+  for (const way of FRAMINGS) {
+    const answer = await breakOff({ ...to, ...way, body });
+    const told = [...answer.matchAll(/^\{.*"id":"(\w)".*"verdict":"(\w+)".*\}$/gm)];
+    for (const [, id, verdict] of told) {
+      assert.ok(['a', 'b'].includes(id), answer);
+      assert.equal(verdict, 'absent');
+    }
+    assert.equal(answer.includes('"id":"c"'), false);
+  }
+  assert.equal((await fetch(`${origin}/healthz`)).status, 200);
+});
