@@ -44,6 +44,27 @@ test('the first view is at most 40 kB, in either language, and loads one languag
   }
 });
 
+test('while files are being dragged, what reads and shows them is fetched', async () => {
+  const { page, record } = await openPage(browser);
+  await page.goto(`${server}/fr`, { waitUntil: 'networkidle' });
+  const fetched = (name) =>
+    page.waitForRequest((one) => new URL(one.url()).pathname.includes(name));
+  const before = record.requests.length;
+  const awaited = ['/analyse.worker.js', '/fuzzy.wasm', '/workspace-'].map(fetched);
+  const session = await page.context().newCDPSession(page);
+  const data = { items: [], files: paths.slice(0, 1), dragOperationsMask: 1 };
+  for (const type of ['dragEnter', 'dragOver']) {
+    await session.send('Input.dispatchDragEvent', { type, x: 200, y: 300, data });
+  }
+  await Promise.all(awaited);
+  assert.deepEqual(
+    record.requests.slice(before).filter(({ method }) => method !== 'GET'),
+    [],
+  );
+  assert.deepEqual(record.errors, []);
+  await record.context.close();
+});
+
 test('at 200 % nothing is cut off, and every state passes axe in both languages', async () => {
   for (const [language, choosing, done] of [
     ['fr', 'Choisir des fichiers…', '20 fichiers vérifiés'],

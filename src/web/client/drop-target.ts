@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'hono/jsx/dom';
 import { type Chosen, takeDrop, takePicked } from './intake.ts';
+import { prepareReader } from './reader.ts';
 
 /** The whole window takes drops, so that a near miss does not open the file instead. */
 export function useDropTarget(check: (listing: Promise<Chosen[]>) => void): boolean {
@@ -10,6 +11,9 @@ export function useDropTarget(check: (listing: Promise<Chosen[]>) => void): bool
       if (!holdsFiles(event)) return;
       event.preventDefault();
       setOver(true);
+    };
+    const onEnter = (event: DragEvent) => {
+      if (holdsFiles(event)) prepareReader();
     };
     const onLeave = (event: DragEvent) => {
       if (event.relatedTarget === null) setOver(false);
@@ -26,11 +30,13 @@ export function useDropTarget(check: (listing: Promise<Chosen[]>) => void): bool
       event.preventDefault();
       check(Promise.resolve(files));
     };
+    addEventListener('dragenter', onEnter);
     addEventListener('dragover', onOver);
     addEventListener('dragleave', onLeave);
     addEventListener('drop', onDrop);
     addEventListener('paste', onPaste);
     return () => {
+      removeEventListener('dragenter', onEnter);
       removeEventListener('dragover', onOver);
       removeEventListener('dragleave', onLeave);
       removeEventListener('drop', onDrop);
@@ -51,4 +57,5 @@ export function pick(folder: boolean, check: (listing: Promise<Chosen[]>) => voi
     if (chosen.length > 0) check(Promise.resolve(chosen));
   });
   input.click();
+  prepareReader();
 }

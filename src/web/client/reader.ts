@@ -44,7 +44,7 @@ export class FileReaderPool {
 
   /** One request at a time; see `read` for what becomes of those that fail. */
   async ask(ask: Ask): Promise<Replied> {
-    this.#running ??= start();
+    this.#running ??= takeSpare() ?? start();
     const running = this.#running;
     const { worker, port } = await running;
     const job = ++this.#jobs;
@@ -76,6 +76,26 @@ export class FileReaderPool {
     this.#running = null;
     this.#giveUp?.();
   }
+}
+
+/** A worker that was started before anybody had a file for it. */
+let spare: Promise<Running> | null = null;
+
+/** Starts a worker for the first pool that asks: a file that is still being dragged then need not wait for it. */
+export function prepareReader(): void {
+  if (spare !== null) return;
+  const started = start();
+  spare = started;
+  // Whoever has a file tries again, and says so when that fails too.
+  started.catch(() => {
+    if (spare === started) spare = null;
+  });
+}
+
+function takeSpare(): Promise<Running> | null {
+  const taken = spare;
+  spare = null;
+  return taken;
 }
 
 /** WebAssembly of the fuzzy hashes. */

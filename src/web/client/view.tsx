@@ -37,9 +37,9 @@ export function App({
   const state = useRun(run);
   const [form, setForm] = useState(typed);
   const [said, say] = useState<string | null>(null);
-  const Loaded = useWorkspace(state.phase !== 'empty');
   const check = (listing: Promise<Chosen[]>) => void run.start(listing);
   const over = useDropTarget(check);
+  const Loaded = useWorkspace(over || state.phase !== 'empty');
   const heading = useFocusOnChange(state);
   const ready = useReadyOffline();
   const onDigests = (text: string) => {
