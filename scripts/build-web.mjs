@@ -1,6 +1,7 @@
 /** Bundles the page's script, worker and style into dist/public and prints their sizes. */
 import { createHash } from 'node:crypto';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { dirname, relative, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import * as esbuild from 'esbuild';
 import { buildKernel, KERNEL } from './build-kernel.mjs';
@@ -79,12 +80,7 @@ export async function buildWeb() {
     // Components are shared with the server; here they make elements, not strings.
     alias: { 'hono/jsx/jsx-runtime': 'hono/jsx/dom/jsx-runtime' },
   });
-  const worker = await esbuild.build({
-    ...common,
-    entryPoints: { 'analyse.worker': 'src/web/client/analyse.worker.ts' },
-    splitting: true,
-    chunkNames: 'chunks/[name]-[hash]',
-  });
+  const worker = await buildWorker();
   await copyFile(KERNEL, `${OUT}/assets/fuzzy.wasm`);
   await writeFile(`${OUT}/_headers`, HEADERS);
   await writeFile(`${OUT}/favicon.svg`, FAVICON);
@@ -96,6 +92,39 @@ export async function buildWeb() {
   await removeOthers(new Set([...served, `${OUT}/_headers`, `${OUT}/build.json`]));
   return report(page.metafile);
 }
+
+const WORKER = 'src/web/client/analyse.worker.ts';
+
+/**
+ * The worker that reads files, and beside it a file for each format. esbuild keeps apart what each set of
+ * formats shares, which makes two dozen small files that every worker waits for; where each format counts as
+ * needing all that the worker begins with, that is one file.
+ */
+async function buildWorker() {
+  const options = {
+    ...common,
+    entryPoints: { 'analyse.worker': WORKER },
+    splitting: true,
+    chunkNames: 'chunks/[name]-[hash]',
+  };
+  const { metafile } = await esbuild.build({ ...options, write: false });
+  const imports = Object.values(metafile.inputs).flatMap((input) => input.imports);
+  const formats = imports.filter(({ kind, path }) => kind === 'dynamic-import' && !isForeign(path));
+  const begun = new Set(formats.map(({ path }) => resolve(path)));
+  const afterWorker = {
+    name: 'after-worker',
+    setup({ onLoad }) {
+      onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+        if (!begun.has(path)) return null;
+        const worker = JSON.stringify(`./${relative(dirname(path), WORKER)}`);
+        return { contents: `import ${worker};\n${await readFile(path, 'utf8')}`, loader: 'ts' };
+      });
+    },
+  };
+  return esbuild.build({ ...options, plugins: [afterWorker] });
+}
+
+const isForeign = (path) => path.includes('node_modules/');
 
 /**
  * SHA-256 of each file by its path, sorted: whoever builds the same source has the same list, whose
