@@ -1,13 +1,11 @@
-import { comparisonFindings } from '../client/comparison-findings.ts';
 import type { SignedComparison } from '../client/comparisons-in.ts';
 import type { Found } from '../client/finding.ts';
+import { judgeComparison, type ReadHere } from '../client/judge-comparison.ts';
 import type { Pins } from '../client/verify.ts';
-import { verifyComparison } from '../client/verify-comparison.ts';
-import { partAt } from '../fingerprint/part-at.ts';
 import { LogError } from '../tlog/error.ts';
 import { safeJson, safeText } from './escape.ts';
 import type { LocalPrint } from './task.ts';
-import { findingText, foundLines, REFUSALS } from './verify-words.ts';
+import { findingText, foundLines, refusalText } from './verify-words.ts';
 
 /**
  * What the receipts of a comparison prove about a file.
@@ -23,15 +21,14 @@ export async function verifyComparisons(
 ): Promise<{ readonly text: string; readonly clean: boolean }> {
   let text = '';
   let clean = true;
-  for (const { name, part, answer } of comparisons) {
-    const fingerprint = file && partAt(file.fingerprint, part);
-    const entries = file?.entries[part];
-    const suspect = fingerprint && entries ? { fingerprint, entries } : null;
+  const read: ReadHere | null = file && {
+    fingerprint: file.fingerprint,
+    entriesOf: (path) => file.entries[path],
+  };
+  for (const comparison of comparisons) {
+    const { name, part } = comparison;
     try {
-      const verified = await verifyComparison(answer, pins, suspect);
-      // The file is there, but it has no such part.
-      const tied = file && !suspect ? 'other_file' : verified.tied;
-      const found = comparisonFindings(answer, verified, tied, pins.origin);
+      const { tied, found } = await judgeComparison(comparison, pins, read);
       clean &&= found.conclusion === 'proven';
       text += json
         ? `${safeJson({ path: name, part, refused: null, tied, ...toldOf(found) })}\n`
@@ -41,7 +38,7 @@ export async function verifyComparisons(
       clean = false;
       text += json
         ? `${safeJson({ path: name, part, refused: error.code, detail: error.message })}\n`
-        : `${safeText(name ?? 'a comparison')}\n  ${REFUSALS[error.code]} (${safeText(error.message)}).\n`;
+        : `${safeText(name ?? 'a comparison')}\n  ${refusalText(error.code, error.message)}\n`;
     }
   }
   return { text, clean };

@@ -16,7 +16,7 @@ import { type CommonOptions, poolOf } from './settings.ts';
 import { openSource } from './source.ts';
 import type { LocalPrint } from './task.ts';
 import { verifyComparisons } from './verify-comparison.ts';
-import { findingText, foundLines, REFUSALS } from './verify-words.ts';
+import { findingText, foundLines, refusalText } from './verify-words.ts';
 import { faultOf, isStdin, walk } from './walk.ts';
 
 export interface VerifyOptions extends CommonOptions {
@@ -119,7 +119,7 @@ function lineOf(one: Judged): object {
 
 function textFor(one: Judged): string {
   const lines = [safeText(one.kept.name ?? 'a receipt')];
-  if (one.refused) lines.push(`  ${REFUSALS[one.refused]} (${safeText(one.detail)}).`);
+  if (one.refused) lines.push(`  ${refusalText(one.refused, one.detail)}`);
   else lines.push(...foundLines(one.found));
   return `${lines.join('\n')}\n`;
 }

@@ -45,7 +45,7 @@ describe('compare --receipts', () => {
     expect(ndjson(stdout)).toMatchObject([
       { part: '', refused: null, tied: 'this_file', conclusion: 'stated' },
     ]);
-    expect(stdout).toMatch(/Against record rec_[a-z2-7]{26}: .*1 places of this page differ/);
+    expect(stdout).toMatch(/Compared with record rec_[a-z2-7]{26}.*: .*1 place differs/);
   });
 
   it('says nothing of another text, nor without one', async () => {

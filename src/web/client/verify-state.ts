@@ -1,15 +1,12 @@
 import { createClient } from '../../client/client.ts';
-import { comparisonFindings } from '../../client/comparison-findings.ts';
 import { comparisonsIn, type SignedComparison } from '../../client/comparisons-in.ts';
 import type { Found } from '../../client/finding.ts';
 import { findingsOf } from '../../client/findings.ts';
+import { judgeComparison, type ReadHere } from '../../client/judge-comparison.ts';
 import { type PinFile, pinFileOf, readPins } from '../../client/pins.ts';
 import { type KeptReceipt, MAX_REPORT_BYTES, receiptsIn } from '../../client/receipts-in.ts';
 import { safeText } from '../../client/safe-text.ts';
 import { type Pins, type VerifiedReceipt, verifyReceipt } from '../../client/verify.ts';
-import { verifyComparison } from '../../client/verify-comparison.ts';
-import { partAt } from '../../fingerprint/part-at.ts';
-import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { KeysAnswer } from '../../registry/contract.ts';
 import { LogError, type LogErrorCode, malformed } from '../../tlog/error.ts';
 
@@ -28,11 +25,8 @@ export interface ReportHere {
 }
 
 /** The file, as it was read here. */
-export interface FileHere {
+export interface FileHere extends ReadHere {
   readonly name: string;
-  readonly print: Fingerprint;
-  /** Ordered entries of the part at a path; null where it has no text. */
-  entriesOf(path: string): Promise<Uint16Array | null>;
 }
 
 /** What became of one receipt. */
@@ -94,7 +88,7 @@ export async function judge(
   for (const { name, receipt, told } of kept) {
     judged.push(
       await unlessRefused(name, async () => {
-        const verified = await verifyReceipt(receipt, pins, file?.print ?? null);
+        const verified = await verifyReceipt(receipt, pins, file?.fingerprint ?? null);
         return { tied: verified.tied, found: findingsOf(verified, told) };
       }),
     );
@@ -104,20 +98,6 @@ export async function judge(
     judged.push(await unlessRefused(name, () => judgeComparison(one, pins, file)));
   }
   return judged;
-}
-
-async function judgeComparison(
-  { part, answer }: SignedComparison,
-  pins: Pins,
-  file: FileHere | null,
-) {
-  const fingerprint = file && partAt(file.print, part);
-  const entries = fingerprint ? await file.entriesOf(part) : null;
-  const suspect = fingerprint && entries ? { fingerprint, entries } : null;
-  const verified = await verifyComparison(answer, pins, suspect);
-  // The file is there, but it has no such part.
-  const tied = file && !suspect ? 'other_file' : verified.tied;
-  return { tied, found: comparisonFindings(answer, verified, tied, pins.origin) };
 }
 
 async function unlessRefused(

@@ -57,13 +57,13 @@ export function VerifyView({ words, keys }: { words: VerifyWords; keys: string |
       setFile(null);
       const read = await reader.read(chosen);
       if (read.kind === 'unread') return 'file';
-      const print = read.fingerprint;
+      const { fingerprint } = read;
       const entriesOf = async (path: string) => {
         const reply = await reader.ask({ kind: 'entries', file: chosen, path });
-        const same = reply.kind === 'entries' && reply.sha256 === print.bytes.sha256;
+        const same = reply.kind === 'entries' && reply.sha256 === fingerprint.bytes.sha256;
         return same ? reply.entries : null;
       };
-      setFile({ name: safeText(chosen.name), print, entriesOf });
+      setFile({ name: safeText(chosen.name), fingerprint, entriesOf });
       return null;
     }, 'file');
   const takePins = (chosen: File) =>
@@ -106,15 +106,16 @@ export function VerifyView({ words, keys }: { words: VerifyWords; keys: string |
   return (
     <>
       <section class={`drop verify-drop${over ? ' over' : ''}`} aria-label={words.over}>
-        <p class="row">
+        <div class="needed">
           <Pick label={words.chooseReport} take={takeReport} />
+          <p>
+            {report ? words.report(report.name, countOf(report), report.without) : words.noReport}
+          </p>
           <Pick label={words.chooseFile} take={takeFile} />
+          <p>{file ? words.file(file.name) : words.noFile}</p>
           <Pick label={words.choosePins} take={takePins} />
-        </p>
-        <p>
-          {report ? words.report(report.name, countOf(report), report.without) : words.noReport}
-        </p>
-        <p>{file ? words.file(file.name) : words.noFile}</p>
+          <p>{pinnedText(words, pinned)}</p>
+        </div>
         <p role="status">{busy ? words.reading : ''}</p>
         {fault && <p class="fault">{words.fault[fault]}</p>}
       </section>
@@ -122,6 +123,11 @@ export function VerifyView({ words, keys }: { words: VerifyWords; keys: string |
       <Keys words={words} pinned={pinned} />
     </>
   );
+}
+
+function pinnedText(words: VerifyWords, pinned: Pinned | null): string {
+  if (pinned === null) return words.noKeys;
+  return pinned.name === null ? words.keysOfPage : words.keysFrom(pinned.name);
 }
 
 const countOf = ({ kept, comparisons }: ReportHere) => kept.length + comparisons.length;
@@ -159,7 +165,9 @@ function Results({
   const tied = judged.some((one) => one.refused === null && one.tied === 'this_file');
   return (
     <section class="verified" aria-labelledby="verified-t" aria-live="polite">
-      <h2 id="verified-t">{words.result}</h2>
+      <h2 id="verified-t" class="vh">
+        {words.result}
+      </h2>
       {withFile && !tied && <p class="fault">{words.nothingTied}</p>}
       {shown.map((one) => (
         <One words={words} one={one} />
@@ -180,20 +188,18 @@ function One({ words, one }: { words: VerifyWords; one: Judged }) {
         <p class="fault">{words.refusals[one.refused]}</p>
       ) : (
         <>
-          <p>
-            <b>{words.conclusions[one.found.conclusion]}</b>
-          </p>
+          <p class="conclusion">{words.conclusions[one.found.conclusion]}</p>
           {kinds.map((kind) => {
             const findings = one.found.findings.filter((finding) => finding.kind === kind);
             return findings.length === 0 ? null : (
-              <>
+              <div class="kind">
                 <h4>{words.headings[kind]}</h4>
                 <ul>
                   {findings.map(({ code, values }) => (
                     <li>{words.findings[code](values)}</li>
                   ))}
                 </ul>
-              </>
+              </div>
             );
           })}
         </>
@@ -203,28 +209,29 @@ function One({ words, one }: { words: VerifyWords; one: Judged }) {
 }
 
 function Keys({ words, pinned }: { words: VerifyWords; pinned: Pinned | null }) {
+  if (pinned === null) return null;
   return (
-    <section class="pinned" aria-labelledby="pinned-t">
+    <section class="rail pinned" aria-labelledby="pinned-t">
       <h2 id="pinned-t">{words.keys}</h2>
-      {pinned === null ? (
-        <p class="hint">{words.noKeys}</p>
-      ) : (
-        <>
-          <p class="hint">{pinned.name === null ? words.keysHere : words.keysFrom(pinned.name)}</p>
-          <dl>
-            <dt>{words.registry}</dt>
-            <dd>{pinned.file.origin}</dd>
-            <dt>{words.receiptKey}</dt>
-            {pinned.file.receipts.map(({ kid }) => (
-              <dd class="key">{kid}</dd>
-            ))}
-            <dt>{words.logKey}</dt>
-            {pinned.file.log.keys.map((key) => (
-              <dd class="key">{key}</dd>
-            ))}
-          </dl>
-        </>
-      )}
+      {pinned.name === null && <p class="hint">{words.keysHere}</p>}
+      <dl>
+        <div>
+          <dt>{words.registry}</dt>
+          <dd>{pinned.file.origin}</dd>
+        </div>
+        <div>
+          <dt>{words.receiptKey}</dt>
+          {pinned.file.receipts.map(({ kid }) => (
+            <dd class="key mono">{kid}</dd>
+          ))}
+        </div>
+        <div>
+          <dt>{words.logKey}</dt>
+          {pinned.file.log.keys.map((key) => (
+            <dd class="key mono">{key}</dd>
+          ))}
+        </div>
+      </dl>
     </section>
   );
 }

@@ -1,10 +1,12 @@
+import type { Values } from '../../client/verify-words.ts';
 import { fr } from '../locales/fr.ts';
-import type { Values, VerifyWords } from './verify-words.ts';
+import { type VerifyWords, writingOf } from './verify-words.ts';
 
 const { format } = fr;
-const grade = ({ grade: of = '' }: Values) => (of === '' ? '' : ` (${of})`);
+const { grade, reason, instant } = writingOf(fr);
+const graded = ({ grade: code = '' }: Values) => (code === '' ? '' : ` (${grade(code)})`);
 const compared = (of: Values) =>
-  `Comparé à l’enregistrement ${of.record}${grade(of)}\u202f: ${of.grade === '' ? 'peu en commun, ' : ''}` +
+  `Comparé à l’enregistrement ${of.record}${graded(of)}\u202f: ${of.grade === '' ? 'peu en commun, ' : ''}` +
   format.plural(Number(of.places), { one: '# endroit diffère', other: '# endroits diffèrent' });
 
 export const words: VerifyWords = {
@@ -22,6 +24,7 @@ export const words: VerifyWords = {
   keys: 'Clés',
   keysHere:
     'Ce sont les clés que cette page a apportées. Qui peut contrefaire cette page peut les contrefaire\u202f: comparez-les à une copie imprimée, ou choisissez des clés épinglées auparavant.',
+  keysOfPage: 'Clés apportées par cette page.',
   keysFrom: (name) => `Clés que vous avez épinglées, tirées de ${name}.`,
   noKeys: 'Ce registre ne montre pas de clés pour les reçus\u202f: choisissez des clés épinglées.',
   receiptKey: 'Reçus',
@@ -62,7 +65,7 @@ export const words: VerifyWords = {
     missing: 'Refusé\u202f: il manque quelque chose à la preuve.',
   },
   findings: {
-    signed: ({ registry }) => `${registry} a signé cette réponse, avec une des clés ci-dessous.`,
+    signed: ({ registry }) => `${registry} a signé cette réponse, avec une des clés montrées ici.`,
     tied_bytes: () =>
       'La réponse porte sur ce fichier\u202f: son SHA-256 est celui que couvre le reçu.',
     tied_fingerprint: () =>
@@ -79,26 +82,26 @@ export const words: VerifyWords = {
     equal_look: ({ record }) =>
       `Ce que dessine ce fichier a l’empreinte qu’en a l’enregistrement ${record}.`,
     logged: ({ record, index, log }) =>
-      `L’enregistrement ${record} est l’entrée ${index} du journal ${log}.`,
-    witnessed: ({ log, at }) =>
-      `Les témoins épinglés avaient contresigné le journal ${log} avec lui le ${at}, selon leurs propres horloges\u202f: il était donc enregistré alors.`,
-    match: (of) => `Il correspond à l’enregistrement ${of.record}${grade(of)}.`,
-    differs: (of) => `Il diffère de l’enregistrement ${of.record}${grade(of)}.`,
+      `L’enregistrement ${record} est l’inscription ${index} du journal ${log}.`,
+    witnessed: ({ log, at = '' }) =>
+      `Les témoins épinglés avaient contresigné le journal ${log} avec lui le ${instant(at)}, selon leurs propres horloges\u202f: il était donc enregistré alors.`,
+    match: (of) => `Il correspond à l’enregistrement ${of.record}${graded(of)}.`,
+    differs: (of) => `Il diffère de l’enregistrement ${of.record}${graded(of)}.`,
     absent: () => 'Rien d’enregistré ne lui correspond ni ne lui ressemble.',
-    undecided: ({ reason }) => `On ne peut rien en dire (${reason}).`,
-    registered: ({ record, registrant, corpus, at }) =>
-      `L’enregistrement ${record} a été fait par ${registrant} dans le corpus ${corpus}, le ${at}.`,
+    undecided: (of) => `On ne peut rien en dire\u202f: ${reason(of.reason ?? '')}.`,
+    registered: ({ record, registrant, corpus, at = '' }) =>
+      `L’enregistrement ${record} a été fait par ${registrant} dans le corpus ${corpus}, le ${instant(at)}.`,
     consulted: ({ corpus, records, coverage }) =>
       `Consulté\u202f: corpus ${corpus}, ${records} documents, censé couvrir\u202f: ${coverage}`,
     closed: ({ corpus }) => `Non consulté\u202f: corpus ${corpus}, fermé à qui a demandé.`,
     withdrawn: () => 'Son déclarant a retiré cet enregistrement.',
     decoy: () => 'Son déclarant a posé ce document comme leurre\u202f: on le sait faux.',
     bytes_only: () => 'Seuls les octets ont été comparés, pas le contenu.',
-    as_of: ({ at, size }) =>
-      `La réponse a été donnée le ${at}, quand le journal avait ${size} entrées.`,
+    as_of: ({ at = '', size }) =>
+      `La réponse a été donnée le ${instant(at)}, quand le journal comptait ${size} inscriptions.`,
     compared: (of) => `${compared(of)}.`,
     compared_in_part: (of) => `${compared(of)}, pour ce qui a été comparé.`,
-    compared_at: ({ at }) => `La réponse a été donnée le ${at}.`,
+    compared_at: ({ at = '' }) => `La réponse a été donnée le ${instant(at)}.`,
     no_file: () => 'Ce reçu n’est lié à aucun fichier\u202f: ajoutez le fichier.',
     other_file: () => 'Ce reçu porte sur un autre fichier.',
     other_reading: () =>

@@ -1,7 +1,9 @@
-import type { Conclusion, Finding, FindingCode } from '../../client/finding.ts';
+import type { Conclusion, Finding } from '../../client/finding.ts';
+import type { FindingWords, Writing } from '../../client/verify-words.ts';
+import type { Reason } from '../../registry/contract.ts';
 import type { LogErrorCode } from '../../tlog/error.ts';
-
-export type Values = Readonly<Record<string, string>>;
+import type { Catalogue } from '../locales/index.ts';
+import { reasonText } from '../wording.ts';
 
 /** Words of the verify view, beside the catalogue: the first view has no use for them. */
 export interface VerifyWords {
@@ -16,6 +18,7 @@ export interface VerifyWords {
   readonly reading: string;
   readonly keys: string;
   readonly keysHere: string;
+  readonly keysOfPage: string;
   readonly keysFrom: (name: string) => string;
   readonly noKeys: string;
   readonly receiptKey: string;
@@ -31,5 +34,15 @@ export interface VerifyWords {
   readonly headings: Readonly<Record<Finding['kind'], string>>;
   readonly conclusions: Readonly<Record<Conclusion, string>>;
   readonly refusals: Readonly<Record<LogErrorCode, string>>;
-  readonly findings: Readonly<Record<FindingCode, (of: Values) => string>>;
+  readonly findings: FindingWords;
+}
+
+/** Codes and instants as the rest of the page writes them. */
+export function writingOf(t: Catalogue): Writing {
+  const labels = new Map<string, string>(Object.entries(t.labels));
+  return {
+    grade: (code) => labels.get(code) ?? code,
+    reason: (code) => reasonText(t, code as Reason),
+    instant: t.format.instant,
+  };
 }
