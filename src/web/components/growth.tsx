@@ -84,8 +84,9 @@ function Chart({
   const frame: Frame = { left: 60, right: width - 8, top: 14, bottom: height - 34 };
   const steps = growth.map(({ at, size }) => ({ at: Date.parse(at), size }));
   const y = (size: number) => frame.bottom - ((frame.bottom - frame.top) * size) / top;
-  // Of a log of one day the hours tell more.
-  const short = first.at.slice(0, 10) === until.slice(0, 10) ? t.format.instant : t.format.day;
+  // Of a log of one day the hours tell more; two whole instants would meet on a narrow screen.
+  const { day, time, instant } = t.format;
+  const isOneDay = first.at.slice(0, 10) === until.slice(0, 10);
   const said = words.chart(t.format.instant(first.at), t.format.instant(until), most);
   return (
     <svg class={`chart ${name}`} viewBox={`0 0 ${width} ${height}`} role="img" aria-label={said}>
@@ -99,10 +100,10 @@ function Chart({
       ))}
       <path class="base" d={`M${frame.left} ${frame.bottom}H${frame.right}`} />
       <text x={frame.left} y={height - 12}>
-        {short(first.at)}
+        {isOneDay ? time(first.at) : day(first.at)}
       </text>
       <text x={frame.right} y={height - 12} text-anchor="end">
-        {short(until)}
+        {isOneDay ? instant(until) : day(until)}
       </text>
       <path class="line" d={stepPath(steps, Date.parse(until), top, frame)} />
     </svg>

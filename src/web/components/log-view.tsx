@@ -194,7 +194,10 @@ function How({ words, origin, logKey }: { words: LogWords; origin: string; logKe
       <h3>{words.byGo}</h3>
       <details>
         <summary>verify.go</summary>
-        <Exact label="verify.go" text={GO_PROGRAM} />
+        {/* Code would be unreadable in broken lines: it scrolls, and so takes the focus. */}
+        <section class="exact" tabindex={0} aria-label="verify.go">
+          <pre>{GO_PROGRAM}</pre>
+        </section>
       </details>
       <p class="hint">{words.byGoHint}</p>
       <p class="hint">{words.byGoCommands}</p>
@@ -225,10 +228,10 @@ function Pair({
   );
 }
 
-/** Text to be copied as it is; scrolls, and so takes the focus. */
+/** Text to be copied as it is; its lines are few, and all of them can be read. */
 function Exact({ label, text }: { label: string; text: string }) {
   return (
-    <section class="exact" tabindex={0} aria-label={label}>
+    <section class="exact wraps" aria-label={label}>
       <pre>{text}</pre>
     </section>
   );

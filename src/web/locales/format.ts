@@ -23,6 +23,8 @@ export interface Format {
   list(items: readonly string[]): string;
   /** Instant in UTC, to the minute. */
   instant(iso: string): string;
+  /** Time of day in UTC, to the minute, with the zone. */
+  time(iso: string): string;
   /** Instant where the reader is, to the minute, with the zone. */
   local(iso: string): string;
   /** Day in UTC. */
@@ -76,6 +78,7 @@ export function formatFor(language: Language): Format {
     list: (items) => lists.format(items),
     day: (iso) => dated(iso, (date) => days.format(date)),
     instant: (iso) => dated(iso, (date) => `${days.format(date)}, ${times.format(date)}\u00a0UTC`),
+    time: (iso) => dated(iso, (date) => `${times.format(date)}\u00a0UTC`),
     duration: (seconds) => {
       if (seconds < 55) return `${numbers.format(Math.max(5, Math.ceil(seconds / 5) * 5))}\u00a0s`;
       const minutes = Math.ceil(seconds / 60);
