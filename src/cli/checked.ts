@@ -1,4 +1,5 @@
 import { type NameTree, partName } from '../client/names.ts';
+import { nothingKnown } from '../client/unread.ts';
 import type { Mark } from '../fingerprint/document.ts';
 import { marksOf } from '../fingerprint/marks.ts';
 import { partAt } from '../fingerprint/part-at.ts';
@@ -94,27 +95,9 @@ export function withLocated(checked: Checked, located: ReadonlyMap<string, Locat
 /** The answer for a file that could not be asked about. */
 export function unread(reason: 'unreadable' | 'over_limit', detail: string): Checked {
   return {
-    verdict: 'undecided',
-    grade: null,
-    reason,
-    record: null,
-    registered_as: null,
-    corpus: null,
-    registrant: null,
-    registered_at: null,
-    state_since: null,
-    log: null,
-    near: [],
-    notes: [],
-    same_template: null,
-    evidence: { agrees: [], differs: [], unverified: [] },
-    parts: [],
+    ...nothingKnown(reason, detail),
     marks: [],
     shows: `This file could not be read here: ${detail}.`,
-    does_not_show: 'Whether it is registered is not known: its content was not compared.',
-    detail,
-    corpora: null,
-    at: null,
   };
 }
 

@@ -1,6 +1,7 @@
 import type { CheckItem } from '../registry/contract.ts';
 import type { Checked, Reason } from './answers.ts';
 import type { Told } from './check-items.ts';
+import { nothingKnown } from './unread.ts';
 
 /** What is to be asked about a file. */
 export interface Question {
@@ -42,28 +43,10 @@ export function checkedOf({ item, name, detail, bytesOnly }: Question, told: Tol
 /** The answer for a file that could not be asked about. */
 export function unread(name: string | null, reason: Reason, detail: string): Checked {
   return {
-    verdict: 'undecided',
-    grade: null,
-    reason,
-    record: null,
-    registered_as: null,
-    corpus: null,
-    registrant: null,
-    registered_at: null,
-    state_since: null,
-    log: null,
-    near: [],
-    notes: [],
-    same_template: null,
-    evidence: { agrees: [], differs: [], unverified: [] },
-    parts: [],
+    ...nothingKnown(reason, detail),
     shows: 'This file could not be read here.',
-    does_not_show: 'Whether it is registered is not known: its content was not compared.',
     name,
     fingerprint: null,
-    detail,
-    corpora: null,
-    at: null,
     receipt: null,
   };
 }
