@@ -99,6 +99,9 @@ describe('numbers, plurals and dates', () => {
   test('instants are in UTC and broken ones are shown as sent', () => {
     expect(fr.format.instant('2031-04-22T07:05:09Z')).toBe('22 avril 2031, 07:05\u00a0UTC');
     expect(en.format.instant('2031-04-22T23:59:59Z')).toBe('22 April 2031, 23:59\u00a0UTC');
+    expect(fr.format.day('2031-05-01')).toBe('1er mai 2031');
+    expect(fr.format.instant('2031-05-11T00:00:00Z')).toBe('11 mai 2031, 00:00\u00a0UTC');
+    expect(en.format.day('2031-05-01')).toBe('1 May 2031');
     expect(fr.format.instant('hier')).toBe('hier');
   });
 

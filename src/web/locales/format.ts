@@ -65,6 +65,10 @@ export function formatFor(language: Language): Format {
     timeZone: 'UTC',
   });
 
+  // The Journal officiel and every newspaper write 1er; Intl does not.
+  const first = (text: string) => (language === 'fr' ? text.replace(/^1(?=\s)/, '1er') : text);
+  const dayOf = (date: Date) => first(days.format(date));
+
   /** A broken date is shown as sent rather than as "Invalid Date". */
   const dated = (iso: string, write: (date: Date) => string) => {
     const date = new Date(iso);
@@ -76,8 +80,8 @@ export function formatFor(language: Language): Format {
     plural: (n, forms) =>
       (plurals.select(n) === 'one' ? forms.one : forms.other).replaceAll('#', numbers.format(n)),
     list: (items) => lists.format(items),
-    day: (iso) => dated(iso, (date) => days.format(date)),
-    instant: (iso) => dated(iso, (date) => `${days.format(date)}, ${times.format(date)}\u00a0UTC`),
+    day: (iso) => dated(iso, dayOf),
+    instant: (iso) => dated(iso, (date) => `${dayOf(date)}, ${times.format(date)}\u00a0UTC`),
     time: (iso) => dated(iso, (date) => `${times.format(date)}\u00a0UTC`),
     duration: (seconds) => {
       if (seconds < 55) return `${numbers.format(Math.max(5, Math.ceil(seconds / 5) * 5))}\u00a0s`;
@@ -88,7 +92,7 @@ export function formatFor(language: Language): Format {
       const left = rest === 60 || rest === 0 ? '' : ` ${rest}\u00a0min`;
       return `${numbers.format(hours)}\u00a0h${left}`;
     },
-    local: (iso) => dated(iso, (date) => locals.format(date)),
+    local: (iso) => dated(iso, (date) => first(locals.format(date))),
     clock: (ms) => clocks.format(ms),
     bytes: (n) => `${numbers.format(n)}\u00a0${SIZE_UNITS[language][0]}`,
     size: (bytes) => {
