@@ -3,11 +3,11 @@
  * machine: first an honest one, then three that were tampered with by an operator who has the log's key. Ends
  * with 1 if the honest one is refused or a tampered one passes in the eyes of any of the three.
  */
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { auditorOf, receiptHolder, startWitness } from './audit/actors.mjs';
+import { auditorOf, logKeyOf, receiptHolder, startWitness } from './audit/actors.mjs';
 import { backdate, changeLeaf, removeRecord } from './audit/tamper.mjs';
 import { build } from './build.mjs';
 import { cli, DEMO_CORPUS, declareCorpus, localSecrets, migrate, serve } from './local.mjs';
@@ -59,9 +59,9 @@ try {
   const origin = `http://127.0.0.1:${port}`;
   const vars = at('dev.vars');
   const secrets = localSecrets(vars, at('local'), origin);
-  const { vkey, setWitness } = await keysOf(vars, origin);
+  const { vkey, setPolicy } = await logKeyOf(vars, origin);
   const witness = await startWitness(scratch, vkey, `127.0.0.1:${await freePort()}`);
-  setWitness(witness.line);
+  setPolicy(`${witness.line}\nquorum witness.example`);
   migrate(state);
   const start = (persistTo) => serve({ port, persistTo, vars });
 
@@ -122,17 +122,3 @@ try {
   rmSync(scratch, { recursive: true, force: true });
 }
 process.exitCode = failures === 0 ? 0 : 1;
-
-/** The log's verifier key, as its operator would publish it, and a way to name the witness. */
-async function keysOf(path, origin) {
-  const { logSigners } = await import('../src/storage/log-keys.ts');
-  const { formatVerifierKey } = await import('../src/tlog/key.ts');
-  const text = readFileSync(path, 'utf8');
-  const [, LOG_KEYS] = /^LOG_KEYS="(.*)"$/m.exec(text);
-  const [signer] = await logSigners({ LOG_KEYS, ORIGIN: origin });
-  const setWitness = (line) => {
-    const policy = `${line}\\nquorum witness.example`;
-    writeFileSync(path, text.replace(/^LOG_POLICY=.*$/m, `LOG_POLICY="${policy}"`));
-  };
-  return { vkey: formatVerifierKey(signer.key), setWitness };
-}

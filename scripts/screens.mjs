@@ -18,6 +18,7 @@ import sharp from 'sharp';
 import { catalogue } from '../src/web/locales/index.ts';
 import { choose, drop, launch, openPage } from '../test/e2e/browser.mjs';
 import { leakedFolder } from '../test/e2e/folder.mjs';
+import { logKeyOf, startWitness } from './audit/actors.mjs';
 import { build } from './build.mjs';
 import { cli, DEMO_CORPUS, localSecrets, migrate, registerDemo, serve } from './local.mjs';
 
@@ -27,7 +28,7 @@ const suspect = (name) => join(DEMO, 'suspects', name);
 /** Ink on paper and five hues: more colours only make files larger. */
 const COLOURS = 16;
 /** Taller pictures are cut: nobody looks at the foot of a list of twenty. */
-const MAX_HEIGHT = 900;
+const MAX_HEIGHT = Number(process.env.MAX_HEIGHT ?? 900);
 
 const EVERY = ['fr', 'en'].flatMap((lang) =>
   ['light', 'dark'].flatMap((scheme) => [320, 768, 1440].map((width) => ({ lang, scheme, width }))),
@@ -54,6 +55,10 @@ const NOTICE = [
   'NOTICE_FR="Réserve électorale jusqu’au dimanche 9\u00a0mai 2027, 20\u00a0h. Diffuser un résultat reste de votre responsabilité."',
   'NOTICE_EN="Election silence until Sunday 9 May 2027, 8 pm. Publishing a result remains your responsibility."',
 ];
+
+/** Who cosigns the log in the last picture; they listen on the two ports after this script's own. */
+const WITNESSES = ['gazette.example', 'universite.example'];
+const WITNESS_RULE = `group both all ${WITNESSES.join(' ')}\nquorum both`;
 
 /** The briefing note with a word changed, a sentence taken out and one put in. */
 function doctored() {
@@ -144,7 +149,8 @@ const STATES = {
     const json = { name: 'empreinte.json', mimeType: 'application/json', buffer: report };
     await choose(page, first, [json]);
     await choose(page, second, [suspect('01-untouched.eml')]);
-    await page.locator('.receipt ul').first().waitFor();
+    // Of a receipt that is tied to its file something is stated too.
+    await page.locator('.receipt .kind').nth(2).waitFor();
   },
   report: async (page, t, { suspects }) => {
     await check(page, t, [suspects[8], suspects[16]]);
@@ -153,6 +159,9 @@ const STATES = {
     await page.emulateMedia({ media: 'print', colorScheme: 'light' });
   },
 };
+
+/** States that need a registry with other settings. */
+const SET_APART = { notice: () => {}, witnessed: STATES.log };
 
 async function picture(browser, origin, state, look, given, path) {
   const { lang, scheme, width } = look;
@@ -167,7 +176,7 @@ async function picture(browser, origin, state, look, given, path) {
   if (state === 'offline' || state === 'front') {
     await page.getByText(t.front.airplane.slice(0, 20)).waitFor({ timeout: 60_000 });
   }
-  await STATES[state]?.(page, t, { ...given, context: record.context });
+  await (STATES[state] ?? SET_APART[state])(page, t, { ...given, context: record.context });
   await page.mouse.move(0, 0);
   const shot = await page.screenshot({ fullPage: true });
   const { height } = await sharp(shot).metadata();
@@ -189,6 +198,7 @@ const scratch = mkdtempSync(join(tmpdir(), 'empreinte-screens-'));
 const origin = `http://127.0.0.1:${PORT}`;
 const vars = join(scratch, 'dev.vars');
 const persistTo = join(scratch, 'state');
+const witnesses = [];
 let server;
 let browser;
 try {
@@ -223,6 +233,33 @@ try {
   const signed = ['--key', secrets.keyFile, '--server', origin];
   cli(['admin', 'corpus', 'cover', DEMO_CORPUS.id, coverage, ...signed]);
   for (const state of Object.keys(STATES)) if (isWanted(state)) await shoot(state);
+  if (isWanted('witnessed')) {
+    const { vkey, setPolicy } = await logKeyOf(vars, origin);
+    for (const [at, name] of WITNESSES.entries()) {
+      witnesses.push(await startWitness(scratch, vkey, `127.0.0.1:${PORT + 1 + at}`, name));
+    }
+    setPolicy(`${witnesses.map(({ line }) => line).join('\n')}\n${WITNESS_RULE}`);
+    await server.stop();
+    server = await serve({ port: PORT, persistTo, vars });
+    // They cosign what is appended from now on, and with it all that came before.
+    const letter = join(scratch, 'letter');
+    mkdirSync(letter);
+    writeFileSync(
+      join(letter, 'letter.txt'),
+      'The hall is ours from six, and the coaches leave at ten.\n',
+    );
+    const token = ['--token-file', secrets.tokenFile];
+    const { status, stderr } = cli([
+      'register',
+      letter,
+      '--corpus',
+      DEMO_CORPUS.id,
+      ...signed,
+      ...token,
+    ]);
+    if (status !== 0) throw new Error(stderr);
+    await shoot('witnessed');
+  }
   if (all < 0 && wanted.length === 0) {
     const sum = readdirSync(out).reduce((bytes, name) => bytes + statSync(join(out, name)).size, 0);
     console.log(`${Math.round(sum / 1000)} kB in all`);
@@ -230,5 +267,6 @@ try {
 } finally {
   await browser?.close();
   await server?.stop();
+  for (const witness of witnesses) await witness.stop();
   rmSync(scratch, { recursive: true, force: true });
 }

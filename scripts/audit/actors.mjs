@@ -1,8 +1,10 @@
 /** Those who hold a registry to its word: an auditor, a witness, and whoever kept a receipt. */
 import { spawn } from 'node:child_process';
-import { writeFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createLogClient } from '../../src/client/log.ts';
+import { logSigners } from '../../src/storage/log-keys.ts';
+import { formatVerifierKey } from '../../src/tlog/key.ts';
 import { parsePolicy } from '../../src/tlog/policy.ts';
 import { parseProof } from '../../src/tlog/proof-file.ts';
 import { readBundle, TILE_WIDTH, tilePath } from '../../src/tlog/tile.ts';
@@ -60,16 +62,28 @@ async function entriesOf(origin, checkpoint) {
   return readBundle(new Uint8Array(await answer.arrayBuffer())).map((entry) => Buffer.from(entry));
 }
 
+/** The log's verifier key, as its operator would publish it, and a way to set LOG_POLICY in its settings. */
+export async function logKeyOf(vars, origin) {
+  const text = readFileSync(vars, 'utf8');
+  const [, LOG_KEYS] = /^LOG_KEYS="(.*)"$/m.exec(text);
+  const [signer] = await logSigners({ LOG_KEYS, ORIGIN: origin });
+  const setPolicy = (policy) => {
+    const line = `LOG_POLICY="${policy.replaceAll('\n', '\\n')}"`;
+    writeFileSync(vars, text.replace(/^LOG_POLICY=.*$/m, line));
+  };
+  return { vkey: formatVerifierKey(signer.key), setPolicy };
+}
+
 /** Runs `empreinte witness`, and tells what it made of the log's last checkpoint. */
-export async function startWitness(scratch, vkey, listen) {
-  const key = join(scratch, 'witness.key');
+export async function startWitness(scratch, vkey, listen, name = 'witness.example') {
+  const key = join(scratch, `${name}.key`);
   const made = cli(['keygen', key]);
   if (made.status !== 0) throw new Error(made.stderr);
   const child = spawn(
     process.execPath,
     [
-      ...['dist/cli/empreinte.js', 'witness', '--name', 'witness.example', '--key', key],
-      ...['--state', join(scratch, 'witness.json'), '--log', vkey, '--listen', listen],
+      ...['dist/cli/empreinte.js', 'witness', '--name', name, '--key', key],
+      ...['--state', join(scratch, `${name}.json`), '--log', vkey, '--listen', listen],
     ],
     { stdio: ['ignore', 'pipe', 'pipe'] },
   );
