@@ -28,7 +28,7 @@ const suspect = (name) => join(DEMO, 'suspects', name);
 /** Ink on paper and five hues: more colours only make files larger. */
 const COLOURS = 16;
 /** Taller pictures are cut: nobody looks at the foot of a list of twenty. */
-const MAX_HEIGHT = Number(process.env.MAX_HEIGHT ?? 900);
+const MAX_HEIGHT = 900;
 
 const EVERY = ['fr', 'en'].flatMap((lang) =>
   ['light', 'dark'].flatMap((scheme) => [320, 768, 1440].map((width) => ({ lang, scheme, width }))),
