@@ -1,13 +1,14 @@
 /**
  * A journalist's two hours: a folder of 2,000 leaked files, the network cut in the middle, the
- * check cancelled and resumed, one forged document read closely, answers taken away.
+ * check cancelled and resumed, one forged document read closely, answers taken away, and verified
+ * by somebody else.
  */
 import assert from 'node:assert/strict';
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
-import { axe, drop, launch, openPage } from './browser.mjs';
+import { axe, choose, drop, launch, openPage } from './browser.mjs';
 import { leakedFolder } from './folder.mjs';
 import { assertNoFileKept, assertNothingKept, cachesGone } from './leak-search.mjs';
 import { demoTruth } from './truth.mjs';
@@ -96,6 +97,13 @@ test('from a dropped folder to a report, with the network gone for a while', asy
     .split('\r\n')
     .filter(Boolean);
   assert.equal(lines.length, 1 + 2000);
+  await page.getByLabel('JSON avec les reçus signés').check();
+  const [exported] = await Promise.all([
+    page.waitForEvent('download', { timeout: 120_000 }),
+    button('Exporter en JSON').click(),
+  ]);
+  const report = join(scratch, 'empreinte.json');
+  await exported.saveAs(report);
   await button('Rapport à imprimer').click();
   await page.locator('.report[data-complete=true]').waitFor();
   assert.equal(await page.locator('.report article').count(), differing);
@@ -117,4 +125,17 @@ test('from a dropped folder to a report, with the network gone for a while', asy
   await cachesGone(page);
   await assertNothingKept(page);
   await record.context.close();
+
+  // Somebody else, who has the report and two of its files.
+  const fresh = await openPage(browser);
+  await fresh.page.goto(`${server}/fr/verifier`);
+  await choose(fresh.page, 'Choisir un rapport…', [report]);
+  await fresh.page.getByText(/1\s961 reçus/).waitFor({ timeout: 60_000 });
+  const judged = fresh.page.locator('.verified');
+  await choose(fresh.page, 'Choisir le fichier…', [suspects[0]]);
+  await judged.getByText(/a été fait de ces octets mêmes/).waitFor({ timeout: 60_000 });
+  await choose(fresh.page, 'Choisir le fichier…', [suspects[8]]);
+  await judged.getByText(/diffère de l’enregistrement/i).waitFor({ timeout: 60_000 });
+  assert.deepEqual(fresh.record.errors, []);
+  await fresh.record.context.close();
 });
