@@ -41,8 +41,8 @@ interface PiecePlace {
 
 /** Reads the place of a piece off its text matrix (ISO 32000-1, 9.4.4). */
 export function placeOf({ transform = [], width = 0, height = 0 }: PlacedPiece): PiecePlace {
-  const [a = 0, b = 0, , d = 0, left = 0, y = 0] = transform;
-  const size = height > 0 ? height : Math.abs(d);
+  const [a = 0, b = 0, c = 0, d = 0, left = 0, y = 0] = transform;
+  const size = height > 0 ? height : Math.hypot(c, d);
   const upright = a > 0 && b === 0 && [left, y, width, size].every(Number.isFinite);
   return { left, y, width, size, upright };
 }

@@ -4,7 +4,7 @@
  */
 import type { Block } from './blocks.ts';
 import type { Piece } from './runs.ts';
-import type { PlacedPiece } from './segments.ts';
+import { type PlacedPiece, placeOf } from './segments.ts';
 
 /** Quarters counter-clockwise: of 1, the text is read upwards. */
 export type Turn = 0 | 1 | 2 | 3;
@@ -20,9 +20,8 @@ export interface TurnedPlace {
 
 /** Null for slanted text, and for what gives no place. */
 export function turnedPlaceOf(piece: PlacedPiece): TurnedPlace | null {
-  const { transform = [], width = 0, height = 0 } = piece;
-  const [a = 0, b = 0, c = 0, d = 0, x = 0, y = 0] = transform;
-  const size = height > 0 ? height : Math.hypot(c, d);
+  const { left: x, y, width, size } = placeOf(piece);
+  const [a = 0, b = 0] = piece.transform ?? [];
   const turn = turnOf(a, b);
   if (turn === null || ![x, y, width, size].every(Number.isFinite)) return null;
   const places = [
