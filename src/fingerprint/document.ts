@@ -48,9 +48,19 @@ export interface Place {
   readonly unit?: string;
 }
 
+/** Where words begin that stand apart from those before them: perhaps another cell of a row. */
+export interface Column {
+  /** UTF-16 offset in the text of the line. */
+  readonly at: number;
+  /** Left edge on the page, in points. */
+  readonly left: number;
+}
+
 /** One line or paragraph of text, as extracted; no end-of-line character inside. */
 export interface Line {
   readonly text: string;
+  /** In order, the first at 0; where the reader knows places on the page. */
+  readonly columns?: readonly Column[];
   /** Inside a table: list labels are never taken off such a line. */
   readonly cell?: boolean;
   /** Which cell of which table; lines of one cell share it. */

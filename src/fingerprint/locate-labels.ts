@@ -4,7 +4,7 @@ import type { Counter } from './labels.ts';
 import { brokenWords } from './locate-breaks.ts';
 import { repeatedHeads } from './locate-heads.ts';
 import { lineOrder } from './locate-order.ts';
-import { cutRows, shifted } from './locate-rows.ts';
+import { cutRows } from './locate-rows.ts';
 import { beginsSeries, byFamily, oddLabels } from './locate-series.ts';
 import { type BodyLines, linesOf, type PositionedToken, tokensWith } from './locate-tokens.ts';
 import { shingles } from './shingle.ts';
@@ -58,8 +58,7 @@ export function relabel(text: Text, alignment: Alignment): Relabelled | null {
   if (left.length + restored.length + joined.size + heads.size === 0 && !order) return null;
   const turned = new Set([...left, ...restored].map(({ line }) => line));
   const shifts = cutRows(body, tokens, alignment, heads);
-  const read = tokensWith(body, { turned, joined, left: heads, order });
-  const relabelled = shifted(read, tokens, shifts);
+  const relabelled = tokensWith(body, { turned, joined, left: heads, order, shifts });
   const { entries } = shingles(relabelled.map(({ token }) => token));
   return {
     tokens: relabelled,

@@ -1,33 +1,29 @@
 import type { Alignment } from './align.ts';
-import type { BodyLines, PositionedToken } from './locate-tokens.ts';
+import { cutRow, inColumns } from './locate-columns.ts';
+import type { BodyLines, PositionedToken, Shift } from './locate-tokens.ts';
 
 /** Words at the end of a page, and at the beginning of the next, among which a row may be cut. */
 const NEAR = 60;
 /** More pages than a book has; each is looked for in all words. */
 const MAX_SHIFTS = 500;
 
-/** Words to be read before another, by their numbers. */
-interface Shift {
-  readonly from: number;
-  readonly to: number;
-  readonly before: number;
-}
-
 /**
  * Rows of tables that a page cuts in two: what is left of each cell stands on the next page, behind
- * the table's head. As many words as are missing in a cell at the end of a page are taken from what is
- * too much at the beginning of the next; whether they are the same, aligning the text anew tells.
+ * the table's head. Where the reader tells columns, what is left goes behind the beginning of its
+ * column; elsewhere as many words as are missing in a cell at the end of a page are taken from what is
+ * too much at the beginning of the next. Whether they are the same, aligning the text anew tells.
  *
  * @param tokens of the body as it is
  * @param alignment of these tokens
  * @param heads lines of repeated heads, without which no table goes on there
  */
 export function cutRows(
-  { places, pages }: BodyLines,
+  body: BodyLines,
   tokens: readonly PositionedToken[],
   { segments }: Alignment,
   heads: ReadonlySet<number>,
 ): Shift[] {
+  const { places, pages } = body;
   const shifts: Shift[] = [];
   let token = 0;
   for (const head of [...heads].sort((a, b) => a - b)) {
@@ -37,41 +33,41 @@ export function cutRows(
     let last = head;
     while (heads.has(last + 1) && pages[last + 1] === pages[head]) last++;
     const end = places[last]?.ends.at(-1) ?? 0;
-    const first = token;
-    const lacking = segments.filter(
-      ({ kind, start }) => kind === 'removed' && start > first - NEAR && start < first,
+    let behind = token;
+    while (behind < tokens.length && (tokens[behind] as PositionedToken).end <= end) behind++;
+    const cut = { begun: token, left: behind };
+    const row = cutRow(body, head, last);
+    shifts.push(
+      ...(row === null ? byCount(tokens, segments, cut) : inColumns(tokens, segments, cut, row)),
     );
-    for (const { kind, start, end: until } of segments) {
-      if (kind !== 'added' || start < first || start >= first + NEAR) continue;
-      let from = start;
-      while (from < until && (tokens[from] as PositionedToken).end <= end) from++;
-      const at = lacking.findIndex(({ missing }) => missing === until - from);
-      const [place] = at < 0 ? [] : lacking.splice(0, at + 1).slice(-1);
-      if (place && from < until) shifts.push({ from, to: until, before: place.start });
-    }
   }
   return shifts;
 }
 
-/**
- * @param tokens of the body as it is, by whose numbers the shifts are
- * @param read tokens of the same body, some left out or joined
- * @returns the latter with the words shifted
- */
-export function shifted(
-  read: readonly PositionedToken[],
+/** Where a page cuts a table, by numbers of words; the table's repeated head lies between. */
+export interface Cut {
+  /** Behind the last word of the page before. */
+  readonly begun: number;
+  /** The first word behind the head. */
+  readonly left: number;
+}
+
+function byCount(
   tokens: readonly PositionedToken[],
-  shifts: readonly Shift[],
-): PositionedToken[] {
-  const out = [...read];
-  for (const { from, to, before } of shifts) {
-    const [first, last] = [tokens[from]?.start ?? 0, tokens[to - 1]?.end ?? 0];
-    const at = out.findIndex(({ start }) => start === tokens[before]?.start);
-    const begin = out.findIndex(({ start }) => start >= first);
-    let end = begin;
-    while (end < out.length && (out[end] as PositionedToken).end <= last) end++;
-    if (at < 0 || begin <= at || end <= begin) continue;
-    out.splice(at, 0, ...out.splice(begin, end - begin));
-  }
-  return out;
+  segments: Alignment['segments'],
+  { begun, left }: Cut,
+): Shift[] {
+  const lacking = segments.filter(
+    ({ kind, start }) => kind === 'removed' && start > begun - NEAR && start < begun,
+  );
+  return segments.flatMap(({ kind, start, end }) => {
+    if (kind !== 'added' || start < begun || start >= begun + NEAR) return [];
+    const from = Math.max(start, left);
+    const at = lacking.findIndex(({ missing }) => missing === end - from);
+    const [place] = at < 0 ? [] : lacking.splice(0, at + 1).slice(-1);
+    const [first, last] = [tokens[from], tokens[end - 1]];
+    const before = tokens[place?.start ?? tokens.length];
+    if (!first || !last || !before || from >= end) return [];
+    return [{ from: first.start, to: last.end, before: before.start }];
+  });
 }

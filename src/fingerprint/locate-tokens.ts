@@ -60,6 +60,14 @@ export interface BodyLines {
   readonly counters: readonly Counter[];
 }
 
+/** Words to be read before others, by their offsets in `plainText`. */
+export interface Shift {
+  readonly from: number;
+  /** Exclusive. */
+  readonly to: number;
+  readonly before: number;
+}
+
 /** A text read otherwise than its digests are of it; all by numbers of lines. */
 export interface Otherwise {
   /** Their counter is left in where `takeLabels` takes it off, and off where left in. */
@@ -70,6 +78,8 @@ export interface Otherwise {
   readonly left?: ReadonlySet<number>;
   /** All of them, in the order in which they are read. */
   readonly order?: readonly number[] | undefined;
+  /** In the order of the text, each from behind what it is put before. */
+  readonly shifts?: readonly Shift[];
 }
 
 export function linesOf(text: Text): BodyLines {
@@ -100,7 +110,7 @@ export function linesOf(text: Text): BodyLines {
 /** The tokens of a text. */
 export function tokensWith(
   body: BodyLines,
-  { turned, joined, left, order }: Otherwise,
+  { turned, joined, left, order, shifts = [] }: Otherwise,
 ): PositionedToken[] {
   const { lines, places, counters } = body;
   const cuts = lines.map(() => 0);
@@ -111,14 +121,62 @@ export function tokensWith(
     if (turned?.has(line)) cuts[line] = taken ? 0 : label.length;
   }
   for (const line of left ?? []) cuts[line] = lines[line]?.text.length ?? 0;
-  const kept = places.map((place, i) => slice(place, cuts[i] ?? 0));
-  if (order === undefined) return tokensOf(withoutHyphens(joinLines(kept, joined)));
-  const unbroken = new Set<number>();
-  order.forEach((line, i) => {
-    if (joined?.has(line) && order[i + 1] === line + 1) unbroken.add(i);
+  const pieces = (order ?? [...lines.keys()]).map((line) => {
+    const place = places[line] ?? traced('', 0);
+    return { line, text: slice(place, cuts[line] ?? 0), ends: true };
   });
-  const ordered = order.map((line) => kept[line] ?? traced('', 0));
-  return tokensOf(withoutHyphens(joinLines(ordered, unbroken)));
+  const read = shifts.reduce(shifted, pieces);
+  const unbroken = new Set<number>();
+  read.forEach(({ line, ends }, i) => {
+    if (joined?.has(line) && ends && read[i + 1]?.line === line + 1) unbroken.add(i);
+  });
+  return tokensOf(
+    withoutHyphens(
+      joinLines(
+        read.map(({ text }) => text),
+        unbroken,
+      ),
+    ),
+  );
+}
+
+/** A line or a part of one. */
+interface LinePiece {
+  readonly line: number;
+  readonly text: Traced;
+  /** Whether it holds the end of the line. */
+  readonly ends: boolean;
+}
+
+function shifted(pieces: LinePiece[], { from, to, before }: Shift): LinePiece[] {
+  const parts = [before, from, to].reduce(cutAt, pieces);
+  const beginning = (least: number, below: number): number => {
+    let found = -1;
+    let nearest = below;
+    for (const [i, { text }] of parts.entries()) {
+      const [start = below] = text.starts;
+      if (start >= least && start < nearest) [found, nearest] = [i, start];
+    }
+    return found;
+  };
+  const [at, first] = [beginning(before, from), beginning(from, to)];
+  if (at < 0 || first <= at) return parts;
+  const rest = parts.slice(first);
+  const end = rest.findIndex(({ text }) => (text.starts[0] ?? 0) >= to);
+  const moved = end < 0 ? rest : rest.slice(0, end);
+  return parts.toSpliced(first, moved.length).toSpliced(at, 0, ...moved);
+}
+
+/** The same with a piece that holds the offset cut before it. */
+function cutAt(pieces: LinePiece[], offset: number): LinePiece[] {
+  const i = pieces.findIndex(({ text: { starts } }) => {
+    return (starts[0] ?? offset) < offset && offset <= (starts.at(-1) ?? 0);
+  });
+  const piece = pieces[i];
+  const at = piece?.text.starts.indexOf(offset) ?? -1;
+  if (!piece || at < 0) return pieces;
+  const head = { ...piece, text: slice(piece.text, 0, at), ends: false };
+  return pieces.toSpliced(i, 1, head, { ...piece, text: slice(piece.text, at) });
 }
 
 /** `canonicalLine`, traced. */
@@ -141,9 +199,13 @@ function withoutHyphens(lines: Traced): Traced {
 /** `looseTokens`, traced. */
 function tokensOf(text: Traced): PositionedToken[] {
   const visible = toLowerCase(replace(text, INVISIBLE, () => ''));
-  return Array.from(visible.text.matchAll(TOKEN), ({ 0: token, index }) => ({
-    token,
-    start: visible.starts[index] ?? 0,
-    end: visible.ends[index + token.length - 1] ?? 0,
-  }));
+  return Array.from(visible.text.matchAll(TOKEN), ({ 0: token, index }) => {
+    const behind = index + token.length;
+    const start = visible.starts[index] ?? 0;
+    const end = visible.ends[behind - 1] ?? 0;
+    if (end > start) return { token, start, end };
+    // A number that stands in two places once lines are in another order.
+    const [starts, ends] = [visible.starts, visible.ends].map((of) => of.subarray(index, behind));
+    return { token, start: Math.min(...(starts ?? [])), end: Math.max(...(ends ?? [])) };
+  });
 }

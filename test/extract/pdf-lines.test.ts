@@ -36,6 +36,27 @@ describe('lines of a page', () => {
     expect(linesOf(first, second)).toEqual([line]);
   });
 
+  test('columns are told where words stand apart, and not where a word space parts them', () => {
+    const joiner = new LineJoiner();
+    const row = [piece('  V:2,', 58, 700), piece(' ', 88, 700), piece('ps', 97, 700)];
+    joiner.add([...row, piece(' ', 107, 700), piece('file', 109.5, 700)]);
+    expect(joiner.end()).toEqual([
+      {
+        text: 'V:2, ps file',
+        columns: [
+          { at: 0, left: 58 },
+          { at: 5, left: 97 },
+        ],
+      },
+    ]);
+  });
+
+  test('no columns are told of a line that holds turned text', () => {
+    const joiner = new LineJoiner();
+    joiner.add([{ ...piece('haut', 0, 0), transform: [0, 10, -10, 0, 5, 5] }, piece('x', 9, 9)]);
+    expect(joiner.end()[0]?.columns).toBeUndefined();
+  });
+
   test('turned text is left as it comes', () => {
     const turned = { ...piece('haut', 0, 0), transform: [0, 10, -10, 0, 5, 5] };
     expect(linesOf(piece('bas', 90, 90), turned)).toEqual(['bashaut']);

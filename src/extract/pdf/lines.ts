@@ -6,8 +6,8 @@
  * is kept: sorting by position would tear columns and tables apart. Text outside the page's
  * box never arrives here: PDF.js leaves it out, as a viewer does.
  */
-import type { Line } from '../../fingerprint/document.ts';
-import { type PlacedPiece, placeOf } from './segments.ts';
+import type { Column, Line } from '../../fingerprint/document.ts';
+import { COLUMN_GAP, type PlacedPiece, placeOf } from './segments.ts';
 
 /**
  * Shares of the font size from which the next piece stands somewhere else. PDF.js sees no gap
@@ -22,11 +22,14 @@ export class LineJoiner {
   readonly #lines: Line[] = [];
   #open = '';
   #last: PlacedPiece | null = null;
+  #columns: Column[] = [];
+  #right = 0;
 
   add(pieces: readonly PlacedPiece[]): void {
     for (const piece of pieces) {
       if (piece.str === undefined) continue;
       if (this.#last && piece.str !== '' && isElsewhere(this.#last, piece)) this.#close();
+      if (piece.str.trim() !== '') this.#place(piece);
       this.#open += piece.str;
       if (piece.str !== '') this.#last = piece;
       if (piece.hasEOL) this.#close();
@@ -39,13 +42,24 @@ export class LineJoiner {
     return this.#lines;
   }
 
+  #place(piece: PlacedPiece): void {
+    const { left, width, size, upright } = placeOf(piece);
+    if (!upright) return;
+    const apart = this.#columns.length === 0 || left - this.#right > COLUMN_GAP * size;
+    if (apart) this.#columns.push({ at: this.#open.trimStart().length, left });
+    this.#right = left + width;
+  }
+
   #close(): void {
     // A piece may itself hold line ends where a ToUnicode map says so.
-    for (const text of this.#open.split(/[\n\r\f\v\u0085\u2028\u2029]+/)) {
-      if (text.trim() !== '') this.#lines.push({ text: text.trim() });
+    const texts = this.#open.split(/[\n\r\f\v\u0085\u2028\u2029]+/).map((text) => text.trim());
+    const columns = this.#columns[0]?.at === 0 && texts.length === 1 ? this.#columns : null;
+    for (const text of texts) {
+      if (text !== '') this.#lines.push(columns ? { text, columns } : { text });
     }
     this.#open = '';
     this.#last = null;
+    this.#columns = [];
   }
 }
 

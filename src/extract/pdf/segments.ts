@@ -23,7 +23,7 @@ export interface PlacedPiece {
 }
 
 /** A gap wider than this share of the font size may part columns; word spaces are a quarter. */
-const COLUMN_GAP = 0.45;
+export const COLUMN_GAP = 0.45;
 /** Pieces off the base line by less are raised or lowered signs of the same run. */
 export const SAME_LINE = 0.5;
 /** A page of a newspaper has some thousand; more are not put in another order. */
