@@ -12,7 +12,8 @@ export function report({ name, documents, peer, kinds, bytes, loaded, folded, re
   console.log(`\n## ${documents} documents, ${name}; load ${load.toFixed(1)}\n`);
   if (loaded) {
     print('documents registered a second', [cell(loaded.documents / loaded.seconds)]);
-    print('  a second of CPU time', [cell(loaded.documents / loaded.cpu)]);
+    print('  of it in the client, a share', [cell(loaded.client / loaded.seconds, 2)]);
+    print('  a second of CPU time of the server', [cell(loaded.documents / loaded.cpu)]);
     print('postings a document', [cell(loaded.postings / loaded.documents)]);
     print('rows written a document', [cell(loaded.written / loaded.documents)]);
   }

@@ -27,7 +27,12 @@ function hasRecords(file) {
   return found !== undefined;
 }
 
-/** @returns {Promise<{call(path: string, body?: unknown): Promise<any>, pid: number,
+/** What manifests are signed for. */
+const SITE = { origin: 'http://127.0.0.1', environment: 'local' };
+
+/** `call` takes a value or the text of one.
+ *
+ * @returns {Promise<{call(path: string, body?: unknown): Promise<any>, pid: number, site: object,
  *   sizes(): Record<string, number>, offline(work: (file: string) => unknown): Promise<void>,
  *   stop(): Promise<void>}>} */
 export async function startServer({ inspectorPort } = {}) {
@@ -48,11 +53,13 @@ export async function startServer({ inspectorPort } = {}) {
     for (const sql of statementsOf(file)) await db.exec(sql);
   }
   return {
+    site: SITE,
     get pid() {
       return running.pid;
     },
     async call(path, body) {
-      const init = body ? { method: 'POST', body: JSON.stringify(body) } : {};
+      const text = typeof body === 'string' ? body : JSON.stringify(body);
+      const init = body ? { method: 'POST', body: text } : {};
       const answer = await fetch(new URL(path, running.origin), init);
       if (!answer.ok) throw new Error(`${path}: ${answer.status} ${await answer.text()}`);
       return answer.json();
@@ -93,6 +100,8 @@ async function start(script, folder, inspectorPort) {
       compatibilityDate: '2026-10-01',
       d1Databases: ['DB'],
       r2Buckets: ['ENTRIES', 'LOG'],
+      // The log states what page is served: none.
+      serviceBindings: { ASSETS: () => new Response(null, { status: 404 }) },
       durableObjects: { SEQUENCER: { className: 'Sequencer', useSQLite: true } },
       bindings: {
         LOOKUP_KEYS,
@@ -101,7 +110,7 @@ async function start(script, folder, inspectorPort) {
         LOG_KEYS: Buffer.from(`302e020100300506032b657004220420${'00'.repeat(32)}`, 'hex').toString(
           'base64',
         ),
-        ORIGIN: 'http://127.0.0.1',
+        ORIGIN: SITE.origin,
       },
     }),
     resourcePersistencePath: folder,
