@@ -14,10 +14,13 @@
  *
  * CPU time is that of the workerd process, D1's SQLite and all: more than a Worker is billed for.
  */
+import { readFileSync } from 'node:fs';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { ed25519 } from '@noble/curves/ed25519.js';
+import { KERNEL } from '../scripts/build-kernel.mjs';
 import { startRun } from '../src/client/manifest.ts';
+import { useKernel } from '../src/fingerprint/kernel.ts';
 import { recordPostings } from '../src/registry/features.ts';
 import { parseKeys } from '../src/storage/keys.ts';
 import { Lookup } from '../src/storage/lookup.ts';
@@ -64,6 +67,8 @@ const lookup = new Lookup(parseKeys(LOOKUP_KEYS, 'LOOKUP_KEYS')[0]);
 const held = new Held();
 const records = [];
 
+// As the command line does; the server has built it.
+useKernel(new WebAssembly.Module(readFileSync(KERNEL)));
 /** Signs for nobody. */
 const secretKey = new Uint8Array(32).fill(3);
 const publicKey = ed25519.getPublicKey(secretKey);

@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import * as esbuild from 'esbuild';
 import { convertV4MiniflareOptions, Miniflare } from 'miniflare';
+import { buildKernel, KERNEL } from '../../scripts/build-kernel.mjs';
 
 /** Each statement on one line, without comments, as `exec` wants it. */
 function statementsOf(file) {
@@ -37,13 +38,14 @@ const SITE = { origin: 'http://127.0.0.1', environment: 'local' };
  *   stop(): Promise<void>}>} */
 export async function startServer({ inspectorPort } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'empreinte-bench-'));
+  await buildKernel();
   const { outputFiles } = await esbuild.build({
     entryPoints: ['bench/registry/worker.mjs'],
     bundle: true,
     write: false,
     format: 'esm',
     target: 'es2024',
-    external: ['cloudflare:workers'],
+    external: ['cloudflare:workers', '*.wasm'],
   });
   const databaseFile = () =>
     globSync(join(folder, '**/*.sqlite')).filter((one) => hasRecords(one))[0];
@@ -94,9 +96,12 @@ async function start(script, folder, inspectorPort) {
   const before = new Set(children());
   const miniflare = new Miniflare({
     ...convertV4MiniflareOptions({
-      modules: true,
       ...(inspectorPort && { inspectorPort }),
-      script,
+      modules: [
+        { type: 'ESModule', path: 'worker.mjs', contents: script },
+        { type: 'CompiledWasm', path: 'fuzzy.wasm', contents: readFileSync(KERNEL) },
+      ],
+      modulesRoot: '/',
       compatibilityDate: '2026-10-01',
       d1Databases: ['DB'],
       r2Buckets: ['ENTRIES', 'LOG'],

@@ -3,6 +3,7 @@
  * how many rows its statements read and wrote. `GET /key` is the peer: one look-up by key in D1.
  */
 import { bytesToHex } from '@noble/hashes/utils.js';
+import { useKernel } from '../../src/fingerprint/kernel.ts';
 import { BatchRequest } from '../../src/registry/contract.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { beginCompaction, compactStep } from '../../src/storage/compact.ts';
@@ -10,8 +11,11 @@ import { RESERVE_ROWS } from '../../src/storage/compactor.ts';
 import { d1Store } from '../../src/storage/d1.ts';
 import { readsTogether } from '../../src/storage/together.ts';
 import { countingDatabase } from './counting.mjs';
+import kernel from './fuzzy.wasm';
 
 export { Sequencer } from '../../src/storage/sequencer.ts';
+
+useKernel(kernel);
 
 const CORPUS = 'bench';
 let open;

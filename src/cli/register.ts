@@ -8,6 +8,7 @@ import { imapExport } from './imap-export.ts';
 import type { Io } from './io.ts';
 import type { Journal } from './journal.ts';
 import { type JournalChoice, journalOf } from './journal-place.ts';
+import { installKernel } from './kernel.ts';
 import { loadSigner } from './key-file.ts';
 import { createLedger, type Ledger } from './ledger.ts';
 import { mailboxTargets } from './mailboxes.ts';
@@ -134,6 +135,8 @@ export async function registerCommand(
 
 /** What sends, and what it leaves on the disk to go on from. */
 async function runOf(options: RegisterOptions, io: Io, files: number, paths: readonly Buffer[]) {
+  // Commitments are hashed in this thread, one for each document.
+  installKernel();
   const server = serverOf(options, io);
   const client: Client = clientOf(options, io);
   const state = options.decoy ? 'decoy' : 'authentic';

@@ -13,6 +13,12 @@ interface Exports {
   readonly TEXT: WebAssembly.Global;
   readonly LETTERS: WebAssembly.Global;
   readonly PARTS: WebAssembly.Global;
+  readonly MAC_KEY: WebAssembly.Global;
+  readonly MACS: WebAssembly.Global;
+  readonly REFS: WebAssembly.Global;
+  readonly ROWS: WebAssembly.Global;
+  readonly SALT: WebAssembly.Global;
+  readonly ROOT: WebAssembly.Global;
   prepare(): void;
   windowSum(length: number): number;
   scanStart(lowest: number, highest: number): void;
@@ -36,6 +42,10 @@ interface Exports {
   putTlsh(index: number, length: number): number;
   scoreSet(from: number, to: number): void;
   distanceSet(count: number, withLength: number): void;
+  holdMacKey(): void;
+  macs(count: number): void;
+  rows(count: number): void;
+  layersRoot(count: number): void;
 }
 
 export interface Instance {
@@ -51,9 +61,20 @@ export interface Instance {
    */
   write(text: string): number;
   /** Address of an exported global. */
-  address(name: 'WINDOW' | 'BUCKETS' | 'PARTS'): number;
+  address(name: AddressName): number;
   readonly windowBytes: number;
 }
+
+type AddressName =
+  | 'WINDOW'
+  | 'BUCKETS'
+  | 'PARTS'
+  | 'MAC_KEY'
+  | 'MACS'
+  | 'REFS'
+  | 'ROWS'
+  | 'SALT'
+  | 'ROOT';
 
 /** Longest text of a digest, with room; the module has 256 bytes for it. */
 const MAX_TEXT = 200;

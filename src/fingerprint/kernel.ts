@@ -1,10 +1,11 @@
 import { type Instance, instantiate } from './kernel-module.ts';
+import { Sha256Kernel } from './kernel-sha256.ts';
 import { guessLevel, SMALLEST_BLOCK } from './ssdeep-format.ts';
 import type { Histogram } from './tlsh-histogram.ts';
 
 /**
- * The fuzzy hashes in WebAssembly, compiled from `wasm/` by the build. Each stands behind the
- * same function as its twin in plain TypeScript, which does the work wherever no module was
+ * The fuzzy hashes, and SHA-256 by the hundred, in WebAssembly, compiled from `wasm/` by the build.
+ * Each stands behind the same function as its twin in plain TypeScript, which does the work wherever no module was
  * handed in (`useKernel`) and gives the same results: one set of vectors and properties hold
  * both.
  *
@@ -30,6 +31,7 @@ const ascii = new TextDecoder();
 
 export class Kernel {
   readonly module: WebAssembly.Module;
+  readonly sha256: Sha256Kernel;
   readonly #instance: Instance;
   #heldSsdeep: string | null = null;
   #heldTlsh: string | null = null;
@@ -38,6 +40,7 @@ export class Kernel {
   constructor(module: WebAssembly.Module) {
     this.module = module;
     this.#instance = instantiate(module);
+    this.sha256 = new Sha256Kernel(this.#instance);
   }
 
   /** As the twin in `ssdeep.ts`. */
@@ -114,7 +117,7 @@ export class Kernel {
 let installed: Kernel | null = null;
 
 /**
- * From now on the fuzzy hashes run in `module`; with null, in plain TypeScript.
+ * From now on these run in `module`; with null, in plain TypeScript.
  *
  * @returns whether they do: a module that cannot be instantiated leaves them where they always
  *   work

@@ -86,7 +86,7 @@ export async function readIndex(
   const found = new Map<string, Ref[]>();
   if (features.length === 0) return found;
   for (const lookup of lookups) {
-    const keyed = features.map((feature) => lookup.feature(table, feature));
+    const keyed = lookup.features(table, features);
     const rows: string[] = [];
     for (let at = 0; at < keyed.length; at += KEYS_A_ROW) {
       rows.push(
@@ -135,12 +135,14 @@ export function insertIndex(
   table: Table,
   records: readonly { ref: Ref; features: readonly string[] }[],
 ): D1PreparedStatement[] {
-  const rows: string[] = [];
-  for (const { ref, features } of records) {
-    for (const feature of new Set(features)) {
-      const { hex, rowKey } = lookup.feature(table, feature);
-      rows.push(hex + lookup.maskRef(rowKey, ref));
+  const features: string[] = [];
+  const refs: Ref[] = [];
+  for (const record of records) {
+    for (const feature of new Set(record.features)) {
+      features.push(feature);
+      refs.push(record.ref);
     }
   }
-  return [...jsonChunks(rows.sort())].map((chunk) => db.prepare(INSERT[table]).bind(chunk));
+  const rows = lookup.rows(table, features, refs).sort();
+  return [...jsonChunks(rows)].map((chunk) => db.prepare(INSERT[table]).bind(chunk));
 }

@@ -1,6 +1,8 @@
 import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { installedKernel } from '../fingerprint/kernel.ts';
+import { MAC_BYTES, ROW_DIGITS } from '../fingerprint/kernel-sha256.ts';
 import type { Ref } from '../registry/store.ts';
 import type { Key } from './keys.ts';
 
@@ -42,11 +44,14 @@ export interface KeyedFeature {
 export class Lookup {
   readonly id: string;
   readonly #mac: Record<Table | 'claim' | 'name', ReturnType<typeof hmac.create>>;
+  readonly #postingKey: Uint8Array;
 
   constructor(key: Key) {
     this.id = key.id;
-    const derived = (label: string) =>
-      hmac.create(sha256, hmac(sha256, key.bytes, utf8ToBytes(`empreinte/lookup/v1/${label}`)));
+    const keyOf = (label: string) =>
+      hmac(sha256, key.bytes, utf8ToBytes(`empreinte/lookup/v1/${label}`));
+    const derived = (label: string) => hmac.create(sha256, keyOf(label));
+    this.#postingKey = keyOf('posting');
     this.#mac = {
       tag: derived('tag'),
       posting: derived('posting'),
@@ -63,6 +68,40 @@ export class Lookup {
       hex: bytesToHex(mac.subarray(0, KEY_BYTES[table])),
       rowKey: mac.subarray(ROW_KEY_BYTES),
     };
+  }
+
+  /** `feature` of many. */
+  features(table: Table, features: readonly string[]): KeyedFeature[] {
+    const keyed: KeyedFeature[] = [];
+    for (const some of runs(table === 'posting' ? features : [])) {
+      const macs = installedKernel()?.sha256.macs(this.#postingKey, some);
+      if (!macs) break;
+      const hex = bytesToHex(macs);
+      for (let at = 0; at < macs.length; at += MAC_BYTES) {
+        keyed.push({
+          hex: hex.slice(2 * at, 2 * (at + KEY_BYTES.posting)),
+          rowKey: macs.slice(at + MAC_BYTES - ROW_KEY_BYTES, at + MAC_BYTES),
+        });
+      }
+    }
+    for (const one of features.slice(keyed.length)) keyed.push(this.feature(table, one));
+    return keyed;
+  }
+
+  /** Key and reference of a row for each feature and its record, hex one after the other. */
+  rows(table: Table, features: readonly string[], refs: readonly Ref[]): string[] {
+    const rows: string[] = [];
+    for (const some of runs(table === 'posting' ? features : [])) {
+      const refsOfSome = refs.slice(rows.length, rows.length + some.length);
+      const all = installedKernel()?.sha256.rows(this.#postingKey, some, refsOfSome);
+      if (!all) break;
+      for (let at = 0; at < all.length; at += ROW_DIGITS) rows.push(all.slice(at, at + ROW_DIGITS));
+    }
+    for (let i = rows.length; i < features.length; i++) {
+      const { hex, rowKey } = this.feature(table, features[i] as string);
+      rows.push(hex + this.maskRef(rowKey, refs[i] as Ref));
+    }
+    return rows;
   }
 
   /** Keyed form of a claim, 32 hex digits. */
@@ -100,6 +139,13 @@ export class Lookup {
     for (let i = 0; i < REF_BYTES; i++) clear[i] = (mask[i] ?? 0) ^ (row[NONCE_BYTES + i] ?? 0);
     return readRef(clear);
   }
+}
+
+/** As many features at a time as the kernel takes; none without one. */
+function* runs(features: readonly string[]): Generator<readonly string[]> {
+  const room = installedKernel()?.sha256.room;
+  if (room === undefined) return;
+  for (let at = 0; at < features.length; at += room) yield features.slice(at, at + room);
 }
 
 /** A row under way, its first bytes, and the reference in the clear. */

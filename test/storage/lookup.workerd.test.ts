@@ -1,8 +1,14 @@
 import { bytesToHex } from '@noble/hashes/utils.js';
-import { expect, test } from 'vitest';
+import { afterEach, expect, test } from 'vitest';
+import kernel from '../../dist/kernel/fuzzy.wasm';
+import { installedKernel, useKernel } from '../../src/fingerprint/kernel.ts';
 import { Lookup } from '../../src/storage/lookup.ts';
 
 /** Look-up keys and rows as `schema/storage.md` says them, made by WebCrypto instead. */
+
+afterEach(() => {
+  useKernel(null);
+});
 
 const SECRET = Uint8Array.from({ length: 32 }, (_, i) => i);
 const encode = (text: string) => new TextEncoder().encode(text);
@@ -47,5 +53,28 @@ test.each([
       expect(masked).toBe(await row(rowKey, ref));
       expect(lookup.unmaskRef(rowKey, masked)).toBe(ref);
     }
+  }
+});
+
+test.each([
+  ['in plain TypeScript', null],
+  ['in WebAssembly', kernel],
+] as const)('rows of many %s', async (_name, module) => {
+  useKernel(module);
+  expect(installedKernel() !== null).toBe(module !== null);
+  const lookup = new Lookup({ id: 'k', bytes: SECRET });
+  const secret = await mac(SECRET, 'empreinte/lookup/v1/posting');
+  // More than the kernel takes at a time, and one that it takes not at all.
+  const features = Array.from({ length: 1100 }, (_, i) => `shingle:${i}`);
+  features[1050] = `shingle:${'x'.repeat(60)}`;
+  const refs = features.map((_, i) => 2 ** 47 + i);
+  const rows = lookup.rows('posting', features, refs);
+  const keyed = lookup.features('posting', features);
+  expect([rows.length, keyed.length]).toEqual([1100, 1100]);
+  for (const i of [0, 1023, 1024, 1050, 1099]) {
+    const expected = await mac(secret, features[i] as string);
+    const hex = bytesToHex(expected.subarray(0, 8));
+    expect(rows[i]).toBe(hex + (await row(expected.subarray(16), refs[i] as number)));
+    expect(keyed[i]).toEqual({ hex, rowKey: expected.subarray(16) });
   }
 });

@@ -9,6 +9,8 @@ import { holdSsdeep, scoreHeld } from './score';
 import { tripletTables } from './triplets';
 import { WINDOW } from './window';
 
+export { layersRoot, ROOT, SALT } from './committed';
+export { holdMacKey, MAC_KEY, MACS, macs, REFS, ROWS, rows } from './keyed';
 export { PARTS, pieces, piecesEnd, piecesStart } from './pieces';
 export { LETTERS, TEXT } from './records';
 export { scan, scanStart } from './scan';

@@ -1,0 +1,116 @@
+import type { Instance } from './kernel-module.ts';
+
+/**
+ * What is hashed by the hundred, in WebAssembly (`wasm/keyed.ts`, `wasm/committed.ts`): the rows of
+ * look-up keys and the commitments of records. Each answers null for what does not fit, for which
+ * its twin is there, `../storage/lookup.ts` and `../tlog/commitment.ts`.
+ */
+
+/** Longest message of one block: nine bytes of it are padding. */
+const MAX_MESSAGE = 55;
+const SLOT = 64;
+export const MAC_BYTES = 32;
+const REF = 8;
+/** Characters of a row. */
+export const ROW_DIGITS = 36;
+
+const encoder = new TextEncoder();
+const ascii = new TextDecoder();
+
+export class Sha256Kernel {
+  readonly #instance: Instance;
+  readonly #slots: number;
+  #key: Uint8Array | null = null;
+
+  constructor(instance: Instance) {
+    this.#instance = instance;
+    this.#slots = instance.windowBytes / SLOT;
+  }
+
+  /** How many messages one call takes. */
+  get room(): number {
+    return this.#slots;
+  }
+
+  /**
+   * HMAC-SHA-256 of each message, 32 bytes each, to be read before the next call.
+   *
+   * @param key 32 bytes, which do not change
+   * @param messages at most `room`
+   * @returns null where a message is longer than 55 bytes of UTF-8
+   */
+  macs(key: Uint8Array, messages: readonly string[]): Uint8Array | null {
+    const { run, address, memory } = this.#instance;
+    const bytes = memory();
+    const window = address('WINDOW');
+    for (const [i, message] of messages.entries()) {
+      const at = window + i * SLOT;
+      const { read, written } = encoder.encodeInto(message, bytes.subarray(at, at + MAX_MESSAGE));
+      if (read < message.length) return null;
+      bytes[at + SLOT - 1] = written;
+    }
+    if (key !== this.#key) {
+      bytes.set(key, address('MAC_KEY'));
+      run.holdMacKey();
+      this.#key = key;
+    }
+    run.macs(messages.length);
+    const at = address('MACS');
+    return bytes.subarray(at, at + messages.length * MAC_BYTES);
+  }
+
+  /**
+   * Rows of `Lookup.row` in hex, one behind the other.
+   *
+   * @param refs a reference a message, below 2⁴⁸
+   */
+  rows(key: Uint8Array, messages: readonly string[], refs: readonly number[]): string | null {
+    if (!this.macs(key, messages)) return null;
+    const { run, address, memory } = this.#instance;
+    const bytes = memory();
+    const view = new DataView(bytes.buffer, address('REFS'));
+    for (const [i, ref] of refs.entries()) {
+      view.setUint32(i * REF, Math.floor(ref / 2 ** 32));
+      view.setUint32(i * REF + 4, ref);
+    }
+    run.rows(messages.length);
+    const at = address('ROWS');
+    return ascii.decode(bytes.subarray(at, at + messages.length * ROW_DIGITS));
+  }
+
+  /**
+   * The RFC 6962 root over the salted leaves of a record's layers, 32 bytes.
+   *
+   * @param salt 32 bytes
+   * @param layers at least one
+   * @returns null where they do not fit into the window
+   */
+  layersRoot(
+    salt: Uint8Array,
+    layers: readonly { readonly path: string; readonly value: string }[],
+  ): Uint8Array | null {
+    const { run, address, memory, windowBytes } = this.#instance;
+    const bytes = memory();
+    const end = address('WINDOW') + windowBytes;
+    let at = address('WINDOW');
+    const put = (text: string): number => {
+      const { read, written } = encoder.encodeInto(text, bytes.subarray(at, end));
+      at += written;
+      return read < text.length ? Number.NaN : written;
+    };
+    for (const { path, value } of layers) {
+      const head = at;
+      at += 4;
+      if (at > end) return null;
+      for (const [i, length] of [put(path), put(value)].entries()) {
+        if (Number.isNaN(length)) return null;
+        bytes[head + 2 * i] = length;
+        bytes[head + 2 * i + 1] = length >>> 8;
+      }
+    }
+    bytes.set(salt, address('SALT'));
+    run.layersRoot(layers.length);
+    const root = address('ROOT');
+    return bytes.slice(root, root + 32);
+  }
+}

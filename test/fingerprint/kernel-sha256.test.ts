@@ -1,0 +1,87 @@
+import { createHash, createHmac } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import fc from 'fast-check';
+import { expect, test } from 'vitest';
+import { Kernel } from '../../src/fingerprint/kernel.ts';
+
+/** Against OpenSSL, whatever the lengths: one block more or less is where padding goes wrong. */
+const { sha256 } = new Kernel(
+  new WebAssembly.Module(
+    readFileSync(resolve(import.meta.dirname, '../../dist/kernel/fuzzy.wasm')),
+  ),
+);
+
+const key = fc.uint8Array({ minLength: 32, maxLength: 32 });
+const digest = (...pieces: Uint8Array[]) =>
+  createHash('sha256').update(Buffer.concat(pieces)).digest();
+
+test('HMAC of short messages', () => {
+  const message = fc.string({ unit: 'grapheme', maxLength: 60 });
+  fc.assert(
+    fc.property(key, fc.array(message, { maxLength: 40 }), (secret, messages) => {
+      const macs = sha256.macs(secret, messages);
+      expect(macs === null).toBe(messages.some((one) => Buffer.byteLength(one) > 55));
+      const expected = messages.map((one) => createHmac('sha256', secret).update(one).digest());
+      if (macs) expect(Buffer.from(macs)).toEqual(Buffer.concat(expected));
+    }),
+  );
+  const full = Array.from({ length: sha256.room }, (_, i) => 'm'.repeat(i % 56));
+  const last = createHmac('sha256', Buffer.alloc(32, 1)).update(full.at(-1) as string);
+  const all = sha256.macs(new Uint8Array(32).fill(1), full);
+  expect(Buffer.from(all?.slice(-32) ?? [])).toEqual(last.digest());
+});
+
+test('rows of features and references', () => {
+  const feature = fc.tuple(fc.string({ unit: 'binary-ascii', maxLength: 55 }), fc.nat(2 ** 48 - 1));
+  fc.assert(
+    fc.property(key, fc.array(feature, { maxLength: 40 }), (secret, features) => {
+      const rows = sha256.rows(
+        secret,
+        features.map(([text]) => text),
+        features.map(([, ref]) => ref),
+      );
+      const expected = features.map(([text, ref]) => {
+        const mac = createHmac('sha256', secret).update(text).digest();
+        const clear = Buffer.alloc(6);
+        clear.writeUIntBE(ref, 0, 6);
+        const nonce = digest(mac.subarray(16), Buffer.of(0), clear).subarray(0, 4);
+        const mask = digest(mac.subarray(16), Buffer.of(1), nonce);
+        const masked = clear.map((byte, i) => byte ^ (mask[i] as number));
+        return Buffer.concat([mac.subarray(0, 8), nonce, masked]).toString('hex');
+      });
+      expect(rows).toBe(expected.join(''));
+    }),
+  );
+});
+
+test('the root over salted layers', () => {
+  const layer = fc.record({
+    path: fc.string({ unit: 'grapheme', maxLength: 150 }),
+    value: fc.string({ unit: 'grapheme', maxLength: 200 }),
+  });
+  /** RFC 6962, section 2.1, as it is written there. */
+  const rootOf = (leaves: Uint8Array[]): Uint8Array => {
+    if (leaves.length === 1) return digest(Buffer.of(0), leaves[0] as Uint8Array);
+    let half = 1;
+    while (2 * half < leaves.length) half *= 2;
+    return digest(Buffer.of(1), rootOf(leaves.slice(0, half)), rootOf(leaves.slice(half)));
+  };
+  fc.assert(
+    fc.property(key, fc.array(layer, { minLength: 1, maxLength: 70 }), (salt, layers) => {
+      const leaves = layers.map(({ path, value }) =>
+        Buffer.concat([
+          createHmac('sha256', salt).update(path).digest(),
+          Buffer.from(path),
+          Buffer.of(0),
+          Buffer.from(value),
+        ]),
+      );
+      const root = sha256.layersRoot(salt, layers);
+      expect(Buffer.from(root ?? [])).toEqual(Buffer.from(rootOf(leaves)));
+    }),
+  );
+  const salt = new Uint8Array(32);
+  expect(sha256.layersRoot(salt, [{ path: 'p', value: 'v'.repeat(65_536) }])).toBeNull();
+  expect(sha256.layersRoot(salt, Array(20_000).fill({ path: '', value: '' }))).toBeNull();
+});
