@@ -93,7 +93,10 @@ export async function commitBatch(backend: Backend, batch: NewBatch): Promise<Co
  */
 async function reserve({ db, sealer }: Backend, batch: NewBatch): Promise<void> {
   const decoy = batch.state === 'decoy';
-  const signed = packJson({ decoy, manifest: batch.manifest, signature: batch.signature });
+  const signed = packJson(
+    { decoy, manifest: batch.manifest, signature: batch.signature },
+    BATCH_FLOOR,
+  );
   const { key, sequence, digest, previous } = batch.chained ?? {};
   await db
     .prepare(
@@ -227,7 +230,7 @@ async function writeRows(
       statement,
       entries: places.get(ref) ?? null,
     };
-    const sealed = await sealer.seal(packJson(body), id, 'record', RECORD_FLOOR);
+    const sealed = await sealer.seal(packJson(body, RECORD_FLOOR), id, 'record', RECORD_FLOOR);
     rows.push([ref, id, claim, sealed, bytesToHex(registrationLeaf(statement, salt).commitment)]);
   }
   const statements = [...jsonChunks(rows)].map((chunk) =>
@@ -288,7 +291,12 @@ async function answer(
     };
   });
   const committed: Committed = { outcomes, log };
-  const sealed = await backend.sealer.seal(packJson(committed), batch.uuid, 'answer', BATCH_FLOOR);
+  const sealed = await backend.sealer.seal(
+    packJson(committed, BATCH_FLOOR),
+    batch.uuid,
+    'answer',
+    BATCH_FLOOR,
+  );
   await backend.db
     .prepare('UPDATE batch SET answer = ?2 WHERE uuid = ?1 AND answer IS NULL')
     .bind(batch.uuid, sealed)

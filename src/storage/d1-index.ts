@@ -1,6 +1,6 @@
 import type { Ref } from '../registry/store.ts';
 import { KEY_DIGITS, MAX_REFS, REF_DIGITS, smallestOf, splitRefs } from './bucket.ts';
-import { jsonChunks } from './d1-rows.ts';
+import { hexChunks, jsonChunks } from './d1-rows.ts';
 import type { Lookup, Table } from './lookup.ts';
 
 /** One byte for every number of references that an entry may have: its place is the number. */
@@ -144,5 +144,5 @@ export function insertIndex(
     }
   }
   const rows = lookup.rows(table, features, refs).sort();
-  return [...jsonChunks(rows)].map((chunk) => db.prepare(INSERT[table]).bind(chunk));
+  return [...hexChunks(rows)].map((chunk) => db.prepare(INSERT[table]).bind(chunk));
 }

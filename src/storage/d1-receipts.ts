@@ -23,7 +23,7 @@ export function d1Receipts({ db, lookups, sealer }: Backend): ReceiptStore {
   };
   return {
     async keepReceipt({ id, receipt, keptAt, expiresAt }) {
-      const sealed = await sealer.seal(packJson(receipt), id, FIELD, FLOOR);
+      const sealed = await sealer.seal(packJson(receipt, FLOOR), id, FIELD, FLOOR);
       await db.batch([
         db.prepare('DELETE FROM kept_receipt WHERE expires_at <= ?1').bind(keptAt),
         db

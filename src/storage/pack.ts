@@ -12,9 +12,18 @@ export interface RecordBody {
   readonly entries: { readonly offset: number; readonly length: number } | null;
 }
 
-/** JSON, deflated: hex digests shrink to a little over half. */
-export function packJson(value: unknown): Uint8Array {
-  return deflateSync(strToU8(JSON.stringify(value)), { level: 6 });
+/** What a stored block adds (RFC 1951, section 3.2.4), and the length that `pad` puts in front. */
+const STORED_BYTES = 5 + 4;
+
+/**
+ * JSON, deflated: hex digests shrink to a little over half. What fits into the smallest size class
+ * as it is would fill the rest of it with zeros, so it is stored.
+ *
+ * @param floor smallest size class of what is then sealed, bytes
+ */
+export function packJson(value: unknown, floor: number): Uint8Array {
+  const text = strToU8(JSON.stringify(value));
+  return deflateSync(text, { level: text.length + STORED_BYTES <= floor ? 0 : 6 });
 }
 
 /** Takes back what `packJson` made; only ever fed with what a seal has authenticated. */

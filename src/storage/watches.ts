@@ -213,7 +213,7 @@ export class Watches extends DurableObject<Cloudflare.Env> implements WatchCalls
   }
 
   #seal(value: unknown, owner: string, field: string, floor: number): Promise<string> {
-    return this.#sealer().seal(packJson(value), owner, field, floor);
+    return this.#sealer().seal(packJson(value, floor), owner, field, floor);
   }
 
   async #open(sealed: string, owner: string, field: string): Promise<unknown> {

@@ -42,7 +42,7 @@ function sealedLength(body: number): number {
 }
 
 function bodyOf({ fingerprint }: Genuine, salt: string, offset: number, length: number) {
-  return packJson({ fingerprint, salt, decoy: false, entries: { offset, length } });
+  return packJson({ fingerprint, salt, decoy: false, entries: { offset, length } }, RECORD_FLOOR);
 }
 
 /** Of how many records the thief says "this one", rightly, and how often a guess among equals is. */
