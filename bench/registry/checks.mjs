@@ -19,7 +19,7 @@ const SUSPECTS = {
 };
 export const KINDS = Object.keys(SUSPECTS);
 
-/** Suspects of a kind with the number of the document they were made of. */
+/** Suspects of a kind with the number of the document they were made of; of excerpts the text. */
 export async function suspectsOf(kind, held, count, seed) {
   const suspects = [];
   for (let i = 0; suspects.length < count; i++) {
@@ -28,25 +28,41 @@ export async function suspectsOf(kind, held, count, seed) {
     const document = documentOf(seed, index);
     if (kind !== 'exact' && document.own.length < LEAST_WORDS) continue;
     const name = `${index}@bench.example`;
-    const { fingerprint } = await printOf(SUSPECTS[kind](document, draw), name);
+    const made = SUSPECTS[kind](document, draw);
+    const { fingerprint } = await printOf(made, name);
     const item = kind === 'grams' ? { ssdeep: fingerprint.bytes.ssdeep } : { fingerprint };
-    suspects.push({ index, body: { items: [item] } });
+    const text = kind === 'excerpt' ? made.own.join(' ') : null;
+    suspects.push({ index, text, body: { items: [item] } });
   }
   return suspects;
 }
 
-/** @returns CPU milliseconds, rows read and requests to D1 of each check, and how many found theirs */
-export async function ask(server, suspects, records) {
-  const asked = { cpu: [], read: [], requests: [], found: 0 };
-  for (const { index, body } of suspects) {
+/**
+ * @returns CPU milliseconds, rows read and requests to D1 of each check, how many found theirs,
+ * how many another that holds all of them, and the others
+ */
+export async function ask(server, suspects, records, seed) {
+  const asked = { cpu: [], read: [], requests: [], found: 0, whole: 0, missed: [] };
+  const numbers = new Map(records.map((record, number) => [record, number]));
+  for (const { index, text, body } of suspects) {
     const before = cpuOf(server.pid);
     const { results, counts } = await server.call('/check', body);
     asked.cpu.push(cpuOf(server.pid) - before);
     asked.read.push(counts.read);
     asked.requests.push(counts.requests);
-    if (results[0].record === records[index]) asked.found++;
+    const { record } = results[0];
+    if (record === records[index]) asked.found++;
+    else if (text !== null && holds(seed, numbers.get(record), text)) asked.whole++;
+    else asked.missed.push({ index, body, ...results[0] });
   }
   return asked;
+}
+
+/** Whether a document has a run of words: as a thread that it quotes, or as its template. */
+function holds(seed, number, text) {
+  if (number === undefined) return false;
+  const { own, whole } = documentOf(seed, number);
+  return ` ${(whole ?? own).join(' ')} `.includes(` ${text} `);
 }
 
 /** CPU milliseconds of looking one record up by key, each time another. */

@@ -35,7 +35,7 @@ export function report({ name, documents, peer, kinds, bytes, loaded, folded, re
     heads.map((head) => head.padStart(9)),
   );
   print('one look-up by key', [cell(peer.mean, 2), cell(peer.p50, 2), cell(peer.p99, 2)]);
-  for (const [kind, { cpu, ratio, read, requests, found }] of Object.entries(kinds)) {
+  for (const [kind, { cpu, ratio, read, requests, found, others }] of Object.entries(kinds)) {
     print(`check, ${kind}`, [
       cell(cpu.mean, 2),
       cell(cpu.p50, 2),
@@ -45,6 +45,7 @@ export function report({ name, documents, peer, kinds, bytes, loaded, folded, re
       cell(read.p99, 0),
       cell(requests, 0),
       found === null ? '' : cell(found, 3),
+      others ? `of them ${others} in another document that holds all of the excerpt` : '',
     ]);
   }
 }

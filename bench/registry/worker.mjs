@@ -60,7 +60,14 @@ const routes = {
 
   async '/check'({ registry }, body) {
     const { results } = await registry.check(JSON.parse(body), 'bench');
-    return { results: results.map(({ verdict, record, near }) => ({ verdict, record, near })) };
+    return {
+      results: results.map(({ verdict, grade, record, notes }) => ({
+        verdict,
+        grade,
+        record,
+        near: JSON.stringify(notes),
+      })),
+    };
   },
 
   /** A few steps, as the compactor's alarm makes them. */

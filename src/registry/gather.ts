@@ -18,6 +18,8 @@ import {
   ASKED_GRAMS,
   ASKED_SKETCH,
   ASKED_SKETCH_OF_FEW,
+  ENOUGH_HELD,
+  FIRST_ASKED,
   MAX_NEAR_TEXTS,
   MAX_ROWS_A_KEY,
 } from './thresholds.ts';
@@ -80,8 +82,7 @@ export async function gather(
     unasked.add(`${suspect} ${path}`);
     return [];
   });
-  const alike = await store.postings(distinct(near), MAX_ROWS_A_KEY);
-  const [postings = alike] = await withoutClosed(store, closed, alike);
+  const postings = await nearHits(store, closed, near.flat());
 
   const hits = countHits(asked, tags);
   const refs = asked.map(({ suspect, exact, inside }, i) => {
@@ -89,7 +90,7 @@ export async function gather(
       0,
       limit,
     );
-    return new Set([...equal, ...mostHit(near[i] ?? [], postings, limit)]);
+    return new Set([...equal, ...mostHit(near[i]?.flat() ?? [], postings, limit)]);
   });
   const opened = await store.open([...new Set(refs.flatMap((set) => [...set]))]);
 
@@ -123,6 +124,43 @@ export async function gather(
   }));
 }
 
+/**
+ * Stages 2 and 3, of each text first with as many keys as of one of many. The rest is asked only
+ * where no record holds half of those: more keys find what a short passage leads to, and of what
+ * leads to a record anyway they would read a row each. What closed corpora hold leads nowhere and
+ * ends nothing.
+ */
+async function nearHits(
+  store: Store,
+  closed: readonly string[],
+  near: readonly (readonly string[])[],
+): Promise<Map<string, readonly Ref[]>> {
+  const first = near.map((features) => features.slice(0, FIRST_ASKED));
+  const hitsOf = async (lists: readonly (readonly string[])[]) => {
+    const alike = await store.postings(distinct(lists), MAX_ROWS_A_KEY);
+    const [open = alike] = await withoutClosed(store, closed, alike);
+    return open;
+  };
+  const found = new Map(await hitsOf(first));
+  const rest = near.filter((features, i) => {
+    if (features.length <= FIRST_ASKED) return false;
+    return mostHeld(first[i] ?? [], found) < ENOUGH_HELD * FIRST_ASKED;
+  });
+  if (rest.length === 0) return found;
+  const more = await hitsOf(rest.map((features) => features.slice(FIRST_ASKED)));
+  for (const [feature, refs] of more) found.set(feature, refs);
+  return found;
+}
+
+/** How many of the features the record has that has the most of them. */
+function mostHeld(features: readonly string[], found: ReadonlyMap<string, readonly Ref[]>): number {
+  const counts = new Map<Ref, number>();
+  for (const feature of features) {
+    for (const ref of found.get(feature) ?? []) counts.set(ref, (counts.get(ref) ?? 0) + 1);
+  }
+  return Math.max(0, ...counts.values());
+}
+
 /** Texts of a part that are looked up by likeness. */
 function nearTexts(print: Fingerprint): ContentPrint[] {
   const own = tells(print.content) ? print.content : (print.mail?.whole ?? null);
@@ -146,14 +184,15 @@ function insideFeatures(print: Fingerprint): string[] {
 }
 
 /**
- * Texts are asked by shingles, files that hold nothing else by their bytes. A quoted thread is a
- * text too: wrong guesses of what it quotes must lead to the record that they are counted with.
+ * A list of features a text. Texts are asked by shingles, files that hold nothing else by their
+ * bytes. A quoted thread is a text too: wrong guesses of what it quotes must lead to the record that they are counted with.
  */
-function nearFeatures(print: Fingerprint, keys: number): string[] {
+function nearFeatures(print: Fingerprint, keys: number): string[][] {
   const texts = nearTexts(print);
-  if (texts.length > 0) return texts.flatMap((text) => textFeatures(text, keys));
+  if (texts.length > 0) return texts.map((text) => textFeatures(text, keys));
   if (print.content !== null || print.parts.length > 0) return [];
-  return gramFeatures(print.bytes.ssdeep).slice(0, ASKED_GRAMS);
+  const grams = gramFeatures(print.bytes.ssdeep).slice(0, ASKED_GRAMS);
+  return grams.length > 0 ? [grams] : [];
 }
 
 /** Per suspect, how many of its features each record has. */

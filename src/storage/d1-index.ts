@@ -128,7 +128,22 @@ function firstBits(hex: string): string {
   return `${Number.parseInt(hex.slice(0, 8), 16)}`.padStart(10, '0');
 }
 
-/** Statements that add a record's features, sorted by key: neighbours in the tree, no order told. */
+/** Of a batch of 500 documents with 8,192 postings each; with 28 bits of a key, 53 bits. */
+const ROWS_AT_MOST = 2 ** 25;
+
+/**
+ * Rows by the first 28 bits of their keys: neighbours in the tree, and nothing of the order that they
+ * came in. As numbers, since sorting 80,000 strings takes ten times as long.
+ */
+function inOrderOfKeys(rows: readonly string[]): string[] {
+  const places = new Float64Array(rows.length);
+  for (const [i, row] of rows.entries()) {
+    places[i] = Number.parseInt(row.slice(0, 7), 16) * ROWS_AT_MOST + i;
+  }
+  return Array.from(places.sort(), (place) => rows[place % ROWS_AT_MOST] as string);
+}
+
+/** Statements that add records' features, sorted by key. */
 export function insertIndex(
   db: D1Database,
   lookup: Lookup,
@@ -143,6 +158,6 @@ export function insertIndex(
       refs.push(record.ref);
     }
   }
-  const rows = lookup.rows(table, features, refs).sort();
+  const rows = inOrderOfKeys(lookup.rows(table, features, refs));
   return [...hexChunks(rows)].map((chunk) => db.prepare(INSERT[table]).bind(chunk));
 }
