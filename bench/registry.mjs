@@ -4,7 +4,7 @@
  * document, documents registered a second.
  *
  *   npm run bench:registry -- [--documents 10000] [--filled 100000,1000000] [--digests 100000]
- *     [--checks 300] [--seed 1] [--curves] [--profile PORT]
+ *     [--checks 300] [--seed 1] [--curves] [--folding] [--profile PORT]
  *
  * `--documents` are made up (`bench/corpus`), signed for as the command line does and registered in
  * workerd, with D1, R2 and Durable Objects on this machine's disk: everything but HTTP's routing and
@@ -44,6 +44,8 @@ const { values: options } = parseArgs({
     checks: { type: 'string', default: '300' },
     seed: { type: 'string', default: '1' },
     curves: { type: 'boolean', default: false },
+    /** Rows are folded while documents are registered, by the compactor's alarm. */
+    folding: { type: 'boolean', default: false },
     /** Port for workerd's inspector: prints where the Worker's own time goes. */
     profile: { type: 'string' },
   },
@@ -61,7 +63,10 @@ async function documentToRegister(index) {
   return { id: `${index}`, fingerprint, entries };
 }
 
-const server = await startServer({ inspectorPort: options.profile && Number(options.profile) });
+const server = await startServer({
+  inspectorPort: options.profile && Number(options.profile),
+  folding: options.folding,
+});
 const profiler = options.profile ? await openProfiler(options.profile) : null;
 const lookup = new Lookup(parseKeys(LOOKUP_KEYS, 'LOOKUP_KEYS')[0]);
 const held = new Held();

@@ -36,7 +36,7 @@ const SITE = { origin: 'http://127.0.0.1', environment: 'local' };
  * @returns {Promise<{call(path: string, body?: unknown): Promise<any>, pid: number, site: object,
  *   sizes(): Record<string, number>, offline(work: (file: string) => unknown): Promise<void>,
  *   stop(): Promise<void>}>} */
-export async function startServer({ inspectorPort } = {}) {
+export async function startServer({ inspectorPort, folding = false } = {}) {
   const folder = mkdtempSync(join(tmpdir(), 'empreinte-bench-'));
   await buildKernel();
   const { outputFiles } = await esbuild.build({
@@ -49,7 +49,8 @@ export async function startServer({ inspectorPort } = {}) {
   });
   const databaseFile = () =>
     globSync(join(folder, '**/*.sqlite')).filter((one) => hasRecords(one))[0];
-  let running = await start(outputFiles[0].text, folder, inspectorPort);
+  const again = () => start(outputFiles[0].text, folder, { inspectorPort, folding });
+  let running = await again();
   const db = await running.miniflare.getD1Database('DB');
   for (const file of globSync('schema/migrations/*.sql').sort()) {
     for (const sql of statementsOf(file)) await db.exec(sql);
@@ -79,7 +80,7 @@ export async function startServer({ inspectorPort } = {}) {
     async offline(work) {
       await running.miniflare.dispose();
       await work(databaseFile());
-      running = await start(outputFiles[0].text, folder, inspectorPort);
+      running = await again();
     },
     async stop() {
       await running.miniflare.dispose();
@@ -88,7 +89,7 @@ export async function startServer({ inspectorPort } = {}) {
   };
 }
 
-async function start(script, folder, inspectorPort) {
+async function start(script, folder, { inspectorPort, folding }) {
   const children = () =>
     globSync('/proc/self/task/*/children').flatMap((file) =>
       readFileSync(file, 'utf8').split(' ').filter(Boolean).map(Number),
@@ -107,8 +108,12 @@ async function start(script, folder, inspectorPort) {
       r2Buckets: ['ENTRIES', 'LOG'],
       // The log states what page is served: none.
       serviceBindings: { ASSETS: () => new Response(null, { status: 404 }) },
-      durableObjects: { SEQUENCER: { className: 'Sequencer', useSQLite: true } },
+      durableObjects: {
+        SEQUENCER: { className: 'Sequencer', useSQLite: true },
+        COMPACTOR: { className: 'Compactor', useSQLite: true },
+      },
       bindings: {
+        FOLDING: folding,
         LOOKUP_KEYS,
         SEAL_KEYS: key('s1', 9),
         // RFC 8410 before a seed of zeros.

@@ -13,6 +13,7 @@ import { readsTogether } from '../../src/storage/together.ts';
 import { countingDatabase } from './counting.mjs';
 import kernel from './fuzzy.wasm';
 
+export { Compactor } from '../../src/storage/compactor.ts';
 export { Sequencer } from '../../src/storage/sequencer.ts';
 
 useKernel(kernel);
@@ -31,6 +32,9 @@ function opened(env) {
       commit: (batch) => env.SEQUENCER.getByName('registry').commit(batch),
       append: (key, leaves) => env.SEQUENCER.getByName('registry').append(key, leaves),
     },
+    ...(env.FOLDING && {
+      compactor: { note: (rows) => env.COMPACTOR.getByName('registry').note(rows) },
+    }),
     lookupKeys: env.LOOKUP_KEYS,
     sealKeys: env.SEAL_KEYS,
   });

@@ -70,8 +70,8 @@ export class Sha256Kernel {
     const bytes = memory();
     const view = new DataView(bytes.buffer, address('REFS'));
     for (const [i, ref] of refs.entries()) {
-      view.setUint32(i * REF, Math.floor(ref / 2 ** 32));
-      view.setUint32(i * REF + 4, ref);
+      view.setUint32(i * REF, ref, true);
+      view.setUint32(i * REF + 4, Math.floor(ref / 2 ** 32), true);
     }
     run.rows(messages.length);
     const at = address('ROWS');

@@ -1,92 +1,128 @@
-import { BLOCK, finish, padState, STATE, start, writeDigest } from './sha256';
+import { compressLanes, LANES, padWords, spread, startLanes, WORDS } from './lanes';
+import { BLOCK, padState, STATE } from './sha256';
 import { WINDOW, WINDOW_BYTES } from './window';
 
 /**
  * Keyed rows by the hundred: HMAC-SHA-256 (RFC 2104) of short messages under one key, and the
- * rows that `../../storage/lookup.ts`, the twin, makes of them.
+ * rows that `../../storage/lookup.ts`, the twin, makes of them. Four at a time; what stands
+ * behind the last ones is worked off with them and left.
  */
 
 /** A message's place in the window: its bytes, and in the last one their number. */
 const SLOT: i32 = 64;
 const SLOTS: i32 = WINDOW_BYTES / SLOT;
+/** One block has room for nine bytes of padding. */
+const MAX_MESSAGE: i32 = BLOCK - 9;
 /** Key of the messages. */
 export const MAC_KEY: usize = memory.data(32, 16);
-/** States behind its two pads. */
-const inner: usize = memory.data(STATE, 64);
-const outer: usize = memory.data(STATE, 64);
+/** States behind its two pads, in all lanes. */
+const inner: usize = memory.data(LANES, 64);
+const outer: usize = memory.data(LANES, 64);
 /** What comes out of the messages, 32 bytes each. */
 export const MACS: usize = memory.data(SLOTS * 32, 64);
-/** References of six bytes, in the last six of eight. */
+/** References below 2^48, 64 bits each. */
 export const REFS: usize = memory.data(SLOTS * 8, 64);
 /** Look-up key (8 bytes), nonce (4) and masked reference (6), in hex. */
 export const ROWS: usize = memory.data(SLOTS * 36, 64);
 
-const ROW_KEY_AT: i32 = 16;
-const ROW_KEY: i32 = 16;
-const KEY: i32 = 8;
-const NONCE: i32 = 4;
-const REF: i32 = 6;
+/** In `PRF(row key, use, input)`: the row key's 16 bytes, one of use, six or four of input. */
+const NONCE_FROM: i32 = 16 + 1 + 6;
+const MASK_FROM: i32 = 16 + 1 + 4;
 
-const state: usize = memory.data(STATE, 64);
-const block: usize = memory.data(2 * BLOCK, 64);
-const row: usize = memory.data(32, 64);
+const one: usize = memory.data(STATE, 64);
+const state: usize = memory.data(LANES, 64);
 
 /** Makes `MAC_KEY` the key of the messages. */
 export function holdMacKey(): void {
-  padState(MAC_KEY, 0x36, inner);
-  padState(MAC_KEY, 0x5c, outer);
+  padState(MAC_KEY, 0x36, one);
+  spread(one, inner);
+  padState(MAC_KEY, 0x5c, one);
+  spread(one, outer);
+}
+
+/** Word `at` of a block or state of lanes, in lane `lane`. */
+@inline
+function place(base: usize, at: usize, lane: usize): usize {
+  return base + (at << 4) + (lane << 2);
 }
 
 /** MACs of the first `count` messages in the window. */
 export function macs(count: i32): void {
-  for (let i = 0; i < count; i++) {
-    const slot = WINDOW + <usize>i * SLOT;
-    const length = <i32>load<u8>(slot + SLOT - 1);
-    memory.copy(state, inner, STATE);
-    finish(state, slot, length, BLOCK + length);
-    writeDigest(state, block);
-    memory.copy(state, outer, STATE);
-    finish(state, block, 32, BLOCK + 32);
-    writeDigest(state, MACS + (<usize>i << 5));
+  for (let first = 0; first < count; first += 4) {
+    for (let lane = 0; lane < 4; lane++) {
+      const slot = WINDOW + <usize>(first + lane) * SLOT;
+      // Behind the last message anything may stand.
+      const length = min(<i32>load<u8>(slot + SLOT - 1), MAX_MESSAGE);
+      memory.fill(slot + length, 0, SLOT - length);
+      store<u8>(slot + length, 0x80);
+      for (let at: usize = 0; at < 15; at++) {
+        store<u32>(place(WORDS, at, lane), bswap<u32>(load<u32>(slot + (at << 2))));
+      }
+      store<u32>(place(WORDS, 15, lane), (BLOCK + length) << 3);
+    }
+    memory.copy(state, inner, LANES);
+    compressLanes(state);
+    memory.copy(WORDS, state, LANES);
+    v128.store(WORDS + LANES, i32x4.splat(0x80000000));
+    padWords(9, BLOCK + 32);
+    memory.copy(state, outer, LANES);
+    compressLanes(state);
+    for (let lane = 0; lane < 4; lane++) {
+      const mac = MACS + (<usize>(first + lane) << 5);
+      for (let at: usize = 0; at < 8; at++) {
+        store<u32>(mac + (at << 2), bswap<u32>(load<u32>(place(state, at, lane))));
+      }
+    }
   }
 }
 
-/** Hashes the row key of message `i`, the use and `length` bytes. */
-function prf(i: i32, use: u8, input: usize, length: i32, to: usize): void {
-  memory.copy(block, MACS + (<usize>i << 5) + ROW_KEY_AT, ROW_KEY);
-  store<u8>(block + ROW_KEY, use);
-  memory.copy(block + ROW_KEY + 1, input, length);
-  start(state);
-  finish(state, block, ROW_KEY + 1 + length, ROW_KEY + 1 + length);
-  writeDigest(state, to);
+/** Hashes four row keys, each with the use and the input in words 4 and 5, `bytes` in all. */
+function prf(first: i32, bytes: i32): void {
+  for (let lane = 0; lane < 4; lane++) {
+    const rowKey = MACS + (<usize>(first + lane) << 5) + 16;
+    for (let at: usize = 0; at < 4; at++) {
+      store<u32>(place(WORDS, at, lane), bswap<u32>(load<u32>(rowKey + (at << 2))));
+    }
+  }
+  padWords(6, bytes);
+  startLanes(state);
+  compressLanes(state);
 }
 
 /** Rows of the first `count` MACs and references. */
 export function rows(count: i32): void {
-  const digest = block + BLOCK;
-  for (let i = 0; i < count; i++) {
-    const mac = MACS + (<usize>i << 5);
-    const ref = REFS + (<usize>i << 3) + 2;
-    memory.copy(row, mac, KEY);
-    prf(i, 0, ref, REF, digest);
-    memory.copy(row + KEY, digest, NONCE);
-    prf(i, 1, row + KEY, NONCE, digest);
-    for (let at = 0; at < REF; at++) {
-      store<u8>(row + KEY + NONCE + at, load<u8>(digest + at) ^ load<u8>(ref + at));
+  for (let first = 0; first < count; first += 4) {
+    for (let lane = 0; lane < 4; lane++) {
+      const ref = load<u64>(REFS + (<usize>(first + lane) << 3));
+      store<u32>(place(WORDS, 4, lane), <u32>(ref >> 24));
+      store<u32>(place(WORDS, 5, lane), <u32>(ref << 8) | 0x80);
     }
-    hex(row, KEY + NONCE + REF, ROWS + <usize>i * 36);
+    prf(first, NONCE_FROM);
+    for (let lane = 0; lane < 4; lane++) {
+      const nonce = load<u32>(place(state, 0, lane));
+      const mac = MACS + (<usize>(first + lane) << 5);
+      const row = ROWS + <usize>(first + lane) * 36;
+      hex(bswap<u32>(load<u32>(mac)), 4, row);
+      hex(bswap<u32>(load<u32>(mac, 4)), 4, row + 8);
+      hex(nonce, 4, row + 16);
+      store<u32>(place(WORDS, 4, lane), (1 << 24) | (nonce >>> 8));
+      store<u32>(place(WORDS, 5, lane), (nonce << 24) | (0x80 << 16));
+    }
+    prf(first, MASK_FROM);
+    for (let lane = 0; lane < 4; lane++) {
+      const ref = load<u64>(REFS + (<usize>(first + lane) << 3));
+      const row = ROWS + <usize>(first + lane) * 36;
+      hex(load<u32>(place(state, 0, lane)) ^ <u32>(ref >> 16), 4, row + 24);
+      hex(load<u32>(place(state, 1, lane)) ^ <u32>(ref << 16), 2, row + 32);
+    }
   }
 }
 
-function hex(from: usize, length: i32, to: usize): void {
-  for (let at = 0; at < length; at++) {
-    const byte = load<u8>(from + at);
-    store<u8>(to + 2 * at, digit(byte >>> 4));
-    store<u8>(to + 2 * at + 1, digit(byte & 15));
+/** Digits of the first `bytes` bytes of a word. */
+function hex(word: u32, bytes: i32, to: usize): void {
+  for (let i = 0; i < 2 * bytes; i++) {
+    const value = word >>> 28;
+    store<u8>(to + i, value + (value < 10 ? 48 : 87));
+    word <<= 4;
   }
-}
-
-@inline
-function digit(value: u8): u8 {
-  return value + (value < 10 ? 48 : 87);
 }
