@@ -202,7 +202,7 @@ try {
     suspects = {};
     for (const kind of KINDS) suspects[kind] = await suspectsOf(kind, size, checks, seed);
     measured.push(await measure('rows', size, suspects, { loaded }));
-    const folded = await compact();
+    const folded = await profiled('compaction', compact);
     measured.push(
       await measure('packed', size, suspects, { folded, registered: loaded.documents }),
     );

@@ -59,5 +59,6 @@ export function splitRefs(digits: string): string[] {
 /** The smallest references of two ascending lists, each once. */
 export function smallestOf(a: readonly string[], b: readonly string[], limit: number): string[] {
   if (b.length === 0) return a.slice(0, limit);
+  if (a.length === 0) return b.slice(0, limit);
   return [...new Set([...a, ...b])].sort().slice(0, limit);
 }

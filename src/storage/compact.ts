@@ -7,7 +7,7 @@ import {
   splitRefs,
   unpackBucket,
 } from './bucket.ts';
-import { jsonChunks } from './d1-rows.ts';
+import { hexChunks, jsonChunks } from './d1-rows.ts';
 
 /**
  * Compaction: rows of `posting` are folded into a new segment beside the one that look-ups read,
@@ -28,6 +28,8 @@ const BUCKET_POSTINGS = 256;
 const BUCKETS_A_STEP = 32;
 /** Buckets of a segment that is not read any more deleted a step: more than are written. */
 const DROPPED_A_STEP = 2 * BUCKETS_A_STEP;
+/** A call for each would take as long as the lot's posting does in all. */
+const LOTS_AT_A_TIME = 1024;
 /** Buckets of one segment; its number stands in the bits above. */
 const SEGMENT = 2 ** 32;
 /** 2^24 buckets of 256 hold 4·10⁹ postings, more than a database of 10 GB can. */
@@ -103,9 +105,14 @@ async function build(db: D1Database, state: State): Promise<void> {
     readBuckets(db, live, Math.floor(done / coarser), Math.ceil(end / coarser)),
     readRows(db, done, end, next_bits),
   ]);
+  const isSpared = lots(spare);
   for (const [key, refs] of rows) {
     const held = postings.get(key) ?? [];
-    const folded = smallestOf(held, leaveSome(refs, spare), MAX_REFS);
+    const folded = smallestOf(
+      held,
+      refs.filter(() => !isSpared()),
+      MAX_REFS,
+    );
     if (folded.length > 0) postings.set(key, folded);
   }
   const buckets = divide(postings, next_bits, done, end);
@@ -140,13 +147,13 @@ async function sweep(db: D1Database, { live, bits, done }: State): Promise<void>
     readBuckets(db, live, done, end),
     readRows(db, done, end, bits),
   ]);
-  const folded: [string, string][] = [];
+  const folded: string[] = [];
   /** Of a key that has all the references it may have, what is larger is never asked for. */
   const full: [string, string][] = [];
   for (const [key, refs] of rows) {
     const kept = held.get(key) ?? [];
     const known = new Set(kept);
-    folded.push(...refs.filter((ref) => known.has(ref)).map((ref): [string, string] => [key, ref]));
+    for (const ref of refs) if (known.has(ref)) folded.push(key + ref);
     const last = kept[MAX_REFS - 1];
     if (last !== undefined) full.push([key, last]);
   }
@@ -155,11 +162,11 @@ async function sweep(db: D1Database, { live, bits, done }: State): Promise<void>
     ? 'id < ?1'
     : `id IN (SELECT id FROM bucket WHERE id < ?1 LIMIT ${DROPPED_A_STEP})`;
   await db.batch([
-    ...[...jsonChunks(folded)].map((chunk) =>
+    ...[...hexChunks(folded)].map((chunk) =>
       db
         .prepare(
-          `DELETE FROM posting WHERE (key, ref) IN
-            (SELECT unhex(value ->> 0), unhex(value ->> 1) FROM json_each(?1))`,
+          `DELETE FROM posting WHERE (key, ref) IN (SELECT unhex(substr(value, 1, ${KEY_DIGITS})),
+            unhex(substr(value, ${KEY_DIGITS + 1})) FROM json_each(?1))`,
         )
         .bind(chunk),
     ),
@@ -233,8 +240,16 @@ function divide(postings: Postings, bits: number, from: number, end: number): Po
   return buckets;
 }
 
-function leaveSome(refs: readonly string[], spare: number): readonly string[] {
-  if (spare === 0) return refs;
-  const lots = crypto.getRandomValues(new Uint32Array(refs.length));
-  return refs.filter((_, i) => (lots[i] ?? 0) >= spare * 2 ** 32);
+/** Draws a lot a call: true for a share of them. */
+function lots(share: number): () => boolean {
+  const drawn = new Uint32Array(LOTS_AT_A_TIME);
+  let next = LOTS_AT_A_TIME;
+  return () => {
+    if (share === 0) return false;
+    if (next === LOTS_AT_A_TIME) {
+      crypto.getRandomValues(drawn);
+      next = 0;
+    }
+    return (drawn[next++] ?? 0) < share * 2 ** 32;
+  };
 }
