@@ -143,10 +143,10 @@ async function compact() {
 }
 
 /** What a suspect was that did not lead to its document first. */
-function tellMissed(kind, { index, body, verdict, near, grade }) {
+function tellMissed(kind, { index, body, verdict, notes, grade }) {
   const { words, sketch } = body.items[0].fingerprint.content;
   console.log(
-    `${kind} of document ${index} (${documentOf(seed, index).kind}), ${words} words, ${sketch.length} values: ${verdict} ${grade ?? ''} ${near ?? ''}`,
+    `${kind} of document ${index} (${documentOf(seed, index).kind}), ${words} words, ${sketch.length} values: ${verdict} ${grade ?? ''} ${notes.join(' ')}`,
   );
 }
 

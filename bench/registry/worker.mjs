@@ -69,7 +69,7 @@ const routes = {
         verdict,
         grade,
         record,
-        near: JSON.stringify(notes),
+        notes,
       })),
     };
   },
