@@ -54,7 +54,11 @@ export default defineConfig({
         plugins: [
           cloudflareTest({
             wrangler: { configPath: './wrangler.toml' },
-            miniflare: { bindings: { ...testSecrets, TEST_MIGRATIONS: migrations } },
+            miniflare: {
+              bindings: { ...testSecrets, TEST_MIGRATIONS: migrations },
+              // A second database, which some tests take for a replica of the first.
+              d1Databases: { REPLICA: 'replica' },
+            },
           }),
         ],
         test: {

@@ -46,6 +46,8 @@ interface Env {
   readonly NOTICE_EN?: string;
   /** `paid` or `free`: the account's plan, as the operator states it. */
   readonly PLAN?: string;
+  /** `true` lets replicas of the database answer what a check asks after its first request. */
+  readonly READ_REPLICAS?: string;
   /** `true` while a backup is restored: nothing else is answered. */
   readonly RESTORE?: string;
   /** DNS over HTTPS (JSON form) asked before each webhook; without it nobody is asked. */

@@ -25,7 +25,6 @@ import type { Store } from './registry/store.ts';
 import { holderOf } from './registry/tokens.ts';
 import { createWatches, type Watches } from './registry/watches.ts';
 import { canaryFailing } from './storage/canary-state.ts';
-import { d1Store } from './storage/d1.ts';
 import { d1Admin } from './storage/d1-admin.ts';
 import { d1Idempotency } from './storage/d1-idempotency.ts';
 import { diagnose } from './storage/doctor.ts';
@@ -34,10 +33,12 @@ import type { LogSettings } from './storage/log-keys.ts';
 import { publicLog } from './storage/public-log.ts';
 import { quotaOver } from './storage/quota-client.ts';
 import { receiptSigners } from './storage/receipt-keys.ts';
+import { checkSession, spreadsReads } from './storage/session.ts';
 import { readsTogether } from './storage/together.ts';
 import { loopbackIn } from './storage/watches.ts';
 import { pages } from './web/pages.tsx';
 import { openBackups, openRestores } from './worker-backup.ts';
+import { openStores, telling } from './worker-store.ts';
 
 export { Canary } from './storage/canary.ts';
 export { Compactor } from './storage/compactor.ts';
@@ -49,10 +50,12 @@ useKernel(kernel);
 
 function compose(env: Env): App {
   const db = readsTogether(env.DB);
-  const store = openStore(env, db);
+  const stores = openStores(env);
+  const store = stores && telling(env, stores(db));
   const clock = () => new Date();
-  const canary = () =>
-    canaryFailing(db, { look: () => env.CANARY.getByName('registry').look() }, clock);
+  const canary = (from = db) =>
+    canaryFailing(from, { look: () => env.CANARY.getByName('registry').look() }, clock);
+  const healthy = async (from = db) => (await canary(from).catch(() => null))?.length === 0;
   const opened =
     store &&
     createRegistry({
@@ -61,7 +64,13 @@ function compose(env: Env): App {
       receipts: () => openReceipts(env),
       clock,
       site: siteOf(env),
-      healthy: async () => (await canary().catch(() => null))?.length === 0,
+      healthy,
+      ...(spreadsReads(env) && {
+        reading() {
+          const session = checkSession(env.DB);
+          return { store: guarded(stores(session)), healthy: () => healthy(session) };
+        },
+      }),
     });
   const registry = (): Registry => {
     if (!opened) throw new HttpProblem('unhealthy');
@@ -148,53 +157,6 @@ function siteOf({ ORIGIN, ENVIRONMENT }: Env): Site | null {
   const environment = (['production', 'staging', 'local'] as const).find((e) => e === ENVIRONMENT);
   if (!ORIGIN || !environment || !URL.canParse(ORIGIN)) return null;
   return { origin: new URL(ORIGIN).origin, environment };
-}
-
-/** Null when the secrets cannot be read: the Worker then answers, but only that it cannot. */
-function openStore(env: Env, db: D1Database): Store | null {
-  try {
-    return telling(
-      env,
-      d1Store({
-        db,
-        entries: env.ENTRIES,
-        // A stub belongs to the request that made it; the app outlives requests.
-        sequencer: {
-          begin: (batch) => env.SEQUENCER.getByName('registry').begin(batch),
-          commit: (batch) => env.SEQUENCER.getByName('registry').commit(batch),
-          append: (key, leaves) => env.SEQUENCER.getByName('registry').append(key, leaves),
-        },
-        compactor: { note: (postings) => env.COMPACTOR.getByName('registry').note(postings) },
-        lookupKeys: env.LOOKUP_KEYS,
-        sealKeys: env.SEAL_KEYS,
-      }),
-    );
-  } catch (error) {
-    console.error(failureLine('store', error));
-    return null;
-  }
-}
-
-/** The same store; watches are told of what becomes findable. One that is not told looks within the hour. */
-function telling(env: Env, store: Store): Store {
-  const poke = () =>
-    env.WATCHES.getByName('registry')
-      .poke()
-      .catch((error: unknown) => {
-        console.error('The watches were not told:', error instanceof Error ? error.name : '');
-      });
-  return {
-    ...store,
-    async commit(batch) {
-      const committed = await store.commit(batch);
-      await poke();
-      return committed;
-    },
-    async note(event) {
-      await store.note(event);
-      await poke();
-    },
-  };
 }
 
 function openWatches(env: Env, registry: Registry, clock: () => Date): Watches {

@@ -36,6 +36,17 @@ export interface RegistryOptions {
   readonly receipts?: () => Promise<ReceiptMaker | null>;
   /** Whether what is not found may be called absent; must not throw. Without it, always. */
   readonly healthy?: () => Promise<boolean>;
+  /**
+   * Opens what one check reads, where that is not `store` and `healthy`. What was written before it is
+   * opened must be seen.
+   */
+  readonly reading?: () => Reading;
+}
+
+/** What a check asks. */
+export interface Reading {
+  readonly store: Store;
+  readonly healthy?: (() => Promise<boolean>) | undefined;
 }
 
 export interface Registry {
@@ -93,6 +104,7 @@ export interface Registry {
 /** The use cases of the registry over any store. */
 export function createRegistry(options: RegistryOptions): Registry {
   const { store, clock, quota, healthy, receipts, site = null } = options;
+  const { reading = () => ({ store, healthy }) } = options;
 
   /** To be called before anything is counted: who is refused has asked nothing. */
   async function openMaker(): Promise<ReceiptMaker> {
@@ -106,7 +118,8 @@ export function createRegistry(options: RegistryOptions): Registry {
     admit: (caller, documents, partly) => allow(quota ?? null, caller, clock(), documents, partly),
     async check(request, caller, about = 'fingerprint') {
       const maker = await makerFor(request.receipts);
-      const answer = await check(store, clock(), request, caller, quota, healthy);
+      const read = reading();
+      const answer = await check(read.store, clock(), request, caller, quota, read.healthy);
       if (!maker) return answer;
       const made = await makeReceipts(maker, store, request.items, answer, about);
       return { ...answer, receipts: made };

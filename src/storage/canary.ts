@@ -5,6 +5,7 @@ import { CANARY_LIMIT_MS, CANARY_PERIOD_MS, CANARY_RETRY_MS } from '../registry/
 import { Backed } from './backup/object.ts';
 import { type CanaryCalls, inTime, readState, writeState } from './canary-state.ts';
 import { d1Canary } from './d1.ts';
+import { checkSession, spreadsReads } from './session.ts';
 
 /**
  * A run younger than this is not repeated for a caller: where its state cannot be written, every
@@ -78,19 +79,22 @@ export class Canary extends Backed implements CanaryCalls {
     // Its own records may be there already, and others still missing.
     if (this.restoring) return ['run'];
     const { DB, ENTRIES, SEQUENCER, LOOKUP_KEYS, SEAL_KEYS } = this.env;
-    const store = d1Canary({
-      db: DB,
-      entries: ENTRIES,
-      sequencer: SEQUENCER.getByName('registry'),
-      lookupKeys: LOOKUP_KEYS,
-      sealKeys: SEAL_KEYS,
-    });
+    const over = (db: D1Database) =>
+      d1Canary({
+        db,
+        entries: ENTRIES,
+        sequencer: SEQUENCER.getByName('registry'),
+        lookupKeys: LOOKUP_KEYS,
+        sealKeys: SEAL_KEYS,
+      });
     const set = await canarySet();
     const known = new Set(this.#known().map(({ sha256 }) => sha256));
     if (!set.registered.every(({ fingerprint }) => known.has(fingerprint.bytes.sha256))) {
-      this.#remember(await registerCanary(store, new Date(), set));
+      this.#remember(await registerCanary(over(DB), new Date(), set));
     }
-    return probe(store, new Date(), set, this.#known());
+    // As a check asks, so that it vouches for what checks are answered from.
+    const asked = over(spreadsReads(this.env) ? checkSession(DB) : DB);
+    return probe(asked, new Date(), set, this.#known());
   }
 
   #known(): CanaryRecord[] {

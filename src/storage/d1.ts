@@ -21,8 +21,12 @@ import { Sealer } from './seal.ts';
 import type { SequencerCalls } from './sequencer.ts';
 
 /** What the store needs of the platform; `worker.ts` takes it from its environment. */
-export interface D1StoreOptions {
+export interface D1StoreOptions extends D1StoresOptions {
   readonly db: D1Database;
+}
+
+/** The same without the database, which may be a session's. */
+export interface D1StoresOptions {
   readonly entries: R2Bucket;
   readonly sequencer: SequencerCalls;
   /** Without it, postings stay in rows. */
@@ -48,24 +52,36 @@ export interface Backend {
  *
  * @throws TypeError for secrets that cannot be read
  */
-export function d1Store(options: D1StoreOptions): Store {
-  return callersView(wholeStore(options));
+export function d1Store({ db, ...options }: D1StoreOptions): Store {
+  return d1Stores(options)(db);
+}
+
+/** The same store over any number of databases that are one, such as its sessions. @throws as `d1Store` */
+export function d1Stores(options: D1StoresOptions): (db: D1Database) => Store {
+  const keys = readKeys(options);
+  return (db) => callersView(wholeStore({ ...options, db }, keys));
 }
 
 /** The same rows, of which only the canary's are seen. @throws as `d1Store` */
 export function d1Canary(options: D1StoreOptions): Store {
-  return canaryView(wholeStore(options));
+  return canaryView(wholeStore(options, readKeys(options)));
 }
 
-function wholeStore(options: D1StoreOptions): Store {
+function readKeys(options: D1StoresOptions): Pick<Backend, 'lookups' | 'sealer'> {
   const [current, ...old] = parseKeys(options.lookupKeys, 'LOOKUP_KEYS');
+  return {
+    lookups: [new Lookup(current), ...old.map((key) => new Lookup(key))],
+    sealer: new Sealer(parseKeys(options.sealKeys, 'SEAL_KEYS')),
+  };
+}
+
+function wholeStore(options: D1StoreOptions, keys: Pick<Backend, 'lookups' | 'sealer'>): Store {
   const backend: Backend = {
     db: options.db,
     entries: options.entries,
     sequencer: options.sequencer,
     compactor: options.compactor ?? null,
-    lookups: [new Lookup(current), ...old.map((key) => new Lookup(key))],
-    sealer: new Sealer(parseKeys(options.sealKeys, 'SEAL_KEYS')),
+    ...keys,
   };
   const { db, lookups } = backend;
   return {

@@ -5,6 +5,7 @@ import { type CanaryCalls, canaryFailing } from './canary-state.ts';
 import { d1Admin } from './d1-admin.ts';
 import { diagnoseSecrets } from './doctor-secrets.ts';
 import { logOrigin } from './log-keys.ts';
+import { spreadsReads } from './session.ts';
 
 /** The Free plan lets an invocation make 50 queries of D1 (Cloudflare, D1 limits). */
 const MORE_THAN_FREE = 55;
@@ -98,7 +99,8 @@ function origin({ ORIGIN = '', ENVIRONMENT = '' }: Env): Diagnosis[] {
 }
 
 /** Writes, reads and deletes an object; the mirror of the log, which may be locked, is only listed. */
-async function storage({ DB, ENTRIES, LOG }: Env): Promise<Diagnosis[]> {
+async function storage(env: Env): Promise<Diagnosis[]> {
+  const { DB, ENTRIES, LOG } = env;
   const bad: string[] = [];
   const attempt = async (name: string, work: () => Promise<boolean>) => {
     if (!(await work().catch(() => false))) bad.push(name);
@@ -115,8 +117,25 @@ async function storage({ DB, ENTRIES, LOG }: Env): Promise<Diagnosis[]> {
     return found === 'empreinte';
   });
   await attempt('R2 LOG', async () => (await LOG.list({ limit: 1 })) !== null);
+  let spread = '';
+  if (spreadsReads(env)) {
+    await attempt('a session of D1', async () => {
+      spread = `; READ_REPLICAS is on, and ${await secondOf(DB)}`;
+      return true;
+    });
+  }
   if (bad.length > 0) return one('storage', 'failing', `does not answer: ${bad.join(', ')}`);
-  return one('storage', 'ok', 'D1, R2 ENTRIES and R2 LOG answer');
+  return one('storage', 'ok', `D1, R2 ENTRIES and R2 LOG answer${spread}`);
+}
+
+/** Who answers the second query of a session; the first is the primary's. */
+async function secondOf(DB: D1Database): Promise<string> {
+  const session = DB.withSession('first-primary');
+  await session.prepare('SELECT 1').all();
+  const { meta } = await session.prepare('SELECT 1').all();
+  const who = meta.served_by_primary === false ? 'a replica' : 'the primary';
+  const where = meta.served_by_region ? ` in ${meta.served_by_region}` : '';
+  return `${who}${where} answered what may come from a replica`;
 }
 
 async function quotas({ QUOTA }: Env, now: Date): Promise<Diagnosis[]> {

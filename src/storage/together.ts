@@ -5,7 +5,7 @@
  *
  * A turn belongs to one request, so no request ever waits for another's. Writes go as they come.
  */
-export function readsTogether(db: D1Database): D1Database {
+export function readsTogether(db: Pick<D1Database, 'prepare' | 'batch'>): D1Database {
   let waiting: Waiting[] = [];
 
   async function ask(all: readonly Waiting[]): Promise<void> {

@@ -3,6 +3,7 @@ import type { Fingerprint } from '../../src/fingerprint/profile.ts';
 import { check } from '../../src/registry/check.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { MAX_CANDIDATES } from '../../src/registry/thresholds.ts';
+import { checkSession } from '../../src/storage/session.ts';
 import { readsTogether } from '../../src/storage/together.ts';
 import { batchesMadeAt, declare, registerAll, SITE } from '../registry/batches.ts';
 import { docPrint, prose } from '../registry/prints.ts';
@@ -21,15 +22,20 @@ interface Cost {
   requests: number;
   statements: number;
   read: number;
+  /** Rows that the first request read. */
+  readFirst: number;
 }
 
-const cost: Cost = { requests: 0, statements: 0, read: 0 };
+const NOTHING: Cost = { requests: 0, statements: 0, read: 0, readFirst: 0 };
+const cost: Cost = { ...NOTHING };
 
-function counted(db: D1Database): D1Database {
+function counted(db: Pick<D1Database, 'prepare' | 'batch'>): D1Database {
   const note = <T extends D1Result>(results: readonly T[]) => {
+    const read = results.reduce((sum, { meta }) => sum + (meta.rows_read ?? 0), 0);
+    if (cost.requests === 0) cost.readFirst = read;
     cost.requests++;
     cost.statements += results.length;
-    for (const { meta } of results) cost.read += meta.rows_read ?? 0;
+    cost.read += read;
   };
   const prepare = (sql: string) => wrap(db.prepare(sql));
   const inners = new Map<object, D1PreparedStatement>();
@@ -50,7 +56,8 @@ function counted(db: D1Database): D1Database {
     note(results);
     return results;
   };
-  return { prepare, batch } as unknown as D1Database;
+  const withSession = (start: string) => counted((db as D1Database).withSession(start));
+  return { prepare, batch, withSession } as unknown as D1Database;
 }
 
 /** A letter of its own words, half as long again by a disclaimer that all of them have. */
@@ -59,9 +66,12 @@ const DISCLAIMER = prose('legal', 60);
 const altered = (n: number) =>
   docPrint(`altered ${n}`, [...prose(`own${n}x`, 119), 'otherwise', ...DISCLAIMER]);
 
-async function costOf(fingerprint: Fingerprint) {
-  const store = await openD1({ db: readsTogether(counted(testEnv.DB)) });
-  Object.assign(cost, { requests: 0, statements: 0, read: 0 });
+async function costOf(
+  fingerprint: Fingerprint,
+  open: (db: D1Database) => D1Database = readsTogether,
+) {
+  const store = await openD1({ db: open(counted(testEnv.DB)) });
+  Object.assign(cost, NOTHING);
   const at = new Date('2027-03-02T11:00:00Z');
   const { results } = await check(store, at, { items: [{ fingerprint }] }, 'caller');
   return { ...cost, result: results[0] };
@@ -109,4 +119,16 @@ test('a near check reads a row a key and no more with twice as many documents', 
   expect(many.result?.record).toBe(few.result?.record);
   expect(many.requests).toBe(3);
   expect(many.read).toBeLessThanOrEqual(few.read + 4);
+});
+
+test('a session costs no request, statement or row, and leaves the first request to the primary', async () => {
+  for (const suspect of [letter(1), altered(1)]) {
+    const { result, ...spread } = await costOf(suspect, checkSession);
+    const { result: same, ...together } = await costOf(suspect);
+    expect(result).toEqual(same);
+    expect(spread).toEqual(together);
+  }
+  // Of a near check, what may be spread is two requests of three, and nearly all rows.
+  expect(cost.requests).toBe(3);
+  expect(cost.readFirst).toBeLessThan(cost.read / 10);
 });

@@ -5,6 +5,8 @@ import { readsTogether } from '../../src/storage/together.ts';
 
 export interface TestEnv extends Env {
   readonly TEST_MIGRATIONS: Parameters<typeof applyD1Migrations>[1];
+  /** Empty; for tests that need a second database. */
+  readonly REPLICA: D1Database;
 }
 export const testEnv = env as unknown as TestEnv;
 
