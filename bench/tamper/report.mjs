@@ -192,8 +192,10 @@ prints and another does not. For this edition the order of blocks, hyphens at li
 what a print adds were settled on the first half, on pages made for it and on 170 PDFs of packages that are
 not in the corpus, as were dashes in cells, tildes of addresses, letters that TeX's fonts lack, signs that
 they name, text turned by quarters, and labels, broken words and rows of tables in located passages; of
-the second half it was counted, after a run, for how many PDFs each kind of reading exists, and in which formats and lengths of documents words were named in vain, and
-\`pdf_to_txt\` and \`edited_then_converted\` were run again after each step. That a text without a letter is no case
+the second half it was counted, after a run, for how many PDFs each kind of reading exists, in which formats and
+lengths of documents words were named in vain, and of what shape such words of fourteen files are (how many letters,
+figures and line ends, not which), and \`pdf_to_txt\` and \`edited_then_converted\` were run again after each step.
+That a text without a letter is no case
 of \`pdf_to_txt\` was decided after seeing one in the first half and how many of the second were undecided. Only
 the rows \`pdf_to_txt\`, \`ghostscript\`, \`office_to_pdf\`, \`docx_odt_swapped\` and
 \`edited_then_converted\` are of this edition; all others are of one whole run of the one before.

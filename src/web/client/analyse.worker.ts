@@ -1,4 +1,6 @@
 import { type Analysis, analyse } from '../../client/analyse.ts';
+// Most of what is leaked is mail: its reader comes with the worker, not two requests behind it.
+import '../../extract/eml.ts';
 import { LOCAL_LIMITS } from '../../extract/limits.ts';
 import type { Alignment } from '../../fingerprint/align.ts';
 import { sha256 } from '../../fingerprint/digest.ts';

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'hono/jsx/dom';
 import { type Chosen, takeDrop, takePicked } from './intake.ts';
-import { prepareReader } from './reader.ts';
+import { prepareCheck } from './readiness.ts';
 
 /** The whole window takes drops, so that a near miss does not open the file instead. */
 export function useDropTarget(check: (listing: Promise<Chosen[]>) => void): boolean {
@@ -13,7 +13,7 @@ export function useDropTarget(check: (listing: Promise<Chosen[]>) => void): bool
       setOver(true);
     };
     const onEnter = (event: DragEvent) => {
-      if (holdsFiles(event)) prepareReader();
+      if (holdsFiles(event)) prepareCheck();
     };
     const onLeave = (event: DragEvent) => {
       if (event.relatedTarget === null) setOver(false);
@@ -57,5 +57,5 @@ export function pick(folder: boolean, check: (listing: Promise<Chosen[]>) => voi
     if (chosen.length > 0) check(Promise.resolve(chosen));
   });
   input.click();
-  prepareReader();
+  prepareCheck();
 }
