@@ -195,10 +195,8 @@ they name, text turned by quarters, and labels, broken words and rows of tables 
 the second half it was counted, after a run, for how many PDFs each kind of reading exists, in which formats and
 lengths of documents words were named in vain, and of what shape such words of fourteen files are (how many letters,
 figures and line ends, not which), and \`pdf_to_txt\` and \`edited_then_converted\` were run again after each step.
-That a text without a letter is no case
-of \`pdf_to_txt\` was decided after seeing one in the first half and how many of the second were undecided. Only
-the rows \`pdf_to_txt\`, \`ghostscript\`, \`office_to_pdf\`, \`docx_odt_swapped\` and
-\`edited_then_converted\` are of this edition; all others are of one whole run of the one before.
+That a text without a letter is no case of \`pdf_to_txt\` was decided after seeing one in the first half and how
+many of the second were undecided.
 
 ${total} documents are registered. Documents of fewer than 40 words, or that repeat so few
 words that their sketch holds fewer than 10 values, are not tampered with (under 30 words or 8 values
