@@ -57,7 +57,7 @@ export async function gatherExact(
 
 /**
  * Stages 2 and 3: near look-ups of what no byte digest found, and the records that all these lead
- * to, each in one statement.
+ * to, each in one statement, or two where the first keys of a long text lead nowhere.
  *
  * @param exact of the same suspects
  * @returns the candidates of each suspect, in order
@@ -82,17 +82,31 @@ export async function gather(
     unasked.add(`${suspect} ${path}`);
     return [];
   });
-  const postings = await nearHits(store, closed, near.flat());
-
+  const hitsOf = async (lists: readonly (readonly string[])[]) => {
+    const alike = await store.postings(distinct(lists), MAX_ROWS_A_KEY);
+    const [open = alike] = await withoutClosed(store, closed, alike);
+    return open;
+  };
   const hits = countHits(asked, tags);
-  const refs = asked.map(({ suspect, exact, inside }, i) => {
-    const equal = exactRefs([...exact, ...inside], tags, hits.get(suspect) ?? new Map()).slice(
-      0,
-      limit,
-    );
-    return new Set([...equal, ...mostHit(near[i]?.flat() ?? [], postings, limit)]);
+  const refsBy = (postings: ReadonlyMap<string, readonly Ref[]>) =>
+    asked.map(({ suspect, exact, inside }, i) => {
+      const features = [...exact, ...inside];
+      const equal = exactRefs(features, tags, hits.get(suspect) ?? new Map()).slice(0, limit);
+      return new Set([...equal, ...mostHit(near[i]?.flat() ?? [], postings, limit)]);
+    });
+  const postings = new Map(await hitsOf(near.flat().map((keys) => keys.slice(0, FIRST_ASKED))));
+  let refs = refsBy(postings);
+  const opened = new Map(await store.open(distinct(refs.map((set) => [...set]))));
+  const rest = unexplained(near.flat(), postings, (ref) => {
+    const record = opened.get(ref);
+    return record !== undefined && consulted.has(record.corpus);
   });
-  const opened = await store.open([...new Set(refs.flatMap((set) => [...set]))]);
+  if (rest.length > 0) {
+    for (const [feature, more] of await hitsOf(rest)) postings.set(feature, more);
+    refs = refsBy(postings);
+    const others = distinct(refs.map((set) => [...set].filter((ref) => !opened.has(ref))));
+    for (const [ref, record] of await store.open(others)) opened.set(ref, record);
+  }
 
   const holders = new Map<string, number>();
   for (const [feature, refs] of postings) {
@@ -125,40 +139,26 @@ export async function gather(
 }
 
 /**
- * Stages 2 and 3, of each text first with as many keys as of one of many. The rest is asked only
- * where no record holds half of those: more keys find what a short passage leads to, and of what
- * leads to a record anyway they would read a row each. What closed corpora hold leads nowhere and
- * ends nothing.
+ * The keys that texts are asked by in a second turn. A text is first asked by as many as one of many, and by
+ * the rest only where no record that may be shown holds half of those: more keys find what a short
+ * passage leads to, and of what leads to a record anyway they would read a row each.
  */
-async function nearHits(
-  store: Store,
-  closed: readonly string[],
-  near: readonly (readonly string[])[],
-): Promise<Map<string, readonly Ref[]>> {
-  const first = near.map((features) => features.slice(0, FIRST_ASKED));
-  const hitsOf = async (lists: readonly (readonly string[])[]) => {
-    const alike = await store.postings(distinct(lists), MAX_ROWS_A_KEY);
-    const [open = alike] = await withoutClosed(store, closed, alike);
-    return open;
-  };
-  const found = new Map(await hitsOf(first));
-  const rest = near.filter((features, i) => {
-    if (features.length <= FIRST_ASKED) return false;
-    return mostHeld(first[i] ?? [], found) < ENOUGH_HELD * FIRST_ASKED;
+function unexplained(
+  texts: readonly (readonly string[])[],
+  found: ReadonlyMap<string, readonly Ref[]>,
+  isShown: (ref: Ref) => boolean,
+): string[][] {
+  return texts.flatMap((keys) => {
+    if (keys.length <= FIRST_ASKED) return [];
+    const counts = new Map<Ref, number>();
+    for (const key of keys.slice(0, FIRST_ASKED)) {
+      for (const ref of found.get(key) ?? []) counts.set(ref, (counts.get(ref) ?? 0) + 1);
+    }
+    const holding = [...counts].filter(([ref, count]) => {
+      return count >= ENOUGH_HELD * FIRST_ASKED && isShown(ref);
+    });
+    return holding.length > 0 ? [] : [keys.slice(FIRST_ASKED)];
   });
-  if (rest.length === 0) return found;
-  const more = await hitsOf(rest.map((features) => features.slice(FIRST_ASKED)));
-  for (const [feature, refs] of more) found.set(feature, refs);
-  return found;
-}
-
-/** How many of the features the record has that has the most of them. */
-function mostHeld(features: readonly string[], found: ReadonlyMap<string, readonly Ref[]>): number {
-  const counts = new Map<Ref, number>();
-  for (const feature of features) {
-    for (const ref of found.get(feature) ?? []) counts.set(ref, (counts.get(ref) ?? 0) + 1);
-  }
-  return Math.max(0, ...counts.values());
 }
 
 /** Texts of a part that are looked up by likeness. */
@@ -185,7 +185,8 @@ function insideFeatures(print: Fingerprint): string[] {
 
 /**
  * A list of features a text. Texts are asked by shingles, files that hold nothing else by their
- * bytes. A quoted thread is a text too: wrong guesses of what it quotes must lead to the record that they are counted with.
+ * bytes. A quoted thread is a text too: wrong guesses of what it quotes must lead to the record that
+ * they are counted with.
  */
 function nearFeatures(print: Fingerprint, keys: number): string[][] {
   const texts = nearTexts(print);
@@ -224,6 +225,6 @@ function exactRefs(
   return refs.sort((a, b) => (hits.get(b) ?? 0) - (hits.get(a) ?? 0));
 }
 
-function distinct(lists: readonly (readonly string[])[]): string[] {
+function distinct<T>(lists: readonly (readonly T[])[]): T[] {
   return [...new Set(lists.flat())];
 }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Fingerprint } from '../../src/fingerprint/profile.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
+import type { StoredRecord } from '../../src/registry/store.ts';
 import { memoryStore } from '../../src/storage/memory.ts';
 import { batchesMadeAt, batchOf, declare, REGISTRAR, registerAll, SITE } from './batches.ts';
 import { docPrint, letterPrint, prose, textPrint } from './prints.ts';
@@ -17,8 +18,15 @@ const letter = prose('lettre', 200);
 /** The report with a passage in it and with a word changed. */
 const pasted = [...report.slice(0, 3000), ...passage, ...report.slice(3000)].with(9, 'autre');
 
-async function ask(registered: Fingerprint[], closed: Fingerprint[], suspect: Fingerprint) {
+/** @param unfinished of a batch that is not live: found by its postings, and never opened */
+async function ask(
+  registered: Fingerprint[],
+  closed: Fingerprint[],
+  suspect: Fingerprint,
+  unfinished: Fingerprint[] = [],
+) {
   const store = memoryStore();
+  const hidden = new Set(unfinished.map(({ bytes }) => bytes.sha256));
   const asked: number[] = [];
   const clock = () => new Date('2027-04-01T12:00:00Z');
   const registry = createRegistry({
@@ -30,10 +38,17 @@ async function ask(registered: Fingerprint[], closed: Fingerprint[], suspect: Fi
         asked.push(features.length);
         return store.postings(features, limit);
       },
+      open: async (refs) => {
+        const opened = await store.open(refs);
+        const isShown = ([, { fingerprint }]: [unknown, StoredRecord]) =>
+          !hidden.has(fingerprint.bytes.sha256);
+        return new Map([...opened].filter(isShown));
+      },
     },
   });
   await declare(registry);
-  if (registered.length > 0) await registerAll(registry, registered);
+  const written = [...registered, ...unfinished];
+  if (written.length > 0) await registerAll(registry, written);
   if (closed.length > 0) {
     const corpus = { title: 'T', registrant: 'R', coverage: '', policy: 'accredited' } as const;
     await registry.admin.putCorpus(CLOSED.corpus, corpus);
@@ -70,6 +85,14 @@ test('what a closed corpus holds does not stand in the way of that', async () =>
   const beside = await ask(open, [docPrint('r', report)], suspect);
   expect(beside.asked).toEqual(alone.asked);
   expect(beside.result).toMatchObject({ verdict: 'differs', grade: 'contains' });
+});
+
+test('nor does a batch that was never finished', async () => {
+  const suspect = docPrint('s', pasted);
+  const open = [docPrint('p', passage)];
+  const { asked, result } = await ask(open, [], suspect, [docPrint('r', report)]);
+  expect(asked).toEqual([148, 384]);
+  expect(result).toMatchObject({ verdict: 'differs', grade: 'contains' });
 });
 
 test('each text of a mail is asked by its own keys', async () => {
