@@ -57,6 +57,22 @@ describe('the doctor', () => {
     expect(text).toContain('LOOKUP_KEYS is not random');
   });
 
+  it('tells who answers what a check may ask of a replica', async () => {
+    const storage = async (change = {}) =>
+      (await diagnoses(change)).find(({ check }) => check === 'storage');
+    expect((await storage())?.detail).not.toContain('READ_REPLICAS');
+    expect(await storage({ READ_REPLICAS: 'true' })).toMatchObject({
+      state: 'ok',
+      detail: expect.stringContaining('READ_REPLICAS is on, and the primary answered'),
+    });
+    // A D1 from before sessions.
+    const old = await storage({
+      READ_REPLICAS: 'true',
+      DB: { ...DB, prepare: DB.prepare.bind(DB) },
+    });
+    expect(old).toMatchObject({ state: 'failing', detail: expect.stringContaining('session') });
+  });
+
   it('finds nothing wrong where nothing is, and says what is only stated', async () => {
     const found = await diagnoses();
     expect(failing(found)).toEqual([]);
