@@ -45,7 +45,7 @@ export default defineConfig({
           environment: 'node',
           include: ['test/{registry,cli,runtime}/**/*.test.ts'],
           exclude: ['**/*.workerd.test.ts'],
-          globalSetup: ['test/setup-kernel.mjs'],
+          globalSetup: ['test/setup-kernel.mjs', 'test/setup-cli.mjs'],
           ...TIMEOUTS,
         },
       },

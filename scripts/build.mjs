@@ -7,11 +7,12 @@ import { buildClient } from './build-client.mjs';
 import { buildKernel } from './build-kernel.mjs';
 import { buildWeb } from './build-web.mjs';
 
-export async function buildCli() {
-  await rm('dist/cli', { recursive: true, force: true });
+/** @param outdir tests have a copy of their own, which no build takes away while they run */
+export async function buildCli(outdir = 'dist/cli') {
+  await rm(outdir, { recursive: true, force: true });
   await esbuild.build({
     entryPoints: ['src/cli/empreinte.ts', 'src/cli/analyse-worker.ts'],
-    outdir: 'dist/cli',
+    outdir,
     bundle: true,
     splitting: true,
     format: 'esm',
@@ -33,7 +34,7 @@ export async function buildCli() {
       js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
     },
   });
-  await chmod('dist/cli/empreinte.js', 0o755);
+  await chmod(`${outdir}/empreinte.js`, 0o755);
 }
 
 export async function build() {

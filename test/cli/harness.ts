@@ -16,6 +16,9 @@ export interface World {
   readonly rawArguments?: Buffer[];
 }
 
+/** Bundled from the sources before the tests (`test/setup-cli.mjs`). */
+export const READER = new URL('../../dist/tested/analyse-worker.js', import.meta.url);
+
 /** Runs a command in this process. */
 export async function empreinte(argv: string[], world: World = {}): Promise<Ran> {
   let stdout = '';
@@ -29,6 +32,7 @@ export async function empreinte(argv: string[], world: World = {}): Promise<Ran>
     stdout: { isTTY, write: (text) => (stdout += text) },
     stderr: { isTTY, write: (text) => (stderr += text) },
     env: env ?? {},
+    readerEntry: READER,
     ...rest,
   });
   return { exitCode, stdout, stderr };

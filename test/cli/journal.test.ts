@@ -18,7 +18,7 @@ import { run } from '../../src/cli/program.ts';
 import * as contract from '../../src/registry/contract.ts';
 import { answerOf, matchOf, verdictOf } from '../client/answers.ts';
 import { compareAnswer } from './aligner.ts';
-import { problemOf, type Registry, registry } from './harness.ts';
+import { problemOf, READER, type Registry, registry } from './harness.ts';
 
 const root = mkdtempSync(join(tmpdir(), 'empreinte-journal-'));
 /** The real reader, which first notes the files that it opens. */
@@ -28,7 +28,7 @@ writeFileSync(
   counting,
   `process.env.OPENED_LOG = ${JSON.stringify(openedLog)};
   await import(${JSON.stringify(new URL('../kill/opened.mjs', import.meta.url).href)});
-  await import(${JSON.stringify(new URL('../../src/cli/analyse-worker.ts', import.meta.url).href)});
+  await import(${JSON.stringify(READER.href)});
   `,
 );
 const openedFiles = () =>

@@ -16,7 +16,7 @@ mkdirSync(folder);
 for (let i = 0; i < 30; i++) writeFileSync(join(folder, `${i}`), `file ${i}`);
 writeFileSync(Buffer.concat([Buffer.from(`${root}/r`), Buffer.of(0xe9)]), 'latin-1');
 
-const main = resolve(import.meta.dirname, '../../src/cli/empreinte.ts');
+const main = resolve(import.meta.dirname, '../../dist/tested/empreinte.js');
 
 /** Runs a bash line in which `empreinte` is the program; gives exit code and streams. */
 function shell(line: string, env: Record<string, string> = {}) {
