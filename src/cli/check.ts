@@ -21,7 +21,8 @@ import { type JournalChoice, journalOf } from './journal-place.ts';
 import { keepAll } from './kept.ts';
 import { CHECK_WARNING, locateAll } from './located.ts';
 import { membersOf } from './members.ts';
-import { answers, type Prepared } from './pipeline.ts';
+import { answers } from './pipeline.ts';
+import type { Prepared } from './pipeline-options.ts';
 import type { Pool, Runner } from './pool.ts';
 import { MAX_FILE_BYTES, printOf } from './prepare.ts';
 import { createProgress } from './progress.ts';
@@ -105,7 +106,7 @@ export async function checkCommand(
       calls: CALLS,
       prepare: questionOf,
       members: membersOf,
-      send: async (questions) => {
+      call: async (questions) => async () => {
         const results = await checkInPieces(client, questions, { leakedAt, receipts });
         const answered = results.map((result, i) => checkedOf(questions[i] as Question, result));
         const located = options.locate

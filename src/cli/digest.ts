@@ -1,7 +1,8 @@
 import { pathFields, safeJson, safePath } from './escape.ts';
 import { EXIT } from './failure.ts';
 import type { Io } from './io.ts';
-import { answers, type Prepared } from './pipeline.ts';
+import { answers } from './pipeline.ts';
+import type { Prepared } from './pipeline-options.ts';
 import type { Runner } from './pool.ts';
 import { createProgress } from './progress.ts';
 import { type CommonOptions, jobsOf, poolOf } from './settings.ts';
@@ -40,7 +41,7 @@ export async function digestCommand(
       maxBatch: { items: 1, size: 1, patienceMs: 0 },
       calls: 1,
       prepare: (source, _path, runner) => digestOf(source, runner),
-      send: async () => [],
+      call: async () => async () => [],
       prepared: (bytes) => progress.advance(bytes),
     });
     for await (const { target, answer } of digests) {

@@ -1,58 +1,11 @@
-import { type BatchLimits, createBatches } from './batches.ts';
+import { createBatches } from './batches.ts';
 import { safePath } from './escape.ts';
 import { Failure } from './failure.ts';
 import type { Mark } from './mark.ts';
-import type { Pool, Runner } from './pool.ts';
+import type { Call, Pipeline, Prepared } from './pipeline-options.ts';
+import type { Runner } from './pool.ts';
 import { openSource, type Source } from './source.ts';
-import type { Input } from './task.ts';
 import type { Target } from './walk.ts';
-
-/** A file made ready: answered on the spot, or work for a call to the registry. */
-export type Prepared<Work, Answer> =
-  | { readonly answer: Answer }
-  /** `size`: characters that it adds to the body of the call. */
-  | { readonly work: Work; readonly size: number };
-
-export interface Pipeline<Work, Answer> {
-  readonly pool: Pool;
-  /** Files read at the same time. */
-  readonly width: number;
-  readonly stdin: AsyncIterable<Uint8Array>;
-  /** Larger files are hashed and not read. */
-  readonly maxBytes: number;
-  readonly maxBatch: BatchLimits;
-  /** Calls under way at the same time; files are read meanwhile. */
-  readonly calls: number;
-  prepare(source: Source, path: Buffer, runner: Runner): Promise<Prepared<Work, Answer>>;
-  /** Answers in the order of the works. */
-  send(works: readonly Work[]): Promise<readonly Answer[]>;
-  /** Called when a file has been made ready. */
-  prepared?(bytes: number): void;
-  /** The members of a file that is too large to be read as a whole; null for what has none. */
-  members?(path: Buffer): Promise<AsyncIterable<Target> | null>;
-  /** What an earlier run, or this one, has found out. */
-  readonly recall?: Recall<Answer> | undefined;
-}
-
-/** Answers that outlive a run. */
-export interface Recall<Answer> {
-  /** Taken before the file is read: what changes from then on is another file. */
-  mark(target: Target): Promise<Mark | null>;
-  /** The answer of a file that need not be read; null when it has none. */
-  finished(
-    target: Target,
-    mark: Mark,
-    runner: Runner,
-  ): Promise<{ readonly answer: Answer; readonly sha256: string } | null>;
-  /** The answer of a file of other place and equal bytes; `input` is null when it is not read. */
-  known(sha256: string, input: Input | null, path: Buffer, runner: Runner): Promise<Answer | null>;
-  /**
-   * Called as soon as a file that was read is answered.
-   *
-   * @returns whether `known` gives the answer from now on
-   */
-  keep(mark: Mark, sha256: string, answer: Answer): boolean;
-}
 
 /** Files that wait for one before them with their answers, each of about 2 kB. */
 const MAX_WAITING = 4000;
@@ -70,6 +23,12 @@ interface Slot<Work, Answer> {
   answer: { readonly value: Answer } | null;
   /** Larger than a file may be to be read: its members are, where it has some. */
   large: boolean;
+}
+
+/** A call on its way to be sent. */
+interface Made<Work, Answer> {
+  readonly works: readonly Work[];
+  readonly call: Promise<Call<Answer>>;
 }
 
 /** Where files stand that were not begun yet: those of the command line, or of an archive. */
@@ -97,6 +56,7 @@ export async function* answers<Work extends object, Answer>(
   const groups: Group[] = [{ files: targets[Symbol.iterator](), pulling: false }];
   const slots: (Slot<Work, Answer> | Group)[] = [...groups];
   const batches = createBatches<Work>(maxBatch);
+  let next: Made<Work, Answer> | null = null;
   let held = 0;
   let preparing = 0;
   let calls = 0;
@@ -209,8 +169,17 @@ export async function* answers<Work extends object, Answer>(
     batches.add(work, size);
   }
 
-  async function send(works: readonly Work[]): Promise<void> {
-    const got = await pipeline.send(works);
+  function make(busy: boolean, last: boolean): Made<Work, Answer> | null {
+    const works = batches.take(busy, last);
+    if (works.length === 0) return null;
+    const call = pipeline.call(works);
+    // Told when it is to be sent.
+    call.catch(() => {});
+    return { works, call };
+  }
+
+  async function send({ works, call }: Made<Work, Answer>): Promise<void> {
+    const got = await (await call)();
     for (const [i, work] of works.entries()) {
       for (const slot of asking.get(work) ?? []) settle(slot, got[i] as Answer);
       asking.delete(work);
@@ -248,11 +217,13 @@ export async function* answers<Work extends object, Answer>(
     }
     const last = preparing === 0 && groups.length === 0;
     while (calls < pipeline.calls) {
-      const works = batches.take(calls > 0, last);
-      if (works.length === 0) break;
+      next ??= make(calls > 0, last);
+      if (!next) return;
       calls++;
-      begin(send(works), () => calls--);
+      begin(send(next), () => calls--);
+      next = null;
     }
+    next ??= make(true, last);
   }
 
   /** Until something has ended, or a call is due. */

@@ -2,7 +2,7 @@ import type { Checked } from './checked.ts';
 import { safePath } from './escape.ts';
 import type { Journal } from './journal.ts';
 import { markOf } from './mark.ts';
-import type { Recall } from './pipeline.ts';
+import type { Recall } from './pipeline-options.ts';
 import type { Runner } from './pool.ts';
 import { spansIn, withoutTexts, withTexts } from './stored.ts';
 import type { Input } from './task.ts';

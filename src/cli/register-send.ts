@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { ApiError } from '../client/api-error.ts';
 import type { Client } from '../client/client.ts';
 import {
@@ -11,6 +12,7 @@ import type { EntryLists, Fingerprint } from '../fingerprint/profile.ts';
 import type { BatchItemResult, BatchRequest, Fault } from '../registry/contract.ts';
 import { asFailure } from './api-failure.ts';
 import type { BatchFile } from './batch-file.ts';
+import type { Call } from './pipeline-options.ts';
 
 /** A document that is to be registered. */
 export interface Entry {
@@ -31,11 +33,11 @@ export interface Registered {
 export interface Sender {
   /**
    * Answers of the batch that an earlier run sent last, by SHA-256 of the file; it is sent once
-   * more, since nobody knows whether it arrived. To be called before the first `send`.
+   * more, since nobody knows whether it arrived. To be called before the first `sign`.
    */
   again(): Promise<ReadonlyMap<string, Registered>>;
-  /** Signs and sends a batch. One at a time: batches of a run form a chain. */
-  send(entries: readonly Entry[]): Promise<Registered[]>;
+  /** Signs a batch. They are to be sent in this order, one at a time: those of a run form a chain. */
+  sign(entries: readonly Entry[]): Promise<Call<Registered>>;
 }
 
 /** @param file what a batch is kept in before it is sent; null where nothing is kept */
@@ -45,6 +47,8 @@ export function createSender(
   file: BatchFile | null,
 ): Sender {
   let run: BatchRun | null = null;
+  /** The batch signed last: the next one names it. */
+  let signed: Promise<unknown> = Promise.resolve();
 
   async function call(body: BatchRequest, names: readonly string[]): Promise<Registered[]> {
     try {
@@ -79,25 +83,33 @@ export function createSender(
       }
       return found;
     },
-    async send(entries) {
+    async sign(entries) {
       run ??= startRun(options);
+      const chain = run;
       // Items are numbered: their names stay here.
-      const body = await run.next(
-        entries.map(({ fingerprint, entries: lists }, i) => ({
-          id: String(i),
-          fingerprint,
-          entries: lists,
-        })),
-      );
-      file?.save(body);
-      try {
-        return await call(
-          body,
-          entries.map((one) => one.name),
-        );
-      } catch (error) {
-        throw error instanceof ApiError ? asFailure(error) : error;
-      }
+      const items = entries.map(({ fingerprint, entries: lists }, i) => ({
+        id: String(i),
+        fingerprint,
+        entries: lists,
+      }));
+      const signing = signed.then(async () => {
+        // Hashing takes this thread: the batch before goes out first.
+        await setImmediate();
+        return chain.next(items);
+      });
+      signed = signing;
+      const body = await signing;
+      return async () => {
+        file?.save(body);
+        try {
+          return await call(
+            body,
+            entries.map((one) => one.name),
+          );
+        } catch (error) {
+          throw error instanceof ApiError ? asFailure(error) : error;
+        }
+      };
     },
   };
 }

@@ -14,7 +14,8 @@ import { createLedger, type Ledger } from './ledger.ts';
 import { mailboxTargets } from './mailboxes.ts';
 import { markOf } from './mark.ts';
 import { membersOf } from './members.ts';
-import { answers, type Prepared, type Recall } from './pipeline.ts';
+import { answers } from './pipeline.ts';
+import type { Prepared, Recall } from './pipeline-options.ts';
 import type { Runner } from './pool.ts';
 import { MAX_FILE_BYTES, printOf } from './prepare.ts';
 import { createProgress } from './progress.ts';
@@ -97,7 +98,7 @@ export async function registerCommand(
         const { problem } = prepared.work.fingerprint;
         return { answer: { record: null, status: 'would_register', errors: [], problem } };
       },
-      send: async (entries) => run?.sender.send(entries) ?? [],
+      call: async (entries) => run?.sender.sign(entries) ?? (async () => []),
       prepared: (bytes) => progress.advance(bytes),
       members: membersOf,
       recall: run?.journal ? recallFrom(run.journal, last) : undefined,

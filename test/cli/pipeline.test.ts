@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
-import { answers, type Pipeline } from '../../src/cli/pipeline.ts';
+import { answers } from '../../src/cli/pipeline.ts';
+import type { Pipeline } from '../../src/cli/pipeline-options.ts';
 import type { Pool, Runner } from '../../src/cli/pool.ts';
 import { readSource, type Source } from '../../src/cli/source.ts';
 import type { Target } from '../../src/cli/walk.ts';
@@ -82,7 +83,7 @@ async function runFiles(texts: string[], maxItems: number) {
       await pause(text.length);
       return text.startsWith('local') ? { answer: text } : { work: { text }, size: text.length };
     },
-    send: async (works) => {
+    call: async (works) => async () => {
       calls.push(works.map((one) => one.text));
       return works.map((one) => `answer to ${one.text}`);
     },
@@ -138,7 +139,7 @@ test('files are read while a call is under way, and a slow one holds up none beh
       events.push(text);
       return { work: { text }, size: 1 };
     },
-    send: async (works) => {
+    call: async (works) => async () => {
       const before = events.length;
       events.push('sent');
       // Ends only once others were read meanwhile, as long as there are some.
@@ -176,7 +177,7 @@ test('a call that fails ends the run, after what came before it', async () => {
       const text = textOf(source);
       return { work: { text }, size: 1 };
     },
-    send: async (works) => {
+    call: async (works) => async () => {
       const texts = works.map(({ text }) => text);
       if (texts.includes('text 7')) throw new Error('gone');
       await pause(20);
@@ -201,4 +202,57 @@ test('a call that fails ends the run, after what came before it', async () => {
   // The call that was under way brought its answers home.
   expect(kept.slice(0, 5)).toEqual(['text 0', 'text 1', 'text 2', 'text 3', 'text 4']);
   expect(got).toEqual(kept);
+});
+
+test('a call is made while the one before it is under way, and sent once its answers are kept', async () => {
+  const folder = mkdtempSync(join(tmpdir(), 'empreinte-pipeline-'));
+  const targets = Array.from({ length: 8 }, (_, i): Target => {
+    const path = join(folder, String(i));
+    writeFileSync(path, `text ${i}`);
+    return { path: Buffer.from(path) };
+  });
+  const events: string[] = [];
+  let made = 0;
+  let made2: () => void = () => {};
+  const second = new Promise<void>((done) => {
+    made2 = done;
+  });
+  const pipeline: Pipeline<{ text: string }, string> = {
+    pool: { lend: (use) => use(runner), close: async () => {} },
+    width: 4,
+    stdin: (async function* () {})(),
+    maxBytes: 100,
+    maxBatch: { items: 2, size: 1000, patienceMs: 60_000 },
+    calls: 1,
+    prepare: async (source) => ({ work: { text: textOf(source) }, size: 1 }),
+    call: async (works) => {
+      const n = ++made;
+      if (n === 2) made2();
+      return async () => {
+        events.push(`call ${n} sent`);
+        // Without one made ahead this would wait for ever.
+        if (n === 1) await second;
+        if (n === 3) throw new Error('gone');
+        await pause(5);
+        return works.map(({ text }) => text);
+      };
+    },
+    recall: {
+      mark: async ({ path }) => ({ key: path.toString(), size: 0 }),
+      finished: async () => null,
+      known: async () => null,
+      keep: () => events.push('kept') > 0,
+    },
+  };
+  const all = async () => {
+    for await (const _ of answers(targets, pipeline));
+  };
+  await expect(all()).rejects.toThrow('gone');
+  rmSync(folder, { recursive: true });
+  expect(events).toEqual([
+    ...['call 1 sent', 'kept', 'kept'],
+    ...['call 2 sent', 'kept', 'kept'],
+    'call 3 sent',
+  ]);
+  expect(made).toBe(4);
 });
