@@ -5,33 +5,54 @@ import { gramFeatures, walk } from './features.ts';
 import { type Finding, findSsdeep, stronger } from './findings.ts';
 import { withoutClosed } from './policy.ts';
 import type { Charge } from './quota.ts';
-import type { Ref } from './store.ts';
+import type { Ref, Store } from './store.ts';
 import { ASKED_GRAMS, MAX_ROWS_A_KEY, RESEMBLING_UNITS } from './thresholds.ts';
 import { fromFindings, nothing } from './verdict.ts';
 
 type Fields = Omit<CheckResult, 'id' | 'timing' | 'timing_basis' | 'shows' | 'does_not_show'>;
 type BareItem = Exclude<CheckItem, { fingerprint: unknown }>;
 
-/** Bare digests, from callers without our client: only the bytes are spoken of. */
-export async function checkBare(
-  consultation: Consultation,
-  items: readonly CheckItem[],
-): Promise<Fields[]> {
+/** What the look-ups of bare digests found. */
+export interface BareHits {
+  readonly bare: readonly BareItem[];
+  /** The 7-grams that each was asked by. */
+  readonly grams: readonly (readonly string[])[];
+  readonly tags: Postings;
+  readonly postings: Postings;
+}
+
+type Postings = ReadonlyMap<string, readonly Ref[]>;
+
+/** Look-ups of the bare digests among some items; needs to know nothing of the corpora. */
+export async function gatherBare(store: Store, items: readonly CheckItem[]): Promise<BareHits> {
   const bare = items.filter((item): item is BareItem => !('fingerprint' in item));
-  if (bare.length === 0) return [];
-  const { store, consulted, closed, candidates, meter } = consultation;
-  await meter.spend(bare.length);
   const grams = bare.map((item) =>
     'ssdeep' in item ? gramFeatures(item.ssdeep).slice(0, ASKED_GRAMS) : [],
   );
-  const found = await Promise.all([
+  const [tags, postings] = await Promise.all([
     store.tags(
       bare.flatMap((item) => ('sha256' in item ? [`sha256:${item.sha256}`] : [])),
       MAX_ROWS_A_KEY,
     ),
     store.postings([...new Set(grams.flat())], MAX_ROWS_A_KEY),
   ]);
-  const [tags = found[0], postings = found[1]] = await withoutClosed(store, closed, ...found);
+  return { bare, grams, tags, postings };
+}
+
+/** Bare digests, from callers without our client: only the bytes are spoken of. */
+export async function checkBare(
+  consultation: Consultation,
+  { bare, grams, ...found }: BareHits,
+): Promise<Fields[]> {
+  if (bare.length === 0) return [];
+  const { store, consulted, closed, candidates, meter } = consultation;
+  await meter.spend(bare.length);
+  const lists = [found.tags, found.postings];
+  const [tags = found.tags, postings = found.postings] = await withoutClosed(
+    store,
+    closed,
+    ...lists,
+  );
   const refs = bare.map((item, i): Ref[] =>
     'sha256' in item
       ? (tags.get(`sha256:${item.sha256}`) ?? []).slice(0, candidates)

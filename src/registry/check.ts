@@ -1,6 +1,6 @@
 import type { Fingerprint } from '../fingerprint/profile.ts';
 import { isAccredited } from './caller.ts';
-import { checkBare } from './check-bare.ts';
+import { type BareHits, checkBare, gatherBare } from './check-bare.ts';
 import type {
   CheckAnswer,
   CheckItem,
@@ -64,7 +64,7 @@ export async function check(
     store.corpora(),
     healthy(),
     store.governance(),
-    gatherExact(store, printsOf(first)),
+    lookUp(store, first),
   ]);
   const open = corpora.filter((corpus) => isOpen(corpus, caller, now));
   const consultation: Consultation = {
@@ -79,7 +79,7 @@ export async function check(
   const at = now.toISOString();
   const results: CheckResult[] = [];
   for (const chunk of [first, ...others]) {
-    const hits = chunk === first ? exact : await gatherExact(store, printsOf(chunk));
+    const hits = chunk === first ? exact : await lookUp(store, chunk);
     for (const [i, found] of (await checkChunk(consultation, chunk, hits)).entries()) {
       const fields = sound ? found : doubtAbsence(found);
       const timed = timingOf(fields.registered_at, request.leaked_at, fields.log);
@@ -129,12 +129,20 @@ function printsOf(items: readonly CheckItem[]): Fingerprint[] {
   return items.flatMap((item) => ('fingerprint' in item ? [item.fingerprint] : []));
 }
 
+/** What can be looked up before anything is known of the corpora. */
+async function lookUp(store: Store, items: readonly CheckItem[]) {
+  const [exact, bare] = await Promise.all([
+    gatherExact(store, printsOf(items)),
+    gatherBare(store, items),
+  ]);
+  return { exact, bare };
+}
+
 async function checkChunk(
   consultation: Consultation,
   items: readonly CheckItem[],
-  exact: ExactHits,
+  { exact, bare }: { exact: ExactHits; bare: BareHits },
 ) {
-  const bare = items.filter((item) => !('fingerprint' in item));
   const [wholeResults, bareResults] = await Promise.all([
     checkWhole(consultation, printsOf(items), exact),
     checkBare(consultation, bare),

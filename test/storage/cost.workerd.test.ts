@@ -1,12 +1,15 @@
+import { utf8ToBytes } from '@noble/hashes/utils.js';
 import { beforeAll, expect, test } from 'vitest';
 import type { Fingerprint } from '../../src/fingerprint/profile.ts';
+import { ssdeepDigest } from '../../src/fingerprint/ssdeep.ts';
 import { check } from '../../src/registry/check.ts';
+import type { CheckItem } from '../../src/registry/contract.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { MAX_CANDIDATES } from '../../src/registry/thresholds.ts';
 import { checkSession } from '../../src/storage/session.ts';
 import { readsTogether } from '../../src/storage/together.ts';
 import { batchesMadeAt, declare, registerAll, SITE } from '../registry/batches.ts';
-import { docPrint, prose } from '../registry/prints.ts';
+import { docPrint, filePrint, hash, prose } from '../registry/prints.ts';
 import { openD1, testEnv } from './d1-env.ts';
 import { compactAll } from './packing.ts';
 
@@ -66,25 +69,29 @@ const DISCLAIMER = prose('legal', 60);
 const altered = (n: number) =>
   docPrint(`altered ${n}`, [...prose(`own${n}x`, 119), 'otherwise', ...DISCLAIMER]);
 
-async function costOf(
-  fingerprint: Fingerprint,
-  open: (db: D1Database) => D1Database = readsTogether,
-) {
+const costOf = (fingerprint: Fingerprint, open?: (db: D1Database) => D1Database) =>
+  costOfItem({ fingerprint }, open);
+
+async function costOfItem(item: CheckItem, open: (db: D1Database) => D1Database = readsTogether) {
   const store = await openD1({ db: open(counted(testEnv.DB)) });
   Object.assign(cost, NOTHING);
   const at = new Date('2027-03-02T11:00:00Z');
-  const { results } = await check(store, at, { items: [{ fingerprint }] }, 'caller');
+  const { results } = await check(store, at, { items: [item] }, 'caller');
   return { ...cost, result: results[0] };
 }
+
+const ssdeepOf = (seed: string) => ssdeepDigest(utf8ToBytes(prose(seed, 3000).join(' ')));
+/** A file without a text. */
+const SCAN = filePrint('scan', {
+  bytes: { size: 20_000, sha256: hash('scan'), ssdeep: ssdeepOf('scan'), tlsh: null },
+});
 
 async function registered(from: number, to: number) {
   const clock = () => new Date('2027-03-02T10:00:00Z');
   const registry = createRegistry({ site: SITE, store: await openD1(), clock });
   if (from === 0) await declare(registry);
-  await registerAll(
-    registry,
-    Array.from({ length: to - from }, (_, n) => letter(from + n)),
-  );
+  const letters = Array.from({ length: to - from }, (_, n) => letter(from + n));
+  await registerAll(registry, from === 0 ? [...letters, SCAN] : letters);
 }
 
 beforeAll(() => registered(0, FEW), 60_000);
@@ -96,6 +103,19 @@ test('equal bytes are found in two requests to D1, whatever all others share', a
   // Corpora, keyholders, keys; then the records.
   expect(statements).toBe(4);
   expect(read).toBeLessThanOrEqual(40);
+});
+
+test('a bare digest costs one request to D1, and one more where it leads to a record', async () => {
+  const { sha256 } = letter(1).bytes;
+  for (const [item, verdict, requests] of [
+    [{ sha256 }, 'match', 2],
+    [{ ssdeep: ssdeepOf('scan') }, 'differs', 2],
+    [{ sha256: letter(MANY + 1).bytes.sha256 }, 'absent', 1],
+    [{ ssdeep: ssdeepOf('strange') }, 'absent', 1],
+  ] as const) {
+    const { result, ...cost } = await costOfItem(item);
+    expect([item, result?.verdict, cost.requests]).toEqual([item, verdict, requests]);
+  }
 });
 
 test('a near check reads a row a key and no more with twice as many documents', async () => {
