@@ -30,7 +30,7 @@ export function telling(env: Env, store: Store): Store {
     env.WATCHES.getByName('registry')
       .poke()
       .catch((error: unknown) => {
-        console.error('The watches were not told:', error instanceof Error ? error.name : '');
+        console.error(failureLine('watches not told', error));
       });
   return {
     ...store,

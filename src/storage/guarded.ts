@@ -1,4 +1,5 @@
 import { RegistryError } from '../registry/errors.ts';
+import { failureLine } from '../registry/failure-line.ts';
 
 /**
  * D1 gives a query up after 30 s and our clients a request after 60 s. A call that takes longer than this
@@ -37,10 +38,7 @@ async function within<R>(work: Promise<R>, limitMs: number, name: string): Promi
     return await Promise.race([work, late]);
   } catch (error) {
     if (error instanceof RegistryError) throw error;
-    // Messages may quote rows; name and frames do not.
-    const { name: kind, stack = '' } = error instanceof Error ? error : new Error();
-    const frames = stack.split('\n').filter((line) => /^\s+at /.test(line));
-    console.error(`storage failed in ${name}:`, kind, frames.join('\n'));
+    console.error(failureLine('storage', error, { call: name }));
     throw new RegistryError(
       'storage_failed',
       'The storage of the registry failed or was too slow. Nothing can be concluded; the very same request may be sent again.',

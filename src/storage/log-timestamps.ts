@@ -1,8 +1,10 @@
 import { sha256 } from '@noble/hashes/sha2.js';
 import { randomBytes, utf8ToBytes } from '@noble/hashes/utils.js';
+import { failureLine } from '../registry/failure-line.ts';
 import { parseNote } from '../tlog/note.ts';
 import { MAX_TIMESTAMP_BYTES, readTimestamp, timestampRequest } from '../tlog/timestamp.ts';
 import type { LogRows } from './log-rows.ts';
+import { NotGiven, whyNot } from './not-given.ts';
 
 /** At most so often, while the log grows: 144 timestamps a day, of 2 to 8 kB. */
 const EVERY_MS = 600_000;
@@ -68,8 +70,8 @@ export class Timestamping {
       );
       this.#keep(0, now + EVERY_MS);
     } catch (error) {
-      const why = error instanceof Error ? error.message : '';
-      console.error(`No timestamp of ${signed.size} entries:`, why);
+      const why = whyNot(error);
+      console.error(failureLine('checkpoint not timestamped', error, { size: signed.size, why }));
       this.#keep(failures + 1, now + Math.min(RETRY_MS * 2 ** failures, MAX_RETRY_MS));
     }
   }
@@ -104,9 +106,9 @@ export class Timestamping {
       redirect: 'manual',
       signal: AbortSignal.timeout(ANSWER_MS),
     });
-    if (answer.status !== 200) throw new Error(`status ${answer.status}`);
+    if (answer.status !== 200) throw new NotGiven(`status ${answer.status}`);
     if (Number(answer.headers.get('content-length') ?? 0) > MAX_TIMESTAMP_BYTES) {
-      throw new Error('too long an answer');
+      throw new NotGiven('too long an answer');
     }
     const response = new Uint8Array(await answer.arrayBuffer());
     return { response, time: readTimestamp(response, digest, nonce) };

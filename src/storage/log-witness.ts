@@ -1,3 +1,4 @@
+import { failureLine } from '../registry/failure-line.ts';
 import { readDecimal } from '../tlog/decimal.ts';
 import { LogError } from '../tlog/error.ts';
 import type { VerifierKey } from '../tlog/key.ts';
@@ -13,6 +14,7 @@ import { consistencyProof, type TileFetcher } from '../tlog/proof.ts';
 import { formatAddCheckpoint } from '../tlog/witness.ts';
 import { witnessedTime } from '../tlog/witnessed.ts';
 import type { LogRows, SignedHead } from './log-rows.ts';
+import { NotGiven, whyNot } from './not-given.ts';
 
 /** A witness that does not answer by then is left for the next time. */
 const ANSWER_MS = 5000;
@@ -91,23 +93,22 @@ export class Witnessing {
         const last = readDecimal(answer.text.trimEnd());
         if (last === null || last > size) {
           // Either the witness is wrong, or this log has lost entries that it has shown.
-          throw new Error(
-            `it has seen ${answer.text.trimEnd().slice(0, 20)} entries, we have ${size}`,
+          throw new NotGiven(
+            last === null ? 'it names no size' : `it has seen ${last} entries, we have ${size}`,
           );
         }
         old = last;
         answer = await this.#add(witness, old, size, note);
       }
-      if (answer.status !== 200) throw new Error(`status ${answer.status}`);
+      if (answer.status !== 200) throw new NotGiven(`status ${answer.status}`);
       const lines = answer.text.trimEnd().split('\n').map(parseSignature);
       const own = lines.filter(({ name, id }) => name === key.name && id === key.id).slice(0, 1);
       await verifyNote({ text: parseNote(note).text, signatures: own }, [key]);
       this.#rows.noteCosigned(key.id, size);
       return own;
     } catch (error) {
-      const why =
-        error instanceof LogError ? error.code : error instanceof Error ? error.message : '';
-      console.error(`The witness ${key.name} has not cosigned ${size} entries:`, why);
+      const more = { witness: key.name, size, why: whyNot(error) };
+      console.error(failureLine('checkpoint not cosigned', error, more));
       return [];
     }
   }
@@ -121,7 +122,7 @@ export class Witnessing {
       signal: AbortSignal.timeout(ANSWER_MS),
     });
     const text = await answer.text();
-    if (text.length > MAX_ANSWER_BYTES) throw new Error('too long an answer');
+    if (text.length > MAX_ANSWER_BYTES) throw new NotGiven('too long an answer');
     return { status: answer.status, text };
   }
 
@@ -138,7 +139,9 @@ export function readPolicy(text: string | undefined): Policy {
   try {
     return parsePolicy(text);
   } catch (error) {
-    console.error('LOG_POLICY cannot be read:', error instanceof Error ? error.message : '');
+    // It quotes a line of the operator's own.
+    const why = error instanceof Error ? error.message : '';
+    console.error(failureLine('LOG_POLICY cannot be read', error, { why }));
     return NO_POLICY;
   }
 }

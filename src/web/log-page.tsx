@@ -25,6 +25,7 @@ export function logPage(
   deps: LogPageDeps,
   corpora: () => Promise<Corpus[]>,
   registryFacts: () => Promise<RegistryFacts>,
+  report: (error: unknown) => void,
 ): void {
   for (const language of LANGUAGES) {
     const t = catalogue(language);
@@ -33,7 +34,7 @@ export function logPage(
       const [registry, facts] = await Promise.all([
         registryFacts(),
         logFacts(deps, corpora).catch((error) => {
-          console.error(error);
+          report(error);
           return null;
         }),
       ]);

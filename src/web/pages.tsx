@@ -136,7 +136,9 @@ export function pages(deps: PageDeps): Hono {
     });
   }
   if (deps.keptReceipt) receiptPage(app, deps.keptReceipt, () => factsOf(deps));
-  if (deps.log) logPage(app, deps.log, deps.corpora, () => factsOf(deps));
+  if (deps.log) {
+    logPage(app, deps.log, deps.corpora, () => factsOf(deps), deps.report ?? noteName);
+  }
   return app;
 }
 

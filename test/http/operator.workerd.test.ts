@@ -4,6 +4,7 @@ import { securityTxt } from '../../src/http/security-txt.ts';
 import { failureLine } from '../../src/registry/failure-line.ts';
 import type { Registry } from '../../src/registry/registry.ts';
 import { equalDigests } from '../../src/tlog/token.ts';
+import type { LogPageDeps } from '../../src/web/log-page.tsx';
 import { pages } from '../../src/web/pages.tsx';
 import { described } from './described.ts';
 import { bearer, deps, form, json, send, TOKENS } from './fake.ts';
@@ -51,6 +52,7 @@ describe('what is logged', () => {
       keys: async () => {
         throw new Error(MARKS.text);
       },
+      log: failing({} as LogPageDeps),
       check: (request) => registry.check(request, MARKS.address),
     });
     const app = createApp({
@@ -97,6 +99,11 @@ describe('what is logged', () => {
     await app.request('/fr', { method: 'POST', headers, body: field });
     await app.request('/en', { headers });
     await app.request('/en/verify', { headers });
+    await app.request('/en/log', { headers });
+    // A file that somebody sends to the door of digests, and by a name.
+    const file = new File([MARKS.text], MARKS.name, { type: 'application/pdf' });
+    const refused = await app.request('/v1/check', { method: 'POST', headers, body: file });
+    expect(refused.status).toBe(415);
     const failures = lines.map((line) => JSON.parse(line)).filter(({ level }) => level === 'error');
     // Routes failed in many ways, the pages too, and each request has its line.
     expect(failures.filter(({ what }) => what === 'request').length).toBeGreaterThan(10);

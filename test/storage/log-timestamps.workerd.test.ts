@@ -1,7 +1,7 @@
 import { runInDurableObject } from 'cloudflare:test';
 import { AsnConvert } from '@peculiar/asn1-schema';
 import { TimeStampReq } from '@peculiar/asn1-tsp';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LogRows } from '../../src/storage/log-rows.ts';
 import { Timestamping } from '../../src/storage/log-timestamps.ts';
 import { signCheckpoint } from '../../src/tlog/checkpoint.ts';
@@ -92,6 +92,7 @@ describe('timestamps of checkpoints', () => {
   ])('are tried again later and later while the authority %s', (_, fail) =>
     within(async ({ grow, open, answer, asked }) => {
       const stamps = open(URL);
+      const told = vi.spyOn(console, 'error').mockImplementation(() => {});
       await grow(3);
       answer.by = fail;
       let now = 0;
@@ -105,6 +106,12 @@ describe('timestamps of checkpoints', () => {
       expect(waits).toEqual([1, 2, 4, 8, 16, 32, 64, 128, 256, 360, 360]);
       expect(asked).toHaveLength(11);
       expect(stamps.list(9)).toEqual([]);
+      const lines = told.mock.calls.map(([line]) => JSON.parse(line));
+      const what = 'checkpoint not timestamped';
+      expect(lines).toEqual(
+        waits.map(() => expect.objectContaining({ level: 'error', what, size: 3 })),
+      );
+      told.mockRestore();
       answer.by = grant;
       await stamps.round(now);
       expect(stamps.list(9)).toHaveLength(1);

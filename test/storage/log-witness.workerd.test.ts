@@ -1,5 +1,5 @@
 import { runInDurableObject } from 'cloudflare:test';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import { LogRows } from '../../src/storage/log-rows.ts';
 import { readPolicy, Witnessing } from '../../src/storage/log-witness.ts';
 import { openCheckpoint, signCheckpoint } from '../../src/tlog/checkpoint.ts';
@@ -147,12 +147,21 @@ describe('witnesses', () => {
     ['a size that is none', () => new Response('many\n', { status: 409 })],
     ['a size that we never had', () => new Response('99\n', { status: 409 })],
     ['an answer without end', () => new Response('x'.repeat(100_000))],
+    ['a line for the log', () => new Response('forged\n{"forged":1}\n', { status: 409 })],
   ])('do no harm with %s', (_, fail) =>
     within(async ({ grow, witnesses, witnessing, cosigners }) => {
+      const told = vi.spyOn(console, 'error').mockImplementation(() => {});
       await grow(3);
       (witnesses[0] as (typeof witnesses)[0]).fail = fail;
       expect(await witnessing.round()).toMatchObject({ size: 3, witnessed: true });
       expect(await cosigners()).toEqual(['deux', 'trois']);
+      // One line for the operator, with nothing in it that the witness has said.
+      expect(told.mock.calls).toHaveLength(1);
+      const [line] = told.mock.calls[0] as [string];
+      expect(line).not.toMatch(/\n|forged|html|many|xxx/);
+      const what = 'checkpoint not cosigned';
+      expect(JSON.parse(line)).toMatchObject({ level: 'error', what, witness: 'un', size: 3 });
+      told.mockRestore();
     }),
   );
 
