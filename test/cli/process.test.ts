@@ -1,4 +1,4 @@
-import { execFile, spawn } from 'node:child_process';
+import { execFile, execFileSync, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
@@ -71,6 +71,55 @@ describe('in a shell', () => {
       path_bytes: Buffer.from('r\xe9', 'latin1').toString('base64'),
       size: 7,
     });
+  });
+
+  test('names come from a list, whatever bytes they are made of', async () => {
+    const odd = ['-n', 'two\nlines', ' blank ', 'r\xe9sum\xe9', '--json', '-'];
+    mkdirSync(join(root, 'odd'));
+    for (const name of odd) {
+      writeFileSync(Buffer.from(`${root}/odd/${name}`, 'latin1'), `text of ${name}`);
+    }
+    const bytesOf = ({ path, path_bytes }: { path: string; path_bytes?: string }) =>
+      path_bytes === undefined
+        ? Buffer.from(path).toString('latin1')
+        : Buffer.from(path_bytes, 'base64').toString('latin1');
+    const read = (stdout: string) =>
+      stdout
+        .split('\n')
+        .slice(0, -1)
+        .map((one) => JSON.parse(one));
+    // `find` lists them in an order of its own, and one more comes by name.
+    const found = await shell(
+      'cd odd; find . -type f -print0 | empreinte digest ../files/7 --files-from - -0 --no-input',
+    );
+    expect([found.exitCode, found.stderr]).toEqual([0, '']);
+    const lines = read(found.stdout);
+    expect(lines[0].path).toBe('../files/7');
+    expect(lines.slice(1).map(bytesOf).sort()).toEqual(odd.map((name) => `./${name}`).sort());
+    // sha256sum of `text of ` and the name.
+    for (const line of lines.slice(1)) {
+      const text = Buffer.from(`text of ${bytesOf(line).slice(2)}`);
+      const told = execFileSync('sha256sum', { input: text }).toString().slice(0, 64);
+      expect([bytesOf(line), line.sha256]).toEqual([bytesOf(line), told]);
+    }
+    // A name a line, of a file; the last without an end.
+    const byLine = await shell(
+      `printf 'files/1\\n\\nodd/ blank ' > list; empreinte digest --files-from list | wc -l`,
+    );
+    expect([byLine.stdout.trim(), byLine.exitCode]).toEqual(['2', 0]);
+  });
+
+  test('a list that cannot serve ends it before anything is read', async () => {
+    for (const [line, why] of [
+      ['empreinte digest --files-from nothing', /list nothing: /],
+      ['empreinte digest -0 files', /--files-from/],
+      ['printf -- "files/1\\0-" | empreinte digest --files-from - -0', /cannot be a file as well/],
+      ['printf "files/1\\0gone" | empreinte digest --files-from - -0', /no such file.*gone/],
+    ] as const) {
+      const { exitCode, stdout, stderr } = await shell(line);
+      expect([line, exitCode, stdout]).toEqual([line, 2, '']);
+      expect(stderr).toMatch(why);
+    }
   });
 
   test('Ctrl-C is 130, and leaves no reader behind', async () => {

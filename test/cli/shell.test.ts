@@ -63,6 +63,16 @@ describe('the file of settings', () => {
     );
   });
 
+  test('is under ~/.config where XDG_CONFIG_HOME is not set, or is no absolute path', async () => {
+    const home = join(root, 'home');
+    mkdirSync(join(home, '.config/empreinte'), { recursive: true });
+    writeFileSync(join(home, '.config/empreinte/config'), 'token-file = /nothing/at-home\n');
+    for (const env of [{ HOME: home }, { HOME: home, XDG_CONFIG_HOME: 'relative' }]) {
+      const { stderr } = await empreinte(['corpora', '--no-input'], { env });
+      expect(stderr).toContain('/nothing/at-home');
+    }
+  });
+
   test('names in one line what it does not know; a token is none of it', async () => {
     for (const text of ['token = secret', 'server', 'colour = red']) {
       config(`\n${text}\n`);
