@@ -4,11 +4,12 @@
  */
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, test } from 'node:test';
+import { pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import * as esbuild from 'esbuild';
 import { unstable_startWorker } from 'wrangler';
@@ -37,6 +38,31 @@ test('Node: the script tells the verdict of each file in order', async () => {
     [join(examples, 'check-files.mjs'), ...WHOLE.map(([name]) => at(name))],
     { env },
   );
+  const lines = stdout.trimEnd().split('\n');
+  assert.equal(lines.length, WHOLE.length);
+  for (const [i, [name, verdict, grade]] of WHOLE.entries()) {
+    const [told, graded, path] = lines[i].split('\t');
+    assert.deepEqual([told, path], [verdict, at(name)]);
+    if (grade !== null) assert.equal(graded, grade);
+  }
+});
+
+test('Deno: the script tells the same, with leave to read files and ask this registry', async () => {
+  const deno = resolve(`node_modules/@deno/linux-${process.arch}-glibc/deno`);
+  const map = join(scratch, 'imports.json');
+  const library = pathToFileURL(resolve('dist/client/index.js'));
+  writeFileSync(map, JSON.stringify({ imports: { empreinte: library } }));
+  const { host } = new URL(server);
+  const leave = [
+    '--allow-read',
+    `--allow-net=${host}`,
+    '--allow-env=EMPREINTE_SERVER,EMPREINTE_TOKEN',
+  ];
+  const alone = ['--no-remote', '--no-npm', '--no-lock', '--no-prompt', '--import-map', map];
+  const args = ['run', ...alone, ...leave, join(examples, 'check-files.deno.js')];
+  const { stdout } = await run(deno, [...args, ...WHOLE.map(([name]) => at(name))], {
+    env: { ...env, DENO_DIR: join(scratch, 'deno'), DENO_NO_UPDATE_CHECK: '1' },
+  });
   const lines = stdout.trimEnd().split('\n');
   assert.equal(lines.length, WHOLE.length);
   for (const [i, [name, verdict, grade]] of WHOLE.entries()) {
