@@ -337,6 +337,52 @@ describe('a message', () => {
   });
 });
 
+describe('a receiver whose name is rebound', () => {
+  const resolver = 'https://dns.registry.test/dns-query';
+  let kept: Env;
+
+  it('is looked up before each attempt, and sent nothing once the name leads inside', async () => {
+    const print = fresh();
+    await watch(print);
+    await register(print as never);
+    // Public at the first attempt, which the receiver fails; inside from then on.
+    let address = '93.184.215.14';
+    const asked: string[] = [];
+    await book((object) => {
+      const { env: own, send } = object as unknown as { env: Env; send: typeof fetch };
+      kept = own;
+      const looking: typeof fetch = async (input, init) => {
+        const url = new URL(String(input));
+        if (url.href.split('?')[0] !== resolver) return send(input, init);
+        asked.push(`${url.searchParams.get('name')} ${url.searchParams.get('type')}`);
+        const Answer = [{ type: 1, data: address }];
+        return Response.json({ Status: 0, Answer });
+      };
+      Object.assign(object, { env: { ...own, WATCH_RESOLVER: resolver }, send: looking });
+    });
+    answers = [() => new Response(null, { status: 503 })];
+    await pass(MINUTE);
+    const host = new URL(HOOK).hostname;
+    expect(asked).toEqual([`${host} A`, `${host} AAAA`]);
+    expect(sent).toHaveLength(1);
+    address = '169.254.169.254';
+    await pass(5000);
+    expect(sent).toHaveLength(1);
+    expect(asked).toHaveLength(4);
+    expect((await deliveries())[0]).toMatchObject({
+      state: 'pending',
+      attempts: 2,
+      last: { status: null, error: 'target_private' },
+    });
+    // The name is itself again, and the message is not lost.
+    address = '93.184.215.14';
+    await pass(5 * MINUTE);
+    expect(sent).toHaveLength(2);
+    expect((await deliveries())[0]).toMatchObject({ state: 'delivered', attempts: 3 });
+    await book((object) => void Object.assign(object, { env: kept }));
+  });
+});
+
 describe('what is kept', () => {
   it('reads as nothing without the keys', async () => {
     const print = fresh();
