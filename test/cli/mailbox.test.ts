@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -18,6 +19,8 @@ const maildir = join(root, 'Maildir');
 
 /** Records by SHA-256, as a registry that remembers. */
 let records: Map<string, string>;
+/** SHA-256 of what it refuses. */
+let refused: string[];
 let server: Registry;
 let failing: number[];
 beforeAll(async () => {
@@ -34,6 +37,7 @@ beforeAll(async () => {
 });
 beforeEach(async () => {
   records = new Map();
+  refused = [];
   failing = [];
   let calls = 0;
   server = await registry(({ body }) => {
@@ -43,6 +47,10 @@ beforeEach(async () => {
     const { batch, corpus } = contract.Manifest.parse(JSON.parse(manifest));
     const results = items.map((value) => {
       const { id, fingerprint } = contract.BatchItem.parse(value);
+      if (refused.includes(fingerprint.bytes.sha256)) {
+        const errors = [{ pointer: '/items/0', detail: 'held in another state' }];
+        return { id, status: 'failed', record: null, errors };
+      }
       const known = records.get(fingerprint.bytes.sha256);
       const record = known ?? `rec_${records.size}`;
       records.set(fingerprint.bytes.sha256, record);
@@ -74,6 +82,44 @@ test('a mailbox is registered mail by mail, and the ledger accounts for every on
   );
   expect(lines[620]).toMatchObject({ fate: 'duplicate', record: lines[0].record });
   expect(records.size).toBe(621);
+});
+
+test('what was not registered, and what only by its bytes, is in the ledger with the reason', async () => {
+  const folder = join(root, 'mixed');
+  mkdirSync(folder);
+  const files = { a: mail(1), b: mail(2), 'c.pdf': '%PDF-1.7\nnothing more', d: mail(1) };
+  for (const [name, text] of Object.entries(files)) writeFileSync(join(folder, name), text);
+  refused = [createHash('sha256').update(mail(2)).digest('hex')];
+  const ledger = join(root, 'mixed.ndjson');
+  const { exitCode, stderr } = await register(folder, '--ledger', ledger);
+  expect(exitCode).toBe(1);
+  expect(stderr).toContain('held in another state');
+  const at = (name: string) => join(folder, name);
+  expect(ndjson(readFileSync(ledger, 'utf8'))).toEqual([
+    { path: at('a'), fate: 'registered', record: 'rec_0' },
+    { path: at('b'), fate: 'unreadable', record: null, why: 'held in another state' },
+    { path: at('c.pdf'), fate: 'registered', record: 'rec_1', problem: 'unreadable' },
+    { path: at('d'), fate: 'duplicate', record: 'rec_0' },
+    { totals: { registered: 2, duplicate: 1, unreadable: 1, left_out: 0, bytes_only: 1 } },
+  ]);
+  const slow = await empreinte(
+    ['register', at('a'), '--corpus', 'campaign', '--ledger', ledger, '--file-timeout', '1'],
+    {
+      env: { EMPREINTE_SERVER: server.url, EMPREINTE_TOKEN: 't', EMPREINTE_KEY: key },
+      readerEntry: new URL('./readers/spin.mjs', import.meta.url),
+    },
+  );
+  expect(slow.exitCode).toBe(1);
+  const [line, last] = ndjson(readFileSync(ledger, 'utf8'));
+  expect(line).toMatchObject({
+    path: at('a'),
+    fate: 'unreadable',
+    why: expect.stringMatching(/1 s/),
+  });
+  expect(last.totals).toMatchObject({ registered: 0, unreadable: 1 });
+  expect(accountOf([ledger]).not_covered).toEqual([
+    { what: 'Files that could not be read or were refused', count: 1 },
+  ]);
 });
 
 test('a run that failed goes on; mails that are finished are not sent again', async () => {
