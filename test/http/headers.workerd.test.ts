@@ -6,6 +6,7 @@ import { CHECK_REQUEST } from '../../src/http/examples.ts';
 import { isolateLimiter } from '../../src/http/flood.ts';
 import { requestId } from '../../src/http/headers.ts';
 import { describe as describeApi, serve } from '../../src/http/openapi.ts';
+import type { Registry } from '../../src/registry/registry.ts';
 import { bearer, deps, json, send, TOKENS } from './fake.ts';
 
 const ELSEWHERE = { origin: 'https://cms.example' };
@@ -145,6 +146,45 @@ describe('a route that will end', () => {
     const { answer, text } = await send(deps(), '/openapi.json');
     expect(answer.headers.get('deprecation')).toBeNull();
     expect(text).not.toContain('"deprecated"');
+  });
+});
+
+describe('a request over what is left of the hour', () => {
+  const admit: Registry['admit'] = async (_caller, asked) =>
+    asked > 7
+      ? { granted: 0, limit: 100, left: 7, resets: 1212 }
+      : { granted: asked, limit: 100, left: 7 - asked, resets: 1212 };
+  const digests = (count: number) =>
+    JSON.stringify({
+      items: Array.from({ length: count }, (_, i) => ({ sha256: `${i}`.padStart(64, '0') })),
+    });
+
+  it('is refused whole, and told by fields and code what is left and when to come again', async () => {
+    const d = deps({ admit });
+    const post = (count: number) =>
+      send(d, '/v1/check', { method: 'POST', headers: json, body: digests(count) });
+    const { answer, body: problem } = await post(8);
+    expect([answer.status, problem.code]).toEqual([429, 'rate_limited']);
+    expect(answer.headers.get('retry-after')).toBe('1212');
+    expect(answer.headers.get('ratelimit-policy')).toBe('"documents";q=100;w=3600');
+    expect(answer.headers.get('ratelimit')).toBe('"documents";r=7;t=1212');
+    expect(d.registry.check).not.toHaveBeenCalled();
+    const taken = await post(7);
+    expect([taken.answer.status, taken.answer.headers.get('ratelimit')]).toEqual([
+      200,
+      '"documents";r=0;t=1212',
+    ]);
+  });
+
+  it('may hold a thousand documents, and no more', async () => {
+    const all: Registry['admit'] = async (_caller, asked) => ({
+      ...{ granted: asked, limit: 100_000, left: 0, resets: 1 },
+    });
+    const d = deps({ admit: all });
+    const status = async (count: number) =>
+      (await send(d, '/v1/check', { method: 'POST', headers: json, body: digests(count) })).answer
+        .status;
+    expect([await status(1000), await status(1001)]).toEqual([200, 422]);
   });
 });
 
