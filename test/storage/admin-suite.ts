@@ -330,6 +330,15 @@ export function adminContract(name: string, open: () => Promise<Store>): void {
         'keyholders',
       ]);
       expect(cursor).toBeNull();
+      const pages: (typeof statements)[] = [];
+      for (let after: string | null = null; pages.length < 9; ) {
+        const page = await admin.statements(after, 5);
+        pages.push(page.statements);
+        after = page.cursor;
+        if (after === null) break;
+      }
+      expect(pages.map(({ length }) => length)).toEqual([5, 5, 2]);
+      expect(pages.flat()).toEqual(statements);
       for (const one of statements) {
         expect(one.id).toBe(hash(one.statement));
         expect(await admin.statement(one.id)).toEqual(one);
