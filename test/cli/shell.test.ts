@@ -31,13 +31,21 @@ describe('completion', () => {
     expect(complete('reg')).toEqual(['register']);
     expect(complete('check', '--res')).toEqual(['--resume']);
     expect(complete('register', '--m').sort()).toEqual(['--maildir', '--mbox']);
+    // Commands below others, without a hyphen to begin with.
+    expect(complete('admin', 'tok')).toEqual(['token']);
+    expect(complete('admin', 'token', '').sort()).toEqual(['--help', 'create', 'list', 'revoke']);
+    expect(complete('admin', 'token', 'create', '--sc')).toEqual(['--scope']);
+    expect(complete('watch', 'verify', '--hea')).toEqual(['--header-file']);
+    expect(complete('verify', '--hea')).toEqual(['']);
+    // A file that is called as a command is.
+    expect(complete('check', 'admin', '--res')).toEqual(['--resume']);
   });
 
   test('zsh and fish name every command; another shell is refused', async () => {
     for (const shell of ['zsh', 'fish']) {
       const { exitCode, stdout } = await empreinte(['completion', shell]);
       expect(exitCode).toBe(0);
-      for (const command of ['check', 'compare', 'register', 'digest', 'completion']) {
+      for (const command of ['check', 'compare', 'register', 'digest', 'completion', 'revoke']) {
         expect(stdout).toContain(command);
       }
     }
