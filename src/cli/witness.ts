@@ -114,7 +114,7 @@ async function answer(
     io.stderr.write(`${new Date().toISOString()} ${said.status} ${sizeIn(body)}${kept}\n`);
     tell(said.status, said.body, { 'content-type': said.type });
   } catch (error) {
-    io.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+    io.stderr.write(`${safeText(error instanceof Error ? error.message : String(error))}\n`);
     if (!response.headersSent) tell(500, 'the witness failed\n');
   }
 }

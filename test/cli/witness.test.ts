@@ -137,9 +137,12 @@ describe('empreinte witness', () => {
     ['no checkpoint', 'old 0\n\nnonsense\n'],
     ['a proof that is none', 'old 0\nAAAA\n\nx\n'],
     ['64 hashes', `old 0\n${`${'A'.repeat(43)}=\n`.repeat(64)}\nx\n`],
-  ])('answers 400 to %s', async (_, body) => {
+    ['what a terminal obeys', 'old 0\n\n\u001b[2J\u009b31mlog\r\u2028200 \u202e\n9\u0007\nx\n'],
+  ])('answers 400 to %s, and tells its operator so in one line', async (_, body) => {
     const { post } = await start('bad.json');
+    told = '';
     expect((await post(body)).status).toBe(400);
+    expect(told).toMatch(/^\d{4}-[\d:TZ.-]+ 400 [^\p{Cc}\p{Cf}\u2028\u2029]*\n$/u);
   });
 
   it('answers at one address, to one method, to so many bytes', async () => {
