@@ -9,9 +9,11 @@ import { tlshDistance } from './tlsh-distance.ts';
  *
  * Given a digest it returns a value for each of the many, in their order.
  *
- * @throws TypeError for what is no string, RangeError for what is no digest
+ * @param into where the values go; another array each time if not given, which costs more than
+ *   comparing a few hundred
+ * @throws TypeError for what is no string, RangeError for what is no digest or another length of `into`
  */
-export type Against = (digest: string) => Uint16Array;
+export type Against = (digest: string, into?: Uint16Array) => Uint16Array;
 
 /**
  * ssdeep scores (`ssdeepScore`) of one digest after the other against `digests`.
@@ -22,11 +24,12 @@ export function ssdeepAgainst(digests: readonly string[]): Against {
   const levels = digests.map((digest) => parseSsdeep(digest).level);
   const module = installedKernel()?.module;
   const fast = module ? ssdeepSet(module, digests, levels) : null;
-  return (digest) => {
-    const values = fast?.(digest);
-    if (values) return values;
+  return (digest, into) => {
+    const values = room(digests.length, into);
+    if (fast?.(digest, values)) return values;
     parseSsdeep(digest);
-    return Uint16Array.from(digests, (other) => ssdeepScore(digest, other));
+    values.set(digests.map((other) => ssdeepScore(digest, other)));
+    return values;
   };
 }
 
@@ -42,12 +45,19 @@ export function tlshAgainst(
   for (const digest of digests) checkTlsh(digest);
   const module = installedKernel()?.module;
   const fast = module ? tlshSet(module, digests, options.length ?? true) : null;
-  return (digest) => {
-    const values = fast?.(digest);
-    if (values) return values;
+  return (digest, into) => {
+    const values = room(digests.length, into);
+    if (fast?.(digest, values)) return values;
     checkTlsh(digest);
-    return Uint16Array.from(digests, (other) => tlshDistance(digest, other, options));
+    values.set(digests.map((other) => tlshDistance(digest, other, options)));
+    return values;
   };
+}
+
+function room(count: number, given: Uint16Array | undefined): Uint16Array {
+  const into = given ?? new Uint16Array(count);
+  if (into.length !== count) throw new RangeError(`there are ${count} values`);
+  return into;
 }
 
 function checkTlsh(digest: string): void {
@@ -58,13 +68,13 @@ function checkTlsh(digest: string): void {
  * A set has an instance of its own, whose memory goes when the set does. Digests lie in it by
  * level, because only those of neighbouring levels are comparable.
  *
- * @returns null where memory is short; what it returns gives null for what is no digest
+ * @returns null where memory is short; what it returns gives false for what is no digest
  */
 function ssdeepSet(
   module: WebAssembly.Module,
   digests: readonly string[],
   levels: readonly number[],
-): ((digest: string) => Uint16Array | null) | null {
+): ((digest: string, values: Uint16Array) => boolean) | null {
   const set = setFor(module, digests.length, 'ssdeepBytes');
   if (set === null) return null;
   const { run, write, results } = set;
@@ -79,15 +89,15 @@ function ssdeepSet(
   for (let i = 1; i < starts.length; i++) {
     starts[i] = (starts[i] as number) + (starts[i - 1] as number);
   }
-  return (digest) => {
-    if (!run.holdSsdeepText(write(digest))) return null;
+  return (digest, values) => {
+    if (!run.holdSsdeepText(write(digest))) return false;
     const level = run.heldLevel();
     const from = starts[Math.max(0, level - 1)] as number;
     const to = starts[Math.min(level + 2, MAX_LEVEL + 1)] as number;
     run.scoreSet(from, to);
-    const scores = new Uint16Array(order.length);
-    for (let i = from; i < to; i++) scores[order[i] as number] = results[i] as number;
-    return scores;
+    values.fill(0);
+    for (let i = from; i < to; i++) values[order[i] as number] = results[i] as number;
+    return true;
   };
 }
 
@@ -95,15 +105,16 @@ function tlshSet(
   module: WebAssembly.Module,
   digests: readonly string[],
   withLength: boolean,
-): ((digest: string) => Uint16Array | null) | null {
+): ((digest: string, values: Uint16Array) => boolean) | null {
   const set = setFor(module, digests.length, 'tlshBytes');
   if (set === null) return null;
   const { run, write, results } = set;
   for (const [index, digest] of digests.entries()) run.putTlsh(index, write(digest));
-  return (digest) => {
-    if (!run.holdTlshText(write(digest))) return null;
+  return (digest, values) => {
+    if (!run.holdTlshText(write(digest))) return false;
     run.distanceSet(digests.length, Number(withLength));
-    return results.slice();
+    values.set(results);
+    return true;
   };
 }
 

@@ -150,6 +150,42 @@ describe('as the twin in plain TypeScript, whatever the digests', () => {
     );
   });
 
+  test('scores of parts that have a run in common, of almost seven characters or more, wherever', () => {
+    const letters = fc.constantFrom(
+      ...'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/',
+    );
+    const run = fc.string({ unit: letters, minLength: 6, maxLength: 8 });
+    const around = fc.tuple(fc.string({ unit: letters, maxLength: 64 }), fc.nat(64));
+    const sharing = fc
+      .tuple(run, around, around)
+      .map(([common, ...both]) =>
+        both.map(([rest, at]) => (rest.slice(0, at) + common + rest.slice(at)).slice(0, 64)),
+      );
+    fc.assert(
+      fc.property(sharing, sharing, ([a, b], [c, d]) => {
+        const one = `96:${a}:${c}`;
+        for (const other of [`96:${b}:${d}`, `48:${d}:${b}`, `192:${d}:${b}`]) {
+          expect(kernel.ssdeepScore(one, other)).toBe(ssdeepScore(one, other));
+        }
+      }),
+      { numRuns: 1000 },
+    );
+  });
+
+  test('values go where they are asked to, and nothing of those before is left there', () => {
+    const many = ['96:ABCDEFGHIJ:KLMNOPQ', '3::', '96:ABCDEFGHIK:', '192:KLMNOPQR:'];
+    const into = new Uint16Array(4).fill(7);
+    for (const wasm of [null, module]) {
+      useKernel(wasm);
+      const against = ssdeepAgainst(many);
+      expect(against(many[0] as string, into)).toBe(into);
+      expect([...into]).toEqual(many.map((other) => ssdeepScore(many[0] as string, other)));
+      against('3::', into);
+      expect([...into]).toEqual([0, 100, 0, 0]);
+      expect(() => against('3::', new Uint16Array(3))).toThrow(RangeError);
+    }
+  });
+
   test('distances, also one from many', () => {
     fc.assert(
       fc.property(tlsh, fc.array(tlsh, { maxLength: 20 }), fc.boolean(), (a, many, length) => {

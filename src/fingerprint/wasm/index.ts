@@ -2,10 +2,10 @@
  * The kernels of the fuzzy hashes, in AssemblyScript: what takes the time of a digest or of a
  * comparison, and nothing else. `../kernel.ts` loads the module and gives it its tables.
  */
-import { distance } from './distance';
+import { distance, distanceTables } from './distance';
 import { readSsdeep, readTlsh, SSDEEP_BYTES, textTables, TLSH_BYTES } from './records';
 import { sumAt } from './scan';
-import { holdSsdeep, scoreHeld } from './score';
+import { holdSsdeep, levelHeld, scoreHeld } from './score';
 import { tripletTables } from './triplets';
 import { WINDOW } from './window';
 
@@ -17,8 +17,7 @@ export { scan, scanStart } from './scan';
 export { BUCKETS, PEARSON, triplets, tripletsEnd, tripletsStart } from './triplets';
 export { WINDOW, WINDOW_BYTES } from './window';
 
-/** The digests that others are held against, and one that is held against them. */
-const SSDEEP_HELD: usize = memory.data(SSDEEP_BYTES, 16);
+/** The TLSH digest that others are held against, and a digest of either kind that was just read. */
 const TLSH_HELD: usize = memory.data(TLSH_BYTES, 16);
 const OTHER: usize = memory.data(SSDEEP_BYTES, 16);
 
@@ -30,6 +29,7 @@ let results: usize = 0;
 export function prepare(): void {
   tripletTables();
   textTables();
+  distanceTables();
 }
 
 /** Rolling sum after the last of the `length` bytes in the window. */
@@ -68,14 +68,14 @@ export function putTlsh(index: i32, length: i32): bool {
 
 /** Makes the digest in `TEXT` the one that others are held against. */
 export function holdSsdeepText(length: i32): bool {
-  if (!readSsdeep(length, SSDEEP_HELD)) return false;
-  holdSsdeep(SSDEEP_HELD);
+  if (!readSsdeep(length, OTHER)) return false;
+  holdSsdeep(OTHER);
   return true;
 }
 
 /** Level of the digest that others are held against. */
 export function heldLevel(): i32 {
-  return load<u8>(SSDEEP_HELD);
+  return levelHeld();
 }
 
 export function holdTlshText(length: i32): bool {
