@@ -1,3 +1,4 @@
+import { readSync } from 'node:fs';
 import { nameTree } from '../client/names.ts';
 import type { Document } from '../fingerprint/document.ts';
 import { fingerprint } from '../fingerprint/fingerprint.ts';
@@ -5,8 +6,18 @@ import { ssdeepDigest } from '../fingerprint/ssdeep.ts';
 import { tlshDigest } from '../fingerprint/tlsh.ts';
 import { installKernel, installSha256 } from './kernel.ts';
 import { isSpent, watchMemory } from './memory.ts';
+import { giveBack, roomFor } from './room.ts';
 import { readSource } from './source.ts';
-import type { Digests, Input, LocalPrint, Opened, Quoted, Task, WorkerReply } from './task.ts';
+import {
+  type Digests,
+  type LocalPrint,
+  type Opened,
+  PIPE,
+  type Posted,
+  type Quoted,
+  type Task,
+  type WorkerReply,
+} from './task.ts';
 
 /**
  * Reads hostile files in a process of its own (`seat.ts`): whatever a file makes its reader
@@ -17,6 +28,9 @@ const pdf = () => import('../extract/pdf.ts').then((module) => module.readPdf);
 
 /** The file opened last. */
 let held: { readonly sha256: string; readonly bytes: Uint8Array } | null = null;
+
+/** What came last through the pipe. */
+let inbox: Uint8Array | null = null;
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
@@ -29,10 +43,24 @@ async function opened({ file, maxBytes }: Task & { kind: 'open' }): Promise<Open
   return { kind: 'read', size: bytes.length, sha256 };
 }
 
-async function bytesOf(input: Input): Promise<Uint8Array> {
+/** The next bytes of the pipe; those of the task before, which is over, make room for them. */
+function piped(length: number): Uint8Array {
+  if (inbox) giveBack(inbox);
+  const bytes = roomFor(length);
+  inbox = bytes;
+  for (let at = 0; at < length; ) {
+    const read = readSync(PIPE, bytes, at, length - at, null);
+    if (read === 0) throw new Error('the program has ended');
+    at += read;
+  }
+  return bytes;
+}
+
+async function bytesOf(task: Exclude<Posted, { kind: 'open' }>): Promise<Uint8Array> {
+  if ('piped' in task) return piped(task.piped);
   // Bytes arrive as a view into the whole message.
-  if ('bytes' in input) return input.bytes.slice();
-  const { file, sha256 } = input;
+  if ('bytes' in task) return task.bytes.slice();
+  const { file, sha256 } = task;
   if (held?.sha256 === sha256) return held.bytes;
   // This process was started for want of the one that opened the file.
   const found = await readSource(Buffer.from(file), nothing(), Number.MAX_SAFE_INTEGER);
@@ -53,7 +81,7 @@ async function analysed(bytes: Uint8Array, name: string): Promise<LocalPrint> {
 }
 
 /** Fingerprint of the bytes alone, for a file whose reading was cut short. */
-async function bytesOnly(task: Task & { kind: 'bytes' }, bytes: Uint8Array): Promise<LocalPrint> {
+async function bytesOnly(task: Posted & { kind: 'bytes' }, bytes: Uint8Array): Promise<LocalPrint> {
   const document: Document = {
     name: task.name,
     type: 'application/octet-stream',
@@ -76,7 +104,7 @@ function digests(bytes: Uint8Array): Digests {
 }
 
 async function quoted(
-  { name, asked }: Task & { kind: 'quote' },
+  { name, asked }: Posted & { kind: 'quote' },
   bytes: Uint8Array,
 ): Promise<Quoted[]> {
   const [{ extract }, { quotedIn }] = await Promise.all([
@@ -87,7 +115,7 @@ async function quoted(
   return asked.map((request) => quotedIn(document, request));
 }
 
-async function perform(task: Task): Promise<Opened | LocalPrint | Digests | Quoted[]> {
+async function perform(task: Posted): Promise<Opened | LocalPrint | Digests | Quoted[]> {
   if (task.kind === 'open') return opened(task);
   const bytes = await bytesOf(task);
   switch (task.kind) {
@@ -106,7 +134,7 @@ function reply(message: WorkerReply): void {
   process.send?.(message);
 }
 
-process.on('message', (task: Task) => {
+process.on('message', (task: Posted) => {
   perform(task).then(
     (value) => reply({ kind: 'done', value, spent: isSpent() }),
     (error: unknown) => reply({ kind: 'failed', detail: String(error) }),

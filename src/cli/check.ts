@@ -104,7 +104,8 @@ export async function checkCommand(
       maxBytes: MAX_FILE_BYTES,
       maxBatch: receipts ? { ...MAX_BATCH, items: MAX_SIGNED_ITEMS } : MAX_BATCH,
       calls: CALLS,
-      prepare: questionOf,
+      prepare: options.locate ? questionOf : withoutText,
+      keepsBytes: options.locate === true,
       members: membersOf,
       call: async (questions) => async () => {
         const results = await checkInPieces(client, questions, { leakedAt, receipts });
@@ -188,6 +189,16 @@ async function locateEach(
   });
   for await (const one of each) located.push(one);
   return located;
+}
+
+/** Without anything to locate, what was read is not kept until it is answered. */
+async function withoutText(
+  source: Source,
+  path: Buffer,
+  runner: Runner,
+): Promise<Prepared<Question, Checked>> {
+  const found = await questionOf(source, path, runner);
+  return 'work' in found ? { ...found, work: { ...found.work, text: null } } : found;
 }
 
 async function questionOf(

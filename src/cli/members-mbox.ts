@@ -14,7 +14,10 @@ const PIECE = 1024 * 1024;
  * One over the limit for members is passed over and said to be so.
  */
 export async function* mboxMembers(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Member> {
-  let rest: Uint8Array = new Uint8Array(0);
+  /** Bytes from the mail on that is not yet whole; up to `looked` no further one begins. */
+  let held: Uint8Array = new Uint8Array(2 * PIECE);
+  let length = 0;
+  let looked = 0;
   let number = 0;
   let oversized = false;
   const mail = (stored: Uint8Array): Member => {
@@ -26,40 +29,47 @@ export async function* mboxMembers(chunks: AsyncIterable<Uint8Array>): AsyncGene
     return { name, contents: contentsFrom(unquoteFrom(stored.subarray(headerStart(stored, 0)))) };
   };
 
-  for await (const piece of pieces(chunks)) {
-    const bytes = joined(rest, piece);
-    const safe = bytes.length - CONTEXT;
-    const starts = mailboxStarts(bytes, Number.POSITIVE_INFINITY).filter((at) => at <= safe);
+  for await (const chunk of chunks) {
+    held = withRoom(held, length, chunk.length);
+    held.set(chunk, length);
+    length += chunk.length;
+    if (length - looked < PIECE + CONTEXT) continue;
+    const safe = length - CONTEXT;
+    const starts = startsIn(held.subarray(0, length), looked).filter((at) => at <= safe);
     // The first of them opens what is there; the last one's mail may go on in the next piece.
     for (const [i, start] of starts.slice(0, -1).entries()) {
-      yield mail(bytes.subarray(start, starts[i + 1]));
+      yield mail(held.slice(start, starts[i + 1]));
     }
-    rest = bytes.subarray(starts.at(-1) ?? 0);
-    if (rest.length > LOCAL_LIMITS.maxMemberBytes) {
+    const open = starts.at(-1) ?? 0;
+    held.copyWithin(0, open, length);
+    length -= open;
+    looked = safe - open;
+    if (length > LOCAL_LIMITS.maxMemberBytes) {
       oversized = true;
       // The next mail is looked for behind a line that opens a mailbox.
-      rest = joined(OPENING, rest.subarray(rest.length - CONTEXT));
+      held = joined(OPENING, held.subarray(length - CONTEXT, length));
+      length = held.length;
+      looked = 0;
     }
   }
-  const starts = mailboxStarts(rest, Number.POSITIVE_INFINITY);
-  for (const [i, start] of starts.entries()) yield mail(rest.subarray(start, starts[i + 1]));
+  const rest = held.subarray(0, length);
+  const starts = startsIn(rest, looked);
+  for (const [i, start] of starts.entries()) yield mail(rest.slice(start, starts[i + 1]));
+}
+
+function startsIn(bytes: Uint8Array, from: number): number[] {
+  return mailboxStarts(bytes, Number.POSITIVE_INFINITY, from);
+}
+
+/** The same bytes in an array with room for `more`. */
+function withRoom(bytes: Uint8Array, length: number, more: number): Uint8Array {
+  if (length + more <= bytes.length) return bytes;
+  const roomy = new Uint8Array(Math.max(2 * bytes.length, length + more));
+  roomy.set(bytes.subarray(0, length));
+  return roomy;
 }
 
 const OPENING = new TextEncoder().encode('From - 00:00\n');
-
-async function* pieces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let held: Uint8Array[] = [];
-  let length = 0;
-  for await (const chunk of chunks) {
-    held.push(chunk);
-    length += chunk.length;
-    if (length < PIECE) continue;
-    yield joined(...held);
-    held = [];
-    length = 0;
-  }
-  if (length > 0) yield joined(...held);
-}
 
 function joined(...pieces: readonly Uint8Array[]): Uint8Array {
   const out = new Uint8Array(pieces.reduce((sum, one) => sum + one.length, 0));

@@ -47,7 +47,7 @@ async function* filesIn(input: Input): AsyncGenerator<Member> {
     const member = (name ?? header.name).replace(/^(?:\.\/)+/, '');
     [name, size] = [null, null];
     if (type === '0' || type === '7') {
-      const contents = await contentsOf(input.take(length));
+      const contents = await contentsOf(input.take(length), length);
       if (!(member.endsWith('/') && length === 0)) yield { name: member, contents };
     } else {
       for await (const _ of input.take(length));

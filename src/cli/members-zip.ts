@@ -62,7 +62,7 @@ async function read(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<Member['con
         yield chunk;
       }
     }
-    const contents = await contentsOf(summed());
+    const contents = await contentsOf(summed(), uncompressedSize);
     return checksum === entry.crc32 ? contents : { kind: 'fault', detail: 'damaged' };
   } catch (error) {
     return { kind: 'fault', detail: `cannot be unpacked: ${(error as Error).message}` };

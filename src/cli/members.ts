@@ -55,16 +55,17 @@ async function listed(file: FileHandle, path: Buffer): Promise<AsyncIterable<Mem
   const start = head.subarray(0, bytesRead);
   if (start.toString('latin1', 0, 4) === 'PK\x03\x04') return zipMembers(file);
   if (start[0] === 0x1f && start[1] === 0x8b) return gunzipped(file, path);
-  if (isTar(start)) return tarMembers(chunksOf(file));
-  if (fromLine(start) !== null) return mboxMembers(chunksOf(file));
+  if (isTar(start)) return tarMembers(chunksOf(file, Buffer.allocUnsafeSlow(CHUNK)));
+  if (fromLine(start) !== null) return mboxMembers(chunksOf(file, Buffer.allocUnsafeSlow(CHUNK)));
   await file.close();
   return null;
 }
 
-async function* chunksOf(file: FileHandle): AsyncGenerator<Uint8Array> {
+/** @param into what each chunk overwrites, where none is kept until the next */
+async function* chunksOf(file: FileHandle, into?: Buffer): AsyncGenerator<Uint8Array> {
   try {
     for (let at = 0; ; ) {
-      const buffer = Buffer.allocUnsafeSlow(CHUNK);
+      const buffer = into ?? Buffer.allocUnsafeSlow(CHUNK);
       const { bytesRead } = await file.read(buffer, 0, CHUNK, at);
       if (bytesRead === 0) return;
       at += bytesRead;
@@ -114,7 +115,11 @@ async function* gunzipped(file: FileHandle, path: Buffer): AsyncGenerator<Member
 /** Small files may compress well; only larger ones are bombs. As for members of a zip. */
 export const RATIO_FREE_BYTES = 1024 * 1024;
 
-/** A member's bytes, or, of one over the limit for members, the digests of a stream. */
-export function contentsOf(chunks: AsyncIterable<Uint8Array>): Promise<Contents> {
-  return collect(chunks, LOCAL_LIMITS.maxMemberBytes);
+/**
+ * A member's bytes, or, of one over the limit for members, the digests of a stream.
+ *
+ * @param length as the archive tells it
+ */
+export function contentsOf(chunks: AsyncIterable<Uint8Array>, length?: number): Promise<Contents> {
+  return collect(chunks, LOCAL_LIMITS.maxMemberBytes, length);
 }

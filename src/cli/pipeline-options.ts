@@ -29,6 +29,8 @@ export interface Pipeline<Work, Answer> {
   prepare(source: Source, path: Buffer, runner: Runner): Promise<Prepared<Work, Answer>>;
   /** Makes a call; one is made in advance while as many as may be are under way. */
   call(works: readonly Work[]): Promise<Call<Answer>>;
+  /** Works hold on to the bytes of members until they are answered. */
+  readonly keepsBytes?: boolean;
   /** Called when a file has been made ready. */
   prepared?(bytes: number): void;
   /** The members of a file that is too large to be read as a whole; null for what has none. */

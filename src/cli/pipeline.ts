@@ -5,7 +5,7 @@ import type { Mark } from './mark.ts';
 import type { Call, Pipeline, Prepared } from './pipeline-options.ts';
 import type { Runner } from './pool.ts';
 import { openSource, type Source } from './source.ts';
-import type { Target } from './walk.ts';
+import { memberSize, type Target, withoutContents } from './walk.ts';
 
 /** Files that wait for one before them with their answers, each of about 2 kB. */
 const MAX_WAITING = 4000;
@@ -14,7 +14,7 @@ const MAX_HELD = 4 * 1024 * 1024;
 
 /** A file on its way; `answer` comes last. */
 interface Slot<Work, Answer> {
-  readonly target: Target;
+  target: Target;
   /** SHA-256 of the file; null where it could not be read. */
   key: string | null;
   /** What to remember its answer by; null where it is not to be remembered, or is already. */
@@ -23,6 +23,8 @@ interface Slot<Work, Answer> {
   answer: { readonly value: Answer } | null;
   /** Larger than a file may be to be read: its members are, where it has some. */
   large: boolean;
+  /** Bytes that it has in memory. */
+  held: number;
 }
 
 /** A call on its way to be sent. */
@@ -103,8 +105,14 @@ export async function* answers<Work extends object, Answer>(
     return pipeline.prepare(source, path, runner);
   }
 
+  function release(slot: Slot<Work, Answer>): void {
+    held -= slot.held;
+    slot.held = 0;
+  }
+
   function settle(slot: Slot<Work, Answer>, value: Answer): void {
     slot.answer = { value };
+    release(slot);
     const { key, mark } = slot;
     if (key === null) return;
     const kept = mark !== null && recall?.keep(mark, key, value) === true;
@@ -135,14 +143,14 @@ export async function* answers<Work extends object, Answer>(
       work: null,
       answer: null,
       large: false,
+      held: memberSize(target),
     };
     slots.splice(slots.lastIndexOf(group), 0, slot);
     preparing++;
-    const size = memberSize(target);
-    held += size;
+    held += slot.held;
     begin(prepare(slot), () => {
       preparing--;
-      held -= size;
+      if (!pipeline.keepsBytes) release(slot);
     });
   }
 
@@ -154,6 +162,7 @@ export async function* answers<Work extends object, Answer>(
 
   async function prepare(slot: Slot<Work, Answer>): Promise<void> {
     const found = await read(slot);
+    slot.target = withoutContents(slot.target, !pipeline.keepsBytes);
     if (slot.large) {
       const members = await pipeline.members?.(slot.target.path);
       if (members) insertGroup(members, slots.indexOf(slot) + 1);
@@ -250,11 +259,6 @@ export async function* answers<Work extends object, Answer>(
     const [first] = slots;
     if (isGroup(first) || !first?.answer) await changed();
   }
-}
-
-/** Bytes that a target brings along. */
-function memberSize({ member }: Target): number {
-  return member?.contents.kind === 'read' ? member.contents.bytes.length : 0;
 }
 
 function sizeOf(source: Source): number {

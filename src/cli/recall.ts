@@ -37,7 +37,7 @@ export function recallFrom(journal: Journal<Checked>): Recall<Checked> {
 }
 
 function inputOf(member: Target['member']): Input | null {
-  return member?.contents.kind === 'read' ? { bytes: member.contents.bytes } : null;
+  return member?.contents?.kind === 'read' ? { bytes: member.contents.bytes } : null;
 }
 
 /** The answer with its passages in the file's own words, which the journal does not hold. */

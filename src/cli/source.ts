@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
-import { constants } from 'node:fs';
-import { type FileHandle, open } from 'node:fs/promises';
+import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { SsdeepStream } from '../fingerprint/ssdeep-stream.ts';
 import type { Runner } from './pool.ts';
+import { giveBack, roomFor } from './room.ts';
 import type { Input, Opened } from './task.ts';
 import { faultOf, isStdin, type Target } from './walk.ts';
 
@@ -59,16 +59,16 @@ export async function readSource(
   try {
     if (isStdin(path)) return await collect(stdin, maxBytes);
     // Without O_NONBLOCK a pipe that took the file's place since the walk would hang the run.
-    const file = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    const file = openSync(path, constants.O_RDONLY | constants.O_NONBLOCK);
     try {
-      const stats = await file.stat();
+      const stats = fstatSync(file);
       if (!stats.isFile()) throw new NotAFile();
+      const { size } = stats;
+      const buffer = Buffer.allocUnsafeSlow(Math.min(CHUNK, Math.max(size, 4096)));
       // One known to be large need not be kept up to the limit first.
-      if (stats.size > maxBytes) return await digested(chunksOf(file, Buffer.allocUnsafe(CHUNK)));
-      const length = Math.min(CHUNK, Math.max(stats.size, 4096));
-      return await collect(chunksOf(file, length), maxBytes);
+      return await collect(chunksOf(file, buffer), maxBytes, size);
     } finally {
-      await file.close();
+      closeSync(file);
     }
   } catch (error) {
     if (error instanceof NotAFile) return { kind: 'fault', detail: 'not a regular file' };
@@ -78,38 +78,49 @@ export async function readSource(
 
 class NotAFile extends Error {}
 
-/** @param into length of fresh chunks, or the buffer that each chunk overwrites */
-async function* chunksOf(file: FileHandle, into: number | Buffer): AsyncGenerator<Uint8Array> {
+/**
+ * Chunks of a file, each of which overwrites the one before. At once: who reads files has nothing else
+ * to do meanwhile, and a turn of the event loop a call is most of what a small file takes to read.
+ */
+async function* chunksOf(file: number, buffer: Buffer): AsyncGenerator<Uint8Array> {
   for (;;) {
-    const buffer = typeof into === 'number' ? Buffer.allocUnsafeSlow(into) : into;
-    const { bytesRead } = await file.read(buffer, 0, buffer.length);
+    const bytesRead = readSync(file, buffer, 0, buffer.length, null);
     if (bytesRead === 0) return;
     yield buffer.subarray(0, bytesRead);
   }
 }
 
-/** What a stream holds; its bytes are kept as long as they fit. */
+/**
+ * What a stream holds; its bytes are kept as long as they fit.
+ *
+ * @param chunks need hold only until the next is asked for
+ * @param length of the stream, where it is told: its bytes are then in memory once
+ */
 export async function collect(
   chunks: AsyncIterable<Uint8Array>,
   maxBytes: number,
+  length?: number,
 ): Promise<Contents> {
+  if (length !== undefined && length > maxBytes) return digested(chunks[Symbol.asyncIterator]());
   const hash = createHash('sha256');
-  const kept: Uint8Array[] = [];
+  let bytes = roomFor(length ?? CHUNK);
   let size = 0;
   const rest = chunks[Symbol.asyncIterator]();
   for (let next = await rest.next(); !next.done; next = await rest.next()) {
-    kept.push(next.value);
-    size += next.value.length;
-    if (size > maxBytes) return digested(rest, kept);
-    hash.update(next.value);
+    const chunk = next.value;
+    if (size + chunk.length > maxBytes) return digested(rest, [bytes.subarray(0, size), chunk]);
+    if (size + chunk.length > bytes.length) {
+      const room = Math.min(maxBytes, Math.max(2 * bytes.length, size + chunk.length));
+      const grown = roomFor(room);
+      grown.set(bytes.subarray(0, size));
+      giveBack(bytes);
+      bytes = grown;
+    }
+    bytes.set(chunk, size);
+    size += chunk.length;
+    hash.update(chunk);
   }
-  const bytes = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of kept) {
-    bytes.set(chunk, at);
-    at += chunk.length;
-  }
-  return { kind: 'read', bytes, sha256: hash.digest('hex') };
+  return { kind: 'read', bytes: bytes.subarray(0, size), sha256: hash.digest('hex') };
 }
 
 /** Digests `first`, which is emptied, and what follows, in memory that does not grow. */

@@ -29,6 +29,18 @@ export type Input =
   | { readonly bytes: Uint8Array }
   | { readonly file: Uint8Array; readonly sha256: string };
 
+/**
+ * A task as a reader gets it. Many bytes come apart, through a pipe: who sends or gets a message
+ * has it in memory three times.
+ */
+export type Posted = Task | Piped<Task>;
+type Piped<T> = T extends { readonly bytes: Uint8Array }
+  ? Omit<T, 'bytes'> & { readonly piped: number }
+  : never;
+
+/** The pipe's number in the reader. */
+export const PIPE = 4;
+
 /** What a reader found at a path. */
 export type Opened =
   | { readonly kind: 'read'; readonly size: number; readonly sha256: string }

@@ -2,6 +2,7 @@ import type { Dirent } from 'node:fs';
 import { lstat, readdir, stat } from 'node:fs/promises';
 import { safePath } from './escape.ts';
 import { Failure } from './failure.ts';
+import { giveBack } from './room.ts';
 import type { Contents } from './source.ts';
 
 /** A file to read, or why there is none to read at a place where one may be. */
@@ -15,10 +16,28 @@ export interface Target {
     readonly container: Buffer;
     /** Place among the members. */
     readonly index: number;
-    readonly contents: Contents;
+    /** Null once they were read: its bytes are not kept until it is answered. */
+    readonly contents: Contents | null;
   };
   /** A mailbox of which only the mails are meant. */
   readonly membersOnly?: boolean;
+}
+
+/** Bytes that a target brings along. */
+export function memberSize({ member }: Target): number {
+  return member?.contents?.kind === 'read' ? member.contents.bytes.length : 0;
+}
+
+/**
+ * What was read need not be in memory until it is answered.
+ *
+ * @param done nobody else will read its bytes
+ */
+export function withoutContents(target: Target, done: boolean): Target {
+  const { member } = target;
+  if (!member) return target;
+  if (done && member.contents?.kind === 'read') giveBack(member.contents.bytes);
+  return { ...target, member: { ...member, contents: null } };
 }
 
 const SLASH = Buffer.from('/');

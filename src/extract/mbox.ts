@@ -16,6 +16,7 @@ import { headerStart, MAIL, mailboxStarts } from './sniff-mail.ts';
 const LF = 0x0a;
 const CR = 0x0d;
 const QUOTE = 0x3e;
+const NOTHING: Uint8Array = new Uint8Array(0);
 
 /** Reads a mailbox; see `Reader`. */
 export const readMbox: Reader = async (bytes, context): Promise<Extracted> => {
@@ -47,11 +48,12 @@ function mailOf(part: Document): Document {
  */
 export function unquoteFrom(stored: Uint8Array): Uint8Array {
   const mail = withoutEmptyLine(stored);
-  const out = new Uint8Array(mail.length);
+  let out = NOTHING;
   let length = 0;
   let copied = 0;
   for (let at = 0; at < mail.length; ) {
     if (isQuotedFrom(mail, at)) {
+      if (copied === 0) out = new Uint8Array(mail.length);
       out.set(mail.subarray(copied, at), length);
       length += at - copied;
       copied = at + 1;

@@ -73,13 +73,14 @@ export function headerStart(bytes: Uint8Array, from: number): number {
  * a text that only says "From here on" is not cut.
  *
  * @param more how many after the first are looked for
+ * @param from where to look for those after the first
  */
-export function mailboxStarts(bytes: Uint8Array, more: number): number[] {
+export function mailboxStarts(bytes: Uint8Array, more: number, from = 0): number[] {
   const first = fromLine(bytes);
   const starts = first === null ? [] : [first];
   if (first === null) return starts;
   for (
-    let at = bytes.indexOf(LF, first);
+    let at = bytes.indexOf(LF, Math.max(first, from));
     at >= 0 && starts.length <= more;
     at = bytes.indexOf(LF, at + 1)
   ) {

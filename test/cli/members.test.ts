@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import {
   appendFileSync,
   existsSync,
@@ -18,6 +19,7 @@ import { membersOf } from '../../src/cli/members.ts';
 import { extract } from '../../src/extract/index.ts';
 import * as contract from '../../src/registry/contract.ts';
 import { answerOf, verdictOf } from '../client/answers.ts';
+import { input } from '../vectors/inputs.ts';
 import { empreinte, ndjson, type Registry, registry } from './harness.ts';
 
 /** Archives and mailboxes member by member, against the readers that take them as a whole. */
@@ -32,8 +34,9 @@ async function listed(path: string) {
   const found: [string, string][] = [];
   for await (const { path: name, member } of (await membersOf(Buffer.from(path))) ?? []) {
     const { contents } = member as NonNullable<typeof member>;
-    const what = contents.kind === 'read' ? Buffer.from(contents.bytes).toString() : contents.kind;
-    found.push([name.toString().slice(path.length + 2), what]);
+    const what =
+      contents?.kind === 'read' ? Buffer.from(contents.bytes).toString() : contents?.kind;
+    found.push([name.toString().slice(path.length + 2), `${what}`]);
   }
   return found;
 }
@@ -90,8 +93,8 @@ describe('members are those of the reader for whole files', () => {
     const path = join(root, 'a.mbox');
     writeFileSync(path, '');
     for (let i = 0; i < 1900; i++) {
-      const padded =
-        i % 100 === 0 ? `${mail(i)}${'x'.repeat(70).concat('\n').repeat(5000)}` : mail(i);
+      const lines = i === 950 ? 45_000 : i % 100 === 0 ? 5000 : 0;
+      const padded = `${mail(i)}${'x'.repeat(70).concat('\n').repeat(lines)}`;
       appendFileSync(path, `From a@x.example Tue Mar  2 10:00:00 2027\n${padded}\n`);
     }
     expect(statSync(path).size).toBeGreaterThan(6 * 1024 * 1024);
@@ -220,6 +223,7 @@ t.close()`;
 describe('check of an archive over the limit', () => {
   let server: Registry;
   beforeAll(async () => {
+    execFileSync('truncate', ['-s', '101M', join(root, 'filler')]);
     server = await registry(({ body }) => {
       const { items } = contract.CheckRequest.parse(body);
       return { body: answerOf(items.map(({ id }) => verdictOf({ id: id ?? null }))) };
@@ -227,10 +231,32 @@ describe('check of an archive over the limit', () => {
   });
   afterAll(() => server.close());
 
+  test('reads large members whole, one after another', async () => {
+    const members = [3_000_001, 4_000_000, 1_100_000, 2_000_003, 70_000];
+    const digests = members.map((size, i) => {
+      const bytes = input(`random/${i}/${size}`);
+      writeFileSync(join(root, `large-${i}`), bytes);
+      return createHash('sha256').update(bytes).digest('hex');
+    });
+    const tar = join(root, 'of-large.tar');
+    const names = members.map((_, i) => `large-${i}`);
+    execFileSync('tar', ['-C', root, '-cf', tar, ...names, 'filler']);
+    const { stdout } = await empreinte(['check', tar, '--json', '--jobs', '2'], {
+      env: { EMPREINTE_SERVER: server.url },
+    });
+    expect(ndjson(stdout).map(({ path }) => path)).toEqual([
+      tar,
+      ...names.map((name) => `${tar}!/${name}`),
+      `${tar}!/filler`,
+    ]);
+    const asked = server.calls.flatMap(({ body }) => body.items);
+    const sent = asked.map(({ fingerprint }) => fingerprint.bytes.sha256);
+    expect(sent).toEqual(expect.arrayContaining(digests));
+  });
+
   test('gives each member its own verdict, in their order, also when gone on with', async () => {
     const tar = join(root, 'large.tar');
-    const filler = join(root, 'filler');
-    execFileSync('truncate', ['-s', '101M', filler]);
+    const before = server.calls.length;
     execFileSync('tar', ['-C', root, '-cf', tar, 'in', 'filler', 'a.zip']);
     const run = (...argv: string[]) =>
       empreinte(['check', tar, join(folder, '0.txt'), '--json', '--jobs', '1', ...argv], {
@@ -254,7 +280,7 @@ describe('check of an archive over the limit', () => {
     // The zip in it is read as a whole, with its own members as parts.
     expect(lines.find(({ path }) => path === `${tar}!/a.zip`).verdict).toBe('absent');
     // Equal bytes inside and outside are asked about once.
-    const asked = server.calls.flatMap(({ body }) => body.items);
+    const asked = server.calls.slice(before).flatMap(({ body }) => body.items);
     const digests = asked.map(({ fingerprint }) => fingerprint.bytes.sha256);
     expect(new Set(digests).size).toBe(digests.length);
   });

@@ -4,15 +4,15 @@
  * opened.
  */
 import fs from 'node:fs';
-import promises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 
 const log = process.env.OPENED_LOG;
 if (log) {
-  const { open } = promises;
-  promises.open = (path, ...rest) => {
-    fs.appendFileSync(log, `${path}\0`);
-    return open(path, ...rest);
+  const { openSync } = fs;
+  const into = openSync(log, 'a');
+  fs.openSync = (path, ...rest) => {
+    fs.writeSync(into, `${path}\0`);
+    return openSync(path, ...rest);
   };
   syncBuiltinESMExports();
 }
