@@ -5,15 +5,17 @@
  */
 import type { MiddlewareHandler } from 'hono';
 import { networkOf } from './caller.ts';
-import { secure, type Variables } from './headers.ts';
+import { type Gate, secure, type Variables } from './headers.ts';
 import { HttpProblem, problemResponse } from './problem.ts';
+import { tellRates } from './rate.ts';
 
-/** What the rate limiting binding of Workers is asked. */
+/** What the rate limiting binding of Workers is asked; it tells no `gate`. */
 export interface RateLimiter {
-  limit(options: { key: string }): Promise<{ success: boolean }>;
+  limit(options: { key: string }): Promise<{ success: boolean; gate?: Gate }>;
 }
 
 const WINDOW_MS = 10_000;
+const WINDOW_SECONDS = WINDOW_MS / 1000;
 
 /**
  * Requests of an address in ten seconds: thirty times what the command line sends with all its
@@ -34,12 +36,15 @@ export function isolateLimiter(limit: number, clock: () => number = Date.now): R
   const counts = new Map<string, number>();
   return {
     async limit({ key }) {
-      const now = Math.floor(clock() / WINDOW_MS);
+      const time = clock();
+      const now = Math.floor(time / WINDOW_MS);
       if (now !== window || counts.size >= MAX_ADDRESSES) counts.clear();
       window = now;
       const count = (counts.get(key) ?? 0) + 1;
       counts.set(key, count);
-      return { success: count <= limit };
+      const resets = Math.ceil((WINDOW_MS - (time % WINDOW_MS)) / 1000);
+      const gate = { limit, window: WINDOW_SECONDS, left: Math.max(0, limit - count), resets };
+      return { success: count <= limit, gate };
     },
   };
 }
@@ -50,15 +55,17 @@ export function floodGate(limiter: RateLimiter): MiddlewareHandler<{ Variables: 
     const address = c.req.header('cf-connecting-ip');
     if (address === undefined) return next();
     // A gate that fails must not close: the quotas behind it still count.
-    const { success } = await limiter
+    const { success, gate } = await limiter
       .limit({ key: networkOf(address.slice(0, 64)) })
-      .catch(() => ({ success: true }));
+      .catch(() => ({ success: true, gate: undefined }));
+    if (gate) c.set('gate', gate);
     if (success) return next();
     const problem = new HttpProblem('rate_limited', 'Too many requests from this address.', {
-      headers: { 'retry-after': `${WINDOW_MS / 1000}` },
+      headers: { 'retry-after': `${WINDOW_SECONDS}` },
     });
     const answer = problemResponse(problem, c.get('requestId'));
     secure(answer.headers);
+    if (gate) tellRates(answer.headers, { gate });
     return answer;
   };
 }

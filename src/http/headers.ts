@@ -10,6 +10,17 @@ export interface Variables {
   route?: string;
   /** What is left of the caller's hour, once documents were counted. */
   allowance?: Allowance;
+  /** What the flood gate has counted; none where the platform's own counts. */
+  gate?: Gate;
+}
+
+/** Requests of an address in a window, both in seconds. */
+export interface Gate {
+  readonly limit: number;
+  readonly window: number;
+  readonly left: number;
+  /** Until the next window. */
+  readonly resets: number;
 }
 
 const SECURITY: Readonly<Record<string, string>> = {

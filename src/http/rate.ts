@@ -6,7 +6,7 @@
 import type { MiddlewareHandler } from 'hono';
 import { type Allowance, overQuota, WINDOW_SECONDS } from '../registry/allowance.ts';
 import type { Registry } from '../registry/registry.ts';
-import type { Variables } from './headers.ts';
+import type { Gate, Variables } from './headers.ts';
 
 /** Routes whose requests are counted in documents. */
 export const COUNTED = ['/v1/check', '/v1/compare', '/v1/files'];
@@ -39,11 +39,27 @@ export async function admit(
   if (allowance.granted < documents) throw overQuota(allowance);
 }
 
-/** Puts the fields on whatever is answered once documents were counted, refusals too. */
+interface Rates {
+  readonly allowance?: Allowance | undefined;
+  readonly gate?: Gate | undefined;
+}
+
+/** Sets both fields: documents of the hour where they were counted, requests at the gate. */
+export function tellRates(headers: Headers, { allowance, gate }: Rates): void {
+  const policies = allowance ? [policyField(allowance)] : [];
+  const limits = allowance ? [limitField(allowance)] : [];
+  if (gate) {
+    policies.push(`"requests";q=${gate.limit};w=${gate.window}`);
+    limits.push(`"requests";r=${gate.left};t=${gate.resets}`);
+  }
+  if (policies.length === 0) return;
+  headers.set('ratelimit-policy', policies.join(', '));
+  headers.set('ratelimit', limits.join(', '));
+}
+
+/** Puts the fields on every answer, refusals too, but on what anybody's cache may keep. */
 export const rateFields: MiddlewareHandler<{ Variables: Variables }> = async (c, next) => {
   await next();
-  const allowance = c.get('allowance');
-  if (!allowance) return;
-  c.res.headers.set('ratelimit-policy', policyField(allowance));
-  c.res.headers.set('ratelimit', limitField(allowance));
+  if (/\bpublic\b/.test(c.res.headers.get('cache-control') ?? '')) return;
+  tellRates(c.res.headers, { allowance: c.get('allowance'), gate: c.get('gate') });
 };

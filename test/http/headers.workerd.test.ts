@@ -214,11 +214,34 @@ describe('the flood gate', () => {
     expect(refused.headers.get('content-type')).toBe('application/problem+json');
     expect(refused.headers.get('x-content-type-options')).toBe('nosniff');
     expect(refused.headers.get('x-request-id')).not.toBeNull();
+    expect(refused.headers.get('ratelimit-policy')).toBe('"requests";q=3;w=10');
+    expect(refused.headers.get('ratelimit')).toBe('"requests";r=0;t=10');
     expect(d.registry.admin.holder).not.toHaveBeenCalled();
     expect((await from('192.0.2.2')).status).toBe(200);
     expect((await from(null)).status).toBe(200);
     now = 10_000;
     expect((await from('192.0.2.1')).status).toBe(200);
+  });
+
+  it('tells on every answer what is left', async () => {
+    const now = 7_200;
+    const d = deps({}, { flood: isolateLimiter(9, () => now) });
+    const app = createApp(d);
+    const from = { 'cf-connecting-ip': '192.0.2.1' };
+    const told = async (path: string, init: RequestInit = {}) => {
+      const headers = { ...from, ...(init.headers as Record<string, string>) };
+      const answer = await app.request(path, { ...init, headers });
+      return [answer.status, answer.headers.get('ratelimit')];
+    };
+    expect(await told('/v1/corpora')).toEqual([200, '"requests";r=8;t=3']);
+    expect(await told('/nothing')).toEqual([404, '"requests";r=7;t=3']);
+    expect(await told('/v1/check')).toEqual([405, '"requests";r=6;t=3']);
+    const post = (sent: string) => told('/v1/check', { method: 'POST', headers: json, body: sent });
+    expect(await post('{')).toEqual([400, '"requests";r=5;t=3']);
+    // Documents too, where they were counted.
+    const [status, field] = await post(body);
+    expect(status).toBe(200);
+    expect(field).toMatch(/^"documents";r=\d+;t=\d+, "requests";r=4;t=3$/);
   });
 
   it('counts an IPv6 customer once, however many addresses they take', async () => {

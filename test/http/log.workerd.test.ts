@@ -40,6 +40,12 @@ describe('the public log', () => {
 
   it('serves tiles and entries that no cache needs to ask for twice', async () => {
     const bytesOf = async (answer: Response) => new Uint8Array(await answer.arrayBuffer());
+    // What is left to one caller does not belong into a cache of all.
+    const from = { 'cf-connecting-ip': '192.0.2.1' };
+    expect((await get('/v1/corpora', from)).headers.get('ratelimit')).toMatch(/^"requests";r=/);
+    for (const path of ['/log/checkpoint', '/log/tile/0/000.p/3']) {
+      expect((await get(path, from)).headers.get('ratelimit')).toBeNull();
+    }
     const tile = await get('/log/tile/0/000.p/3');
     const bundle = await get('/log/tile/entries/000.p/3');
     for (const answer of [tile, bundle]) {

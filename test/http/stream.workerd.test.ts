@@ -210,7 +210,11 @@ describe('over the real quota', () => {
       }),
     );
   const left = (answer: Response) =>
-    Number(/^"documents";r=(\d+);t=\d+$/.exec(answer.headers.get('ratelimit') ?? '')?.[1]);
+    Number(
+      /^"documents";r=(\d+);t=\d+, "requests";r=\d+;t=\d+$/.exec(
+        answer.headers.get('ratelimit') ?? '',
+      )?.[1],
+    );
 
   it('counts documents, whichever way they come', async () => {
     const json = { 'content-type': 'application/json' };
