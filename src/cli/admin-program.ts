@@ -7,6 +7,8 @@ const EXAMPLES = `Examples:
   empreinte admin secrets > secrets.env        keys and the digest of a one-time bootstrap token
   empreinte admin bootstrap --key me --holder 'Camille=me.pub' --save-token admin.token
   empreinte admin corpus put campaign --title 'Campaign' --registrant 'Us' --coverage 'press@'
+  empreinte admin corpus put embargo --title 'Book' --registrant 'Us' --coverage 'Proofs' \\
+      --policy sealed --sealed-until 2027-05-01T18:00:00Z
   empreinte admin registrar add treasury --corpus campaign --name Treasury \\
       --public-key treasury.pub --key me
   empreinte admin token create --scope registrar --registrar treasury --name 'treasury laptop'
@@ -88,7 +90,12 @@ export function adminCommands(program: Command, io: Io, finish: (code: number) =
     .requiredOption('--title <text>', 'its title')
     .requiredOption('--registrant <text>', 'in whose name it is registered')
     .requiredOption('--coverage <text>', 'what it covers, in a sentence')
-    .addOption(new Option('--policy <policy>', 'who may ask').choices(['public']).default('public'))
+    .addOption(
+      new Option('--policy <policy>', 'whom it answers; else as before, a new one anybody').choices(
+        ['public', 'accredited', 'sealed'],
+      ),
+    )
+    .option('--sealed-until <instant>', 'UTC, from when a sealed corpus answers anybody')
     .addOption(new Option('--locate <on|off>', 'whether places may be told').choices(['on', 'off']))
     .action(async (id: string, options) => {
       const { corpusCommand } = await import('./admin.ts');

@@ -72,20 +72,31 @@ export async function statusCommand(options: CommonOptions, io: Io): Promise<num
   return EXIT.ok;
 }
 
-type CorpusOptions = CommonOptions & CorpusRequest & { readonly sealedUntil?: string };
+type CorpusOptions = CommonOptions &
+  Omit<CorpusRequest, 'policy'> & {
+    readonly policy?: CorpusRequest['policy'];
+    readonly sealedUntil?: string;
+  };
 
 export async function corpusCommand(
   id: string,
   { title, registrant, coverage, policy, locate, sealedUntil, ...options }: CorpusOptions,
   io: Io,
 ): Promise<number> {
+  // A new title must open nothing.
+  const before = policy ? null : await corpusOf(id, options, io);
+  const whom = policy ?? before?.policy ?? 'public';
+  const until = sealedUntil ?? before?.sealed_until ?? null;
+  if ((whom === 'sealed') !== (until !== null)) {
+    throw new Failure('--policy sealed, and no other, says --sealed-until when');
+  }
   const request = {
     title,
     registrant,
     coverage,
-    policy,
+    policy: whom,
     ...(locate && { locate }),
-    ...(sealedUntil && { sealed_until: sealedUntil }),
+    ...(until && { sealed_until: until }),
   };
   await ask('PUT', `v1/corpora/${encodeURIComponent(id)}`, options, io, request);
   io.stdout.write(`${safeText(id)}\tdeclared\n`);

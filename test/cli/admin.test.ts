@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { createApp } from '../../src/http/app.ts';
+import type { Corpus } from '../../src/registry/contract.ts';
 import type { Site } from '../../src/registry/manifest.ts';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { parseKeys } from '../../src/storage/keys.ts';
@@ -261,6 +262,35 @@ test('what a corpus covers is counted from the ledgers of its registrations', as
   writeFileSync(ledger, readFileSync(ledger, 'utf8').split('\n').slice(0, 1).join('\n'));
   const cut = await run([...cover, '--ledger', ledger]);
   expect([cut.exitCode, cut.stderr]).toEqual([2, expect.stringContaining('not a whole ledger')]);
+});
+
+test('a corpus is declared as closed, and nothing opens it but a policy that is named', async () => {
+  const about = ['--registrant', 'Us', '--coverage', 'Minutes.'];
+  const put = (title: string, ...more: string[]) =>
+    run(['admin', 'corpus', 'put', 'embargo', '--title', title, ...about, ...more], asAdmin());
+  const shown = async () => {
+    const { corpora } = await (await fetch(`${url}/v1/corpora`)).json();
+    const { title, policy, sealed_until } = corpora.find(({ id }: Corpus) => id === 'embargo');
+    return [title, policy, sealed_until];
+  };
+  const sealed = ['--policy', 'sealed', '--sealed-until', '2099-01-01T00:00:00Z'];
+  for (const wrong of [sealed.slice(0, 2), ['--policy', 'public', ...sealed.slice(2)]]) {
+    const { exitCode, stderr } = await put('E', ...wrong);
+    expect([exitCode, stderr]).toEqual([2, expect.stringContaining('--sealed-until')]);
+  }
+  expect((await put('E', ...sealed)).exitCode).toBe(0);
+  expect(await shown()).toEqual(['E', 'sealed', '2099-01-01T00:00:00Z']);
+  const stranger = at('stranger.txt');
+  writeFileSync(stranger, Array.from({ length: 90 }, (_, i) => `mot${i * 7919}`).join(' '));
+  const { stdout } = await run(['check', stranger, '--no-journal']);
+  expect(JSON.parse(stdout)).toMatchObject({ verdict: 'undecided', reason: 'corpora_closed' });
+  // Another title alone.
+  expect((await put('F')).exitCode).toBe(0);
+  expect(await shown()).toEqual(['F', 'sealed', '2099-01-01T00:00:00Z']);
+  expect((await put('F', '--policy', 'accredited')).exitCode).toBe(0);
+  expect(await shown()).toEqual(['F', 'accredited', null]);
+  expect((await put('F', '--policy', 'public')).exitCode).toBe(0);
+  expect(await shown()).toEqual(['F', 'public', null]);
 });
 
 describe('the worst day', () => {
