@@ -158,7 +158,7 @@ const HELP: Readonly<Record<string, Help>> = {
     exits: DONE,
   },
   'admin unfreeze': {
-    examples: ["empreinte admin unfreeze --key me --reason 'found again'"],
+    examples: ['empreinte admin unfreeze --key me'],
     exits: DONE,
   },
   'admin rotate': { examples: ['empreinte admin rotate lookup secrets.env'], exits: DONE },
