@@ -10,14 +10,17 @@ let spare: ArrayBufferLike | null = null;
 
 /** An array of that length; what stands in it is left from others. */
 export function roomFor(length: number): Uint8Array {
-  if (length < LARGE || spare === null || spare.byteLength < length) return new Uint8Array(length);
-  const room = new Uint8Array(spare, 0, length);
+  if (length < LARGE) return new Uint8Array(length);
+  // To powers of two, so that it serves for others: what is never written to takes no memory.
+  const room =
+    spare !== null && spare.byteLength >= length
+      ? spare
+      : new ArrayBuffer(2 ** Math.ceil(Math.log2(length)));
   spare = null;
-  return room;
+  return new Uint8Array(room, 0, length);
 }
 
 /** Called when nobody will read the array any more. */
 export function giveBack({ buffer }: Uint8Array): void {
-  if (buffer.byteLength < LARGE) return;
-  if (spare === null || spare.byteLength < buffer.byteLength) spare = buffer;
+  if (buffer.byteLength >= LARGE && buffer.byteLength > (spare?.byteLength ?? 0)) spare = buffer;
 }
