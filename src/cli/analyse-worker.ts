@@ -1,7 +1,9 @@
 import { readSync } from 'node:fs';
 import { nameTree } from '../client/names.ts';
+import type { Reader } from '../extract/reader.ts';
 import type { Document } from '../fingerprint/document.ts';
 import { fingerprint } from '../fingerprint/fingerprint.ts';
+import { printMemory } from '../fingerprint/print-memory.ts';
 import { ssdeepDigest } from '../fingerprint/ssdeep.ts';
 import { tlshDigest } from '../fingerprint/tlsh.ts';
 import { installKernel, installSha256 } from './kernel.ts';
@@ -24,7 +26,14 @@ import {
  * do, this process can be killed and holds no secret.
  */
 
-const pdf = () => import('../extract/pdf.ts').then((module) => module.readPdf);
+let readPdf: Promise<Reader> | null = null;
+const pdf = () => {
+  readPdf ??= import('../extract/pdf.ts').then((module) => module.rememberingPdf());
+  return readPdf;
+};
+
+/** All files are of one person, who has them. */
+const memory = printMemory();
 
 /** The file opened last. */
 let held: { readonly sha256: string; readonly bytes: Uint8Array } | null = null;
@@ -71,7 +80,15 @@ async function bytesOf(task: Exclude<Posted, { kind: 'open' }>): Promise<Uint8Ar
 async function analysed(bytes: Uint8Array, name: string): Promise<LocalPrint> {
   // Digests alone need none of the readers.
   const { analyse } = await import('../client/analyse.ts');
-  const { document, fingerprint: print, entries } = await analyse(bytes, { name, pdf });
+  const {
+    document,
+    fingerprint: print,
+    entries,
+  } = await analyse(bytes, {
+    name,
+    pdf,
+    memory,
+  });
   return {
     fingerprint: print,
     entries,

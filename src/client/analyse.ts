@@ -1,6 +1,7 @@
 import { type ExtractOptions, extract } from '../extract/index.ts';
 import type { Document } from '../fingerprint/document.ts';
 import { fingerprint } from '../fingerprint/fingerprint.ts';
+import type { PrintMemory } from '../fingerprint/print-memory.ts';
 import type { EntryLists, Fingerprint } from '../fingerprint/profile.ts';
 
 export interface Analysis {
@@ -16,9 +17,13 @@ export interface Analysis {
  * Reads a file and takes its fingerprint. A file that cannot be read still has one, of its
  * bytes, whose `problem` says why there is no more.
  *
- * @param options local name, and the pdf reader, loaded only when one is met
+ * @param options local name, the pdf reader, loaded only when one is met, and what was printed of
+ *   the files before, which makes equal parts of others cost less
  */
-export async function analyse(bytes: Uint8Array, options: ExtractOptions): Promise<Analysis> {
+export async function analyse(
+  bytes: Uint8Array,
+  options: ExtractOptions & { readonly memory?: PrintMemory },
+): Promise<Analysis> {
   const document = await extract(bytes, options);
-  return { document, ...(await fingerprint(document)) };
+  return { document, ...(await fingerprint(document, options.memory)) };
 }

@@ -13,11 +13,19 @@ import { openPdf } from './pdf/engine.ts';
 import type { Allowance } from './pdf/filters.ts';
 import { readingsOf } from './pdf/readings.ts';
 import { dominantLetter } from './pdf/reliable.ts';
+import { createRemembered } from './pdf/remembered.ts';
 import { type EmbeddedFile, type PagesText, readAttachments, readText } from './pdf/text.ts';
 import type { Extracted, Reader } from './reader.ts';
 import { type Budget, type Context, ExtractError } from './reader.ts';
 
 export const PDF_EXTRACTOR = 'pdf/unpdf-1.7.0+c1';
+
+/** Reads PDFs, and remembers what it read last. */
+export function rememberingPdf(): Reader {
+  const remembered = createRemembered();
+  return (bytes, context) =>
+    remembered(bytes, context.limits, allowanceOf(context), () => readPdf(bytes, context));
+}
 
 /** Reads a PDF; see `Reader`. The given bytes stay usable by the caller. */
 export const readPdf: Reader = async (bytes, context) => {

@@ -1,10 +1,10 @@
+import { bytesOf } from './bytes-print.ts';
 import { type Canonical, canonicalise, canonicalLine } from './canonical.ts';
-import { sha256, sha256Text } from './digest.ts';
+import { sha256Text } from './digest.ts';
 import type { Address, Document, MailFields, QuotedMessage, Reading, Text } from './document.ts';
 import { MAX_READINGS, STREAMS } from './document.ts';
-import { bands } from './minhash.ts';
+import { type Content, type PrintMemory, printMemory } from './print-memory.ts';
 import {
-  type BytesPrint,
   type ContentPrint,
   type EntryLists,
   type Fingerprint,
@@ -17,8 +17,7 @@ import {
 } from './profile.ts';
 import { shingles } from './shingle.ts';
 import { winnow } from './sketch.ts';
-import { ssdeepDigest } from './ssdeep.ts';
-import { tlshDigest } from './tlsh.ts';
+import { textPrintOf } from './text-print.ts';
 import { looseTokens } from './tokens.ts';
 
 /** Extractor id of texts that are cut out of a mail's body: quoted thread, signature. */
@@ -29,19 +28,19 @@ const ARCHIVES = new Set(['application/zip', 'application/x-tar', 'application/g
 /** Messages of a quoted thread whose texts are digested; of longer ones the nearest. */
 const MAX_THREAD = 8;
 
-const encoder = new TextEncoder();
-
 /**
  * Fingerprint of an extracted document, profile `empreinte/1` (`schema/fingerprint.md`).
  *
+ * @param memory of the documents before, where there are some
  * @returns the fingerprint, which may be sent, and the ordered 16-bit entries of every
  *   text in it by part path, which only a registrar sends
  */
 export async function fingerprint(
   document: Document,
+  memory: PrintMemory = printMemory(),
 ): Promise<{ fingerprint: Fingerprint; entries: EntryLists }> {
   const entries: Record<string, Uint16Array> = {};
-  return { fingerprint: await printOf(document, '', false, entries), entries };
+  return { fingerprint: await printOf(document, '', false, entries, memory), entries };
 }
 
 async function printOf(
@@ -49,22 +48,23 @@ async function printOf(
   path: string,
   named: boolean,
   entries: Record<string, Uint16Array>,
+  memory: PrintMemory,
 ): Promise<Fingerprint> {
-  const read = document.reading ? contentOf(document.reading) : null;
-  const fields = document.mail ? mailOf(document.mail) : null;
+  const read = document.reading ? contentOf(document.reading, memory) : null;
+  const fields = document.mail ? mailOf(document.mail, memory) : null;
   const fits = isSendable(read?.print ?? null) && isSendable(fields);
   const content = fits ? read : null;
   if (content) entries[path] = content.entries;
   const parts: Fingerprint[] = [];
   for (const [i, part] of document.parts.entries()) {
     const at = path === '' ? `${i}` : `${path}/${i}`;
-    parts.push(await printOf(part, at, showsNames(document), entries));
+    parts.push(await printOf(part, at, showsNames(document), entries, memory));
   }
   return {
     profile: PROFILE,
     name: named ? digestOf(document.name) : null,
     type: document.type,
-    bytes: await bytesOf(document.bytes),
+    bytes: await bytesOf(document.bytes, memory),
     content: content?.print ?? null,
     mail: fits ? fields : null,
     parts,
@@ -87,60 +87,37 @@ function showsNames({ mail, type }: Document): boolean {
   return mail !== null || ARCHIVES.has(type);
 }
 
-async function bytesOf(bytes: Uint8Array): Promise<BytesPrint> {
-  return {
-    size: bytes.length,
-    sha256: await sha256(bytes),
-    ssdeep: ssdeepDigest(bytes),
-    tlsh: tlshDigest(bytes),
-  };
-}
-
-interface Content {
-  readonly print: ContentPrint;
-  readonly entries: Uint16Array;
-}
-
 /** Null for a text of white space only: an empty text is never taken for content. */
-function contentOf(reading: Reading): Content | null {
+function contentOf(reading: Reading, memory: PrintMemory): Content | null {
+  const before = memory.readings.get(reading);
+  if (before !== undefined) return before;
   const canonical = canonicalise(reading.text);
-  return canonical.body === '' ? null : contentFrom(reading, canonical);
+  const content = canonical.body === '' ? null : contentFrom(reading, canonical, memory);
+  memory.readings.set(reading, content);
+  return content;
 }
 
-function contentFrom(reading: Reading, canonical: Canonical): Content {
-  const tokens = looseTokens(canonical.bodyJoined);
-  const hashes = shingles(tokens);
-  const utf8 = encoder.encode(canonical.body);
+function contentFrom(reading: Reading, canonical: Canonical, memory: PrintMemory): Content {
+  const { text, entries } = textPrintOf(canonical, memory);
   const print: ContentPrint = {
     extractor: reading.extractor,
-    words: tokens.length,
-    body: sha256Text(canonical.body),
-    body_joined: sha256Text(canonical.bodyJoined),
-    bag: bagOf(tokens, canonical.furniture),
+    words: text.words,
+    body: text.body,
+    body_joined: text.body_joined,
+    bag: text.bag,
     labels: canonical.labels === null ? null : sha256Text(canonical.labels),
     furniture: canonical.furniture === null ? null : sha256Text(canonical.furniture),
     drawn: reading.drawn,
-    ssdeep: ssdeepDigest(utf8),
-    tlsh: tlshDigest(utf8),
-    bands: bands(hashes),
-    sketch: winnow(hashes),
+    ssdeep: text.ssdeep,
+    tlsh: text.tlsh,
+    bands: text.bands,
+    sketch: text.sketch,
     marks: [...new Set(reading.marks)].sort(),
     beside: besideOf(reading, canonical),
   };
   const readings = readingsOf(reading.text, print);
-  if (readings.length > 0) return { print: { ...print, readings }, entries: hashes.entries };
-  return { print, entries: hashes.entries };
-}
-
-/**
- * Equal where the same words stand in another order. Which lines are running ones depends on how
- * pages are told apart, so that their words count here.
- */
-function bagOf(tokens: readonly string[], furniture: string | null): string {
-  const running = furniture === null ? [] : furniture.split('\n').flatMap(looseTokens);
-  // The thousands of one amount may be two cells to another reader: "75 615".
-  const words = [...tokens, ...running].flatMap((token) => token.split(' '));
-  return sha256Text(words.sort().join('\n'));
+  if (readings.length > 0) return { print: { ...print, readings }, entries };
+  return { print, entries };
 }
 
 /** Readings whose words are in another order, or whose running lines are others. */
@@ -183,9 +160,11 @@ function besideOf({ beside = {} }: Reading, canonical: Canonical): ContentPrint[
   return digests;
 }
 
-function mailOf(mail: MailFields): MailPrint {
+function mailOf(mail: MailFields, memory: PrintMemory): MailPrint {
   // One without words counts too: a picture in an HTML body may be all that a reader sees.
-  const alternatives = mail.alternatives.map((one) => contentFrom(one, canonicalise(one.text)));
+  const alternatives = mail.alternatives.map((one) =>
+    contentFrom(one, canonicalise(one.text), memory),
+  );
   return {
     message_id: digestOf(mail.messageId),
     from: addressesOf(mail.from),
@@ -198,18 +177,18 @@ function mailOf(mail: MailFields): MailPrint {
     subject: digestOf(mail.subject),
     names: namesOf([...mail.from, ...mail.to, ...mail.cc]),
     alternatives: alternatives.map((found) => found.print),
-    quoted: textOf(mail.quoted),
-    signature: textOf(mail.signature),
-    footer: textOf(mail.footer),
-    thread: threadOf(mail.thread),
-    whole: mail.whole === null ? null : (contentOf(mail.whole)?.print ?? null),
+    quoted: textOf(mail.quoted, memory),
+    signature: textOf(mail.signature, memory),
+    footer: textOf(mail.footer, memory),
+    thread: threadOf(mail.thread, memory),
+    whole: mail.whole === null ? null : (contentOf(mail.whole, memory)?.print ?? null),
   };
 }
 
-function threadOf(messages: readonly QuotedMessage[]): ThreadPrint[] {
+function threadOf(messages: readonly QuotedMessage[], memory: PrintMemory): ThreadPrint[] {
   const prints: ThreadPrint[] = [];
   for (const message of messages) {
-    const content = textOf(message.text);
+    const content = textOf(message.text, memory);
     if (content === null || content.words === 0) continue;
     prints.push({
       from: addressesOf(message.from),
@@ -230,9 +209,10 @@ function otherThan(from: readonly Address[], addresses: readonly Address[]): str
   return digest === addressesOf(from) ? null : digest;
 }
 
-function textOf(text: Text | null): ContentPrint | null {
+function textOf(text: Text | null, memory: PrintMemory): ContentPrint | null {
   if (text === null) return null;
-  return contentOf({ extractor: MAIL_EXTRACTOR, text, drawn: null, marks: [] })?.print ?? null;
+  const reading = { extractor: MAIL_EXTRACTOR, text, drawn: null, marks: [] };
+  return contentOf(reading, memory)?.print ?? null;
 }
 
 function digestOf(field: string | null): string | null {

@@ -36,6 +36,12 @@ export function winnow(shingles: Shingles): string[] {
   return [...values].sort();
 }
 
+const HEX = Array.from({ length: 65_536 }, (_, word) => word.toString(16).padStart(4, '0'));
+
 export function hex64(high: number, low: number): string {
-  return high.toString(16).padStart(8, '0') + low.toString(16).padStart(8, '0');
+  return hex32(high) + hex32(low);
+}
+
+function hex32(word: number): string {
+  return (HEX[word >>> 16] as string) + (HEX[word & 0xffff] as string);
 }

@@ -1,0 +1,23 @@
+import { sha256 } from './digest.ts';
+import type { PrintMemory } from './print-memory.ts';
+import type { BytesPrint } from './profile.ts';
+import { ssdeepDigest } from './ssdeep.ts';
+import { tlshDigest } from './tlsh.ts';
+
+const MAX_REMEMBERED = 1000;
+
+/** Digests of the bytes of a file or part. */
+export async function bytesOf(bytes: Uint8Array, memory: PrintMemory): Promise<BytesPrint> {
+  const digest = await sha256(bytes);
+  const known = memory.bytes;
+  const print = known.get(digest) ?? {
+    size: bytes.length,
+    sha256: digest,
+    ssdeep: ssdeepDigest(bytes),
+    tlsh: tlshDigest(bytes),
+  };
+  known.delete(digest);
+  known.set(digest, print);
+  if (known.size > MAX_REMEMBERED) known.delete(known.keys().next().value ?? '');
+  return print;
+}

@@ -1,0 +1,59 @@
+import type { Canonical } from './canonical.ts';
+import { sha256Text } from './digest.ts';
+import { bands } from './minhash.ts';
+import type { PrintMemory, TextPrint } from './print-memory.ts';
+import { shingles } from './shingle.ts';
+import { winnow } from './sketch.ts';
+import { ssdeepDigest } from './ssdeep.ts';
+import { tlshDigest } from './tlsh.ts';
+import { looseTokens } from './tokens.ts';
+
+const encoder = new TextEncoder();
+
+const MAX_REMEMBERED = 4;
+
+/** Digests and sketches of a text. */
+export function textPrintOf(canonical: Canonical, { texts }: PrintMemory): TextPrint {
+  const { body, bodyJoined, furniture } = canonical;
+  const before = texts.find(
+    ({ canonical: one }) =>
+      one.body === body && one.bodyJoined === bodyJoined && one.furniture === furniture,
+  );
+  if (before) return before.print;
+  const tokens = looseTokens(bodyJoined);
+  const hashes = shingles(tokens);
+  const utf8 = encoder.encode(body);
+  const print: TextPrint = {
+    text: {
+      words: tokens.length,
+      body: sha256Text(body),
+      body_joined: sha256Text(bodyJoined),
+      bag: bagOf(tokens, furniture),
+      ssdeep: ssdeepDigest(utf8),
+      tlsh: tlshDigest(utf8),
+      bands: bands(hashes),
+      sketch: winnow(hashes),
+    },
+    entries: hashes.entries,
+  };
+  texts.push({ canonical, print });
+  if (texts.length > MAX_REMEMBERED) texts.shift();
+  return print;
+}
+
+/**
+ * Equal where the same words stand in another order. Which lines are running ones depends on how
+ * pages are told apart, so that their words count here.
+ */
+function bagOf(tokens: readonly string[], furniture: string | null): string {
+  const running = furniture === null ? [] : furniture.split('\n').flatMap(looseTokens);
+  const words: string[] = [];
+  for (const list of [tokens, running]) {
+    for (const token of list) {
+      // The thousands of one amount may be two cells to another reader: "75 615".
+      if (token.includes(' ')) words.push(...token.split(' '));
+      else words.push(token);
+    }
+  }
+  return sha256Text(words.sort().join('\n'));
+}
