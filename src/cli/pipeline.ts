@@ -221,18 +221,19 @@ export async function* answers<Work extends object, Answer>(
   function advance(): void {
     stirred = false;
     if (failure) return;
-    for (let group = nextGroup(); group !== null; group = nextGroup()) {
-      begin(pull(group), () => {});
-    }
     const last = preparing === 0 && groups.length === 0;
     while (calls < pipeline.calls) {
       next ??= make(calls > 0, last);
-      if (!next) return;
+      if (!next) break;
       calls++;
       begin(send(next), () => calls--);
       next = null;
     }
     next ??= make(true, last);
+    // What was taken for calls has made room.
+    for (let group = nextGroup(); group !== null; group = nextGroup()) {
+      begin(pull(group), () => {});
+    }
   }
 
   /** Until something has ended, or a call is due. */
