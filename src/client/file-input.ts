@@ -82,11 +82,23 @@ async function streamed(
   return { kind: 'read', bytes };
 }
 
-/** @param first what was read already; it is emptied */
 async function large(
   reader: ReadableStreamDefaultReader<Uint8Array>,
   first: Uint8Array[] = [],
 ): Promise<Had> {
+  return { kind: 'large', fingerprint: await restPrint(reader, first) };
+}
+
+/** Fingerprint of the bytes of a file too large to read, in memory that does not grow. */
+export function streamPrint(stream: ReadableStream<Uint8Array>): Promise<Fingerprint> {
+  return restPrint(stream.getReader(), []);
+}
+
+/** @param first what was read already; it is emptied */
+async function restPrint(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+  first: Uint8Array[],
+): Promise<Fingerprint> {
   const hash = new Sha256();
   const fuzzy = new SsdeepStream();
   let size = 0;
@@ -98,7 +110,7 @@ async function large(
   for (const chunk of first.splice(0)) take(chunk);
   for (let next = await reader.read(); !next.done; next = await reader.read()) take(next.value);
   const bytes = { size, sha256: hash.hex(), ssdeep: fuzzy.digest(), tlsh: null };
-  return { kind: 'large', fingerprint: bytesPrint(bytes) };
+  return bytesPrint(bytes);
 }
 
 /** Fingerprint of a file too large to read. */

@@ -1,4 +1,5 @@
 import { type Analysis, analyse } from '../../client/analyse.ts';
+import { streamPrint } from '../../client/file-input.ts';
 // Most of what is leaked is mail: its reader comes with the worker, not two requests behind it.
 import '../../extract/eml.ts';
 import { LOCAL_LIMITS } from '../../extract/limits.ts';
@@ -51,10 +52,13 @@ let held: { readonly text: Text; readonly type: string } | null = null;
 async function answer(request: ReadRequest): Promise<ReadReply> {
   const { job } = request;
   if (request.kind === 'locate') return locateHeld(job, request.alignment, request.second);
-  if (request.file.size > LOCAL_LIMITS.maxInputBytes) {
-    return { kind: 'unread', job, problem: 'over_limit' };
-  }
+  const tooLarge = request.file.size > LOCAL_LIMITS.maxInputBytes;
+  if (tooLarge && request.kind !== 'read') return { kind: 'unread', job, problem: 'over_limit' };
   try {
+    if (tooLarge) {
+      const fingerprint = await streamPrint(request.file.stream());
+      return { kind: 'read', job, fingerprint, partNames: {} };
+    }
     if (request.kind === 'digest') {
       const bytes = new Uint8Array(await request.file.arrayBuffer());
       return { kind: 'digest', job, sha256: await sha256(bytes) };

@@ -1,3 +1,4 @@
+import { LOCAL_LIMITS } from '../../extract/limits.ts';
 import type { Problem } from '../../fingerprint/document.ts';
 import type { Ask, Opening, ReadReply, ReadRequest } from './protocol.ts';
 import { scriptUrl, WORKER_URL } from './trusted.ts';
@@ -10,6 +11,8 @@ export type Replied = Exclude<ReadReply, { kind: 'ready' | 'unread' }> | Unread;
 
 /** A file that keeps its reader busy longer than this is over a limit, milliseconds. */
 export const READ_TIMEOUT_MS = 20_000;
+/** Of a file that is too large to be read only the bytes are digested: the slowest disk gives as much. */
+const DIGESTED_BYTES_A_MS = 5_000;
 /** The worker's script comes from the network once; a slow line must not look like a fault. */
 const START_TIMEOUT_MS = 60_000;
 
@@ -60,7 +63,7 @@ export class FileReaderPool {
       this.#giveUp = () => settle({ kind: 'unread', problem: 'unreadable' }, false);
       const timer = setTimeout(
         () => settle({ kind: 'unread', problem: 'over_limit' }, true),
-        READ_TIMEOUT_MS,
+        timeLimit(ask),
       );
       port.onmessage = ({ data }: MessageEvent<ReadReply>) => {
         if (data.kind !== 'ready' && data.job === job) settle(data, false);
@@ -76,6 +79,11 @@ export class FileReaderPool {
     this.#running = null;
     this.#giveUp?.();
   }
+}
+
+function timeLimit(ask: Ask): number {
+  if (ask.kind !== 'read' || ask.file.size <= LOCAL_LIMITS.maxInputBytes) return READ_TIMEOUT_MS;
+  return READ_TIMEOUT_MS + ask.file.size / DIGESTED_BYTES_A_MS;
 }
 
 /** A worker that was started before anybody had a file for it. */
