@@ -1,4 +1,4 @@
-import { bytesPrint } from '../client/file-input.ts';
+import { bytesPrint } from '../client/stream-print.ts';
 import { LOCAL_LIMITS } from '../extract/limits.ts';
 import type { Fingerprint } from '../fingerprint/profile.ts';
 import { safePath } from './escape.ts';

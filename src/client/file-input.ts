@@ -1,6 +1,5 @@
-import { Sha256 } from '../fingerprint/digest.ts';
-import { type BytesPrint, type Fingerprint, PROFILE } from '../fingerprint/profile.ts';
-import { SsdeepStream } from '../fingerprint/ssdeep-stream.ts';
+import type { Fingerprint } from '../fingerprint/profile.ts';
+import { printOfPieces, restOf, streamPrint } from './stream-print.ts';
 
 /** The bytes of a file, in whatever form the runtime has them. A `File` brings its own name. */
 export type FileBytes = Blob | Uint8Array | ArrayBuffer | ReadableStream<Uint8Array>;
@@ -50,11 +49,11 @@ function readerOf(data: FileBytes, maxBytes: number): (() => Promise<Had>) | nul
   if (data instanceof Blob && data.size <= maxBytes) {
     return async () => ({ kind: 'read', bytes: new Uint8Array(await data.arrayBuffer()) });
   }
-  if (data instanceof Blob) return () => large(data.stream().getReader());
+  if (data instanceof Blob) return () => large(streamPrint(data.stream()));
   const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : data;
   if (!(bytes instanceof Uint8Array)) return null;
   if (bytes.length <= maxBytes) return async () => ({ kind: 'read', bytes });
-  return () => large(new Blob([bytes as Uint8Array<ArrayBuffer>]).stream().getReader());
+  return () => large(streamPrint(new Blob([bytes as Uint8Array<ArrayBuffer>]).stream()));
 }
 
 function isNamed(input: FileInput): input is NamedFile {
@@ -71,7 +70,7 @@ async function streamed(
     // The chunk may be a view that its source writes into again.
     kept.push(next.value.slice());
     size += next.value.length;
-    if (size > maxBytes) return large(reader, kept);
+    if (size > maxBytes) return large(printOfPieces(rest(reader, kept)));
   }
   const bytes = new Uint8Array(size);
   let at = 0;
@@ -82,47 +81,12 @@ async function streamed(
   return { kind: 'read', bytes };
 }
 
-async function large(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  first: Uint8Array[] = [],
-): Promise<Had> {
-  return { kind: 'large', fingerprint: await restPrint(reader, first) };
-}
-
-/** Fingerprint of the bytes of a file too large to read, in memory that does not grow. */
-export function streamPrint(stream: ReadableStream<Uint8Array>): Promise<Fingerprint> {
-  return restPrint(stream.getReader(), []);
-}
-
 /** @param first what was read already; it is emptied */
-async function restPrint(
-  reader: ReadableStreamDefaultReader<Uint8Array>,
-  first: Uint8Array[],
-): Promise<Fingerprint> {
-  const hash = new Sha256();
-  const fuzzy = new SsdeepStream();
-  let size = 0;
-  const take = (chunk: Uint8Array) => {
-    hash.update(chunk);
-    fuzzy.update(chunk);
-    size += chunk.length;
-  };
-  for (const chunk of first.splice(0)) take(chunk);
-  for (let next = await reader.read(); !next.done; next = await reader.read()) take(next.value);
-  const bytes = { size, sha256: hash.hex(), ssdeep: fuzzy.digest(), tlsh: null };
-  return bytesPrint(bytes);
+async function* rest(reader: ReadableStreamDefaultReader<Uint8Array>, first: Uint8Array[]) {
+  yield* first.splice(0);
+  yield* restOf(reader);
 }
 
-/** Fingerprint of a file too large to read. */
-export function bytesPrint(bytes: BytesPrint): Fingerprint {
-  return {
-    profile: PROFILE,
-    name: null,
-    type: 'application/octet-stream',
-    bytes,
-    content: null,
-    mail: null,
-    parts: [],
-    problem: 'over_limit',
-  };
+async function large(print: Promise<Fingerprint>): Promise<Had> {
+  return { kind: 'large', fingerprint: await print };
 }

@@ -1,5 +1,5 @@
 import { type Analysis, analyse } from '../../client/analyse.ts';
-import { streamPrint } from '../../client/file-input.ts';
+import { streamPrint } from '../../client/stream-print.ts';
 // Most of what is leaked is mail: its reader comes with the worker, not two requests behind it.
 import '../../extract/eml.ts';
 import { LOCAL_LIMITS } from '../../extract/limits.ts';

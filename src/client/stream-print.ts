@@ -1,0 +1,67 @@
+import { Sha256 } from '../fingerprint/digest.ts';
+import { type BytesPrint, type Fingerprint, PROFILE } from '../fingerprint/profile.ts';
+import { SsdeepStream } from '../fingerprint/ssdeep-stream.ts';
+
+/** Bytes asked for at a time. */
+const PIECE = 1024 * 1024;
+
+/** Fingerprint of a file too large to read: of its bytes, in memory that does not grow. */
+export function streamPrint(stream: ReadableStream<Uint8Array>): Promise<Fingerprint> {
+  return printOfPieces(piecesOf(stream));
+}
+
+/** @param pieces each need hold only until the next is asked for */
+export async function printOfPieces(pieces: AsyncIterable<Uint8Array>): Promise<Fingerprint> {
+  const hash = new Sha256();
+  const fuzzy = new SsdeepStream();
+  let size = 0;
+  for await (const piece of pieces) {
+    hash.update(piece);
+    fuzzy.update(piece);
+    size += piece.length;
+  }
+  return bytesPrint({ size, sha256: hash.hex(), ssdeep: fuzzy.digest(), tlsh: null });
+}
+
+/**
+ * Into one array where the stream allows it, which those of files do: of 1 GB read in arrays of their own
+ * Chromium keeps up to 200 MB, and takes four times as long.
+ */
+async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
+  let reader: ReadableStreamBYOBReader;
+  try {
+    reader = stream.getReader({ mode: 'byob' });
+  } catch {
+    // No stream of bytes.
+    yield* restOf(stream.getReader());
+    return;
+  }
+  let room = new ArrayBuffer(PIECE);
+  for (;;) {
+    const { done, value } = await reader.read(new Uint8Array(room));
+    if (done) return;
+    yield value;
+    room = value.buffer;
+  }
+}
+
+/** What a reader has not given yet. */
+export async function* restOf(
+  reader: ReadableStreamDefaultReader<Uint8Array>,
+): AsyncGenerator<Uint8Array> {
+  for (let next = await reader.read(); !next.done; next = await reader.read()) yield next.value;
+}
+
+/** Fingerprint of a file of which only the bytes were read. */
+export function bytesPrint(bytes: BytesPrint): Fingerprint {
+  return {
+    profile: PROFILE,
+    name: null,
+    type: 'application/octet-stream',
+    bytes,
+    content: null,
+    mail: null,
+    parts: [],
+    problem: 'over_limit',
+  };
+}
