@@ -27,7 +27,7 @@ export async function mailboxTargets(
   for (const path of maildirs) {
     const mails = (await walk([path], tell)).filter((target) => target.fault || isMail(target));
     if (mails.length === 0) throw new Failure(`no Maildir, or an empty one: ${safePath(path)}`);
-    targets.push(...mails);
+    for (const mail of mails) targets.push(mail);
   }
   return targets;
 }

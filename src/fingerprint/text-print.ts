@@ -51,8 +51,8 @@ function bagOf(tokens: readonly string[], furniture: string | null): string {
   for (const list of [tokens, running]) {
     for (const token of list) {
       // The thousands of one amount may be two cells to another reader: "75 615".
-      if (token.includes(' ')) words.push(...token.split(' '));
-      else words.push(token);
+      if (!token.includes(' ')) words.push(token);
+      else for (const group of token.split(' ')) words.push(group);
     }
   }
   return sha256Text(words.sort().join('\n'));

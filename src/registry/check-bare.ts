@@ -26,6 +26,7 @@ type Postings = ReadonlyMap<string, readonly Ref[]>;
 /** Look-ups of the bare digests among some items; needs to know nothing of the corpora. */
 export async function gatherBare(store: Store, items: readonly CheckItem[]): Promise<BareHits> {
   const bare = items.filter((item): item is BareItem => !('fingerprint' in item));
+  if (bare.length === 0) return { bare, grams: [], tags: new Map(), postings: new Map() };
   const grams = bare.map((item) =>
     'ssdeep' in item ? gramFeatures(item.ssdeep).slice(0, ASKED_GRAMS) : [],
   );

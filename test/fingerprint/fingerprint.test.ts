@@ -64,6 +64,11 @@ describe('a fingerprint', () => {
     expect(entries).toEqual({});
   });
 
+  test('takes a number of as many groups of digits as a text can hold', async () => {
+    const { fingerprint: print } = await fingerprint(document('1 234,'.repeat(300_000)));
+    expect(print.content?.words).toBe(1);
+  });
+
   test('lists entries by the path of the part', async () => {
     const inner = document('un deux trois quatre cinq six');
     const mail = document('alpha bravo charlie delta echo', {
