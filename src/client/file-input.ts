@@ -1,5 +1,5 @@
 import type { Fingerprint } from '../fingerprint/profile.ts';
-import { printOfPieces, restOf, streamPrint } from './stream-print.ts';
+import { blobPrint, printOfPieces, restOf } from './stream-print.ts';
 
 /** The bytes of a file, in whatever form the runtime has them. A `File` brings its own name. */
 export type FileBytes = Blob | Uint8Array | ArrayBuffer | ReadableStream<Uint8Array>;
@@ -49,11 +49,11 @@ function readerOf(data: FileBytes, maxBytes: number): (() => Promise<Had>) | nul
   if (data instanceof Blob && data.size <= maxBytes) {
     return async () => ({ kind: 'read', bytes: new Uint8Array(await data.arrayBuffer()) });
   }
-  if (data instanceof Blob) return () => large(streamPrint(data.stream()));
+  if (data instanceof Blob) return () => large(blobPrint(data));
   const bytes = data instanceof ArrayBuffer ? new Uint8Array(data) : data;
   if (!(bytes instanceof Uint8Array)) return null;
   if (bytes.length <= maxBytes) return async () => ({ kind: 'read', bytes });
-  return () => large(streamPrint(new Blob([bytes as Uint8Array<ArrayBuffer>]).stream()));
+  return () => large(blobPrint(new Blob([bytes as Uint8Array<ArrayBuffer>])));
 }
 
 function isNamed(input: FileInput): input is NamedFile {

@@ -1,5 +1,5 @@
 import { type Analysis, analyse } from '../../client/analyse.ts';
-import { streamPrint } from '../../client/stream-print.ts';
+import { blobPrint } from '../../client/stream-print.ts';
 // Most of what is leaked is mail: its reader comes with the worker, not two requests behind it.
 import '../../extract/eml.ts';
 import { LOCAL_LIMITS } from '../../extract/limits.ts';
@@ -56,7 +56,7 @@ async function answer(request: ReadRequest): Promise<ReadReply> {
   if (tooLarge && request.kind !== 'read') return { kind: 'unread', job, problem: 'over_limit' };
   try {
     if (tooLarge) {
-      const fingerprint = await streamPrint(request.file.stream());
+      const fingerprint = await blobPrint(request.file);
       return { kind: 'read', job, fingerprint, partNames: {} };
     }
     if (request.kind === 'digest') {
