@@ -10,7 +10,7 @@ import { watchPeak } from '../hostile/process.mjs';
 import { choose, launch, openPage } from './browser.mjs';
 
 const server = process.env.EMPREINTE_TEST_SERVER ?? '';
-/** `LARGE_GB=10 node --test test/e2e/large.test.mjs` tries what a leak may hold. */
+/** `LARGE_GB` in the environment tries larger ones. */
 const SIZE = Math.round(Number(process.env.LARGE_GB ?? 0.4) * 1e9);
 const MAX_MB = 300;
 
