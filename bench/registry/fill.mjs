@@ -7,13 +7,12 @@
 import { DatabaseSync } from 'node:sqlite';
 import { recordPostings, textFeatures } from '../../src/registry/features.ts';
 import { INDEXED_SKETCH } from '../../src/registry/thresholds.ts';
-import { MAX_REFS } from '../../src/storage/bucket.ts';
+import { BUCKET_POSTINGS, MAX_REFS } from '../../src/storage/bucket.ts';
 import { frameOf } from '../corpus/documents.mjs';
 import { printOf } from '../corpus/prints.mjs';
 import { randomOf } from '../tamper/random.mjs';
 
 /** As in `src/storage/compact.ts`. */
-const BUCKET_POSTINGS = 256;
 const SEGMENT = 2 ** 32;
 /** Bytes of a key, its count and a reference. */
 const [KEY, COUNT, REF] = [8, 1, 10];

@@ -17,25 +17,32 @@ const ASKED = { tag: TAG_DIGITS, posting: KEY_DIGITS + 10 } as const;
  */
 const KEYS_A_ROW = 8;
 
-/** Rows of `posting` under `k`. A bound on `ref` makes SQLite read a row more for a key without any. */
-const rowsOf = (bound: string) => `(SELECT group_concat(h, '') FROM
-          (SELECT hex(ref) AS h FROM posting WHERE key = k ${bound} ORDER BY ref LIMIT ?2))`;
+/**
+ * The smallest references in rows under `key`, hex. The limit stands in the statement as a number:
+ * as a parameter it takes twice as long.
+ */
+const rowsOf = (table: Table, key: string, limit: number, bound = '') =>
+  `(SELECT group_concat(hex(ref), '') FROM
+    (SELECT ref FROM ${table} WHERE key = ${key} ${bound} ORDER BY ref LIMIT ${limit}))`;
 
 /** Of one table, the references under the key that begins at a character of `j.value`. */
-const REFS: Record<Table, (at: number) => string> = {
-  tag: (at) => `'.' || coalesce((SELECT group_concat(h, '') FROM (SELECT hex(ref) AS h FROM tag
-      WHERE key = unhex(substr(j.value, ${at}, ${ASKED.tag})) ORDER BY ref LIMIT ?2)), '')`,
-  posting: (at) => `(
-      SELECT hex(r) || '.' || coalesce(iif(length(r) = ${FULL},
-        ${rowsOf(`AND ref < substr(r, ${FULL - REF_DIGITS / 2 + 1})`)}, ${rowsOf('')}), '')
-      FROM (SELECT k, coalesce((
-        SELECT substr(v, at + ${KEY_DIGITS / 2 + 1},
-          ${REF_DIGITS / 2} * instr(x'${COUNTS.join('')}', substr(v, at + ${KEY_DIGITS / 2}, 1)))
-        FROM (SELECT v, instr(v, k) AS at FROM bucket WHERE id = b LIMIT 1)
-        WHERE at > 0), x'') AS r
-        FROM (SELECT unhex(substr(j.value, ${at}, ${KEY_DIGITS})) AS k, (p.live << 32) +
-          (CAST(substr(j.value, ${at + KEY_DIGITS}, 10) AS INTEGER) >> (32 - p.bits)) AS b LIMIT 1)
-        LIMIT 1))`,
+const REFS: Record<Table, (at: number, limit: number) => string> = {
+  tag: (at, limit) =>
+    `'.' || ifnull(${rowsOf('tag', `unhex(substr(j.value, ${at}, ${ASKED.tag}))`, limit)}, '')`,
+  // A bound on `ref` makes SQLite read a row more for a key without any.
+  posting: (at, limit) => {
+    const key = `unhex(substr(j.value, ${at}, ${KEY_DIGITS}))`;
+    const first32 = `CAST(substr(j.value, ${at + KEY_DIGITS}, 10) AS INTEGER)`;
+    const smaller = `AND ref < substr(r, ${FULL - REF_DIGITS / 2 + 1})`;
+    return `(
+      SELECT hex(r) || '.' || ifnull(iif(length(r) = ${FULL},
+        ${rowsOf('posting', key, limit, smaller)}, ${rowsOf('posting', key, limit)}), '')
+      FROM (SELECT ifnull((
+        SELECT iif(at = 0, x'', substr(v, at + ${KEY_DIGITS / 2 + 1},
+          ${REF_DIGITS / 2} * instr(x'${COUNTS.join('')}', substr(v, at + ${KEY_DIGITS / 2}, 1))))
+        FROM (SELECT v, instr(v, ${key}) AS at FROM bucket
+          WHERE id = (p.live << 32) + (${first32} >> (32 - p.bits)) LIMIT 1)), x'') AS r LIMIT 1))`;
+  },
 };
 
 /**
@@ -48,19 +55,26 @@ const REFS: Record<Table, (at: number) => string> = {
  * key's entry is cut out of its bucket, and of the rows those follow that would be among the
  * smallest; where the entry is full, rows are read only as far as they are smaller than its last.
  * `instr` finds an entry at any offset; eight bytes that equal a key by chance inside another entry
- * are met once in 10¹⁵ look-ups and then lead to references of no record. A LIMIT, and a SELECT
- * without FROM, keep SQLite from working `at`, `r`, `k` and `b` out once for every use.
+ * are met once in 10¹⁵ look-ups and then lead to references of no record. The LIMITs of one row keep
+ * SQLite from working `at` and `r` out once for every use.
  */
-const SELECT: Record<Table, string> = {
-  tag: `SELECT j.key AS i, ${refsOf('tag')} AS refs FROM json_each(?1) j`,
-  posting: `SELECT j.key AS i, ${refsOf('posting')} AS refs
-    FROM packing p CROSS JOIN json_each(?1) j`,
-};
+function selectRefs(table: Table, limit: number): string {
+  const refs = Array.from({ length: KEYS_A_ROW }, (_, n) =>
+    REFS[table](n * ASKED[table] + 1, limit),
+  ).join(" || '/' || ");
+  const from = table === 'posting' ? 'packing p CROSS JOIN json_each(?1) j' : 'json_each(?1) j';
+  return `SELECT j.key AS i, ${refs} AS refs FROM ${from}`;
+}
 
-function refsOf(table: Table): string {
-  return Array.from({ length: KEYS_A_ROW }, (_, n) => REFS[table](n * ASKED[table] + 1)).join(
-    " || '/' || ",
-  );
+/** Made once for each limit: the text is long. */
+const selects: Record<Table, Map<number, string>> = { tag: new Map(), posting: new Map() };
+
+function select(table: Table, limit: number): string {
+  const known = selects[table].get(limit);
+  if (known !== undefined) return known;
+  const made = selectRefs(table, limit);
+  selects[table].set(limit, made);
+  return made;
 }
 
 /** Each value is the hex of a key and, after it, of a reference. */
@@ -99,8 +113,8 @@ export async function readIndex(
     let next = 0;
     for (const chunk of jsonChunks(rows)) {
       const { results } = await db
-        .prepare(SELECT[table])
-        .bind(chunk, limit)
+        .prepare(select(table, limit))
+        .bind(chunk)
         .all<{ i: number; refs: string }>();
       for (const { i, refs } of results) {
         // Of the last row only the first answers are to keys.
