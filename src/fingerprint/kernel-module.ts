@@ -45,6 +45,7 @@ interface Exports {
   holdMacKey(): void;
   macs(count: number): void;
   rows(count: number): void;
+  references(count: number): void;
   layersRoot(count: number): void;
 }
 

@@ -2,7 +2,7 @@ import type { Instance } from './kernel-module.ts';
 
 /**
  * What is hashed by the hundred, in WebAssembly (`wasm/keyed.ts`, `wasm/committed.ts`): the rows of
- * look-up keys and the commitments of records. Each answers null for what does not fit, for which
+ * look-up keys, what they hide, and the commitments of records. Each answers null for what does not fit, for which
  * its twin is there, `../storage/lookup.ts` and `../tlog/commitment.ts`.
  */
 
@@ -76,6 +76,32 @@ export class Sha256Kernel {
     run.rows(messages.length);
     const at = address('ROWS');
     return ascii.decode(bytes.subarray(at, at + messages.length * ROW_DIGITS));
+  }
+
+  /**
+   * References that rows hide, as `Lookup.unmaskRef` finds them.
+   *
+   * @param rowKeys 16 bytes each, one a row; at most `room`
+   * @param masked nonce and masked reference, 20 hex digits each
+   */
+  references(rowKeys: readonly Uint8Array[], masked: readonly string[]): number[] {
+    const { run, address, memory } = this.#instance;
+    const bytes = memory();
+    const window = address('WINDOW');
+    const slots = new DataView(bytes.buffer, window);
+    for (const [i, rowKey] of rowKeys.entries()) {
+      const digits = masked[i] as string;
+      const at = i * SLOT;
+      bytes.set(rowKey, window + at);
+      slots.setUint32(at + 16, Number.parseInt(digits.slice(0, 8), 16));
+      slots.setUint32(at + 20, Number.parseInt(digits.slice(8, 16), 16));
+      slots.setUint16(at + 24, Number.parseInt(digits.slice(16), 16));
+    }
+    run.references(rowKeys.length);
+    const refs = new DataView(bytes.buffer, address('REFS'));
+    return rowKeys.map((_, i) => {
+      return refs.getUint32(i * REF, true) + 2 ** 32 * refs.getUint32(i * REF + 4, true);
+    });
   }
 
   /**

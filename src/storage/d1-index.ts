@@ -110,6 +110,9 @@ export async function readIndex(
           .join(''),
       );
     }
+    const masked: string[] = [];
+    const rowKeys: Uint8Array[] = [];
+    const owners: string[] = [];
     let next = 0;
     for (const chunk of jsonChunks(rows)) {
       const { results } = await db
@@ -124,14 +127,20 @@ export async function readIndex(
           const key = keyed[index];
           if (one === '.' || feature === undefined || !key) continue;
           const [packed = '', loose = ''] = one.split('.');
-          const list = found.get(feature) ?? [];
           for (const ref of smallestOf(splitRefs(packed), splitRefs(loose), limit)) {
-            list.push(lookup.unmaskRef(key.rowKey, ref));
+            masked.push(ref);
+            rowKeys.push(key.rowKey);
+            owners.push(feature);
           }
-          found.set(feature, list.slice(0, limit));
         }
       }
       next += results.length;
+    }
+    for (const [i, ref] of lookup.unmaskRefs(rowKeys, masked).entries()) {
+      const owner = owners[i] as string;
+      const list = found.get(owner);
+      if (!list) found.set(owner, [ref]);
+      else if (list.length < limit) list.push(ref);
     }
   }
   return found;

@@ -139,9 +139,22 @@ export class Lookup {
     for (let i = 0; i < REF_BYTES; i++) clear[i] = (mask[i] ?? 0) ^ (row[NONCE_BYTES + i] ?? 0);
     return readRef(clear);
   }
+
+  /** `unmaskRef` of many, each with its feature's row key. */
+  unmaskRefs(rowKeys: readonly Uint8Array[], masked: readonly string[]): Ref[] {
+    const refs: Ref[] = [];
+    for (const some of runs(masked)) {
+      const keysOfSome = rowKeys.slice(refs.length, refs.length + some.length);
+      refs.push(...(installedKernel()?.sha256.references(keysOfSome, some) ?? []));
+    }
+    for (let i = refs.length; i < masked.length; i++) {
+      refs.push(this.unmaskRef(rowKeys[i] as Uint8Array, masked[i] as string));
+    }
+    return refs;
+  }
 }
 
-/** As many features at a time as the kernel takes; none without one. */
+/** As many at a time as the kernel takes; none without one. */
 function* runs(features: readonly string[]): Generator<readonly string[]> {
   const room = installedKernel()?.sha256.room;
   if (room === undefined) return;

@@ -60,6 +60,26 @@ test('rows of features and references', () => {
   );
 });
 
+test('references that rows hide', () => {
+  const row = fc.record({
+    rowKey: fc.uint8Array({ minLength: 16, maxLength: 16 }),
+    masked: fc.uint8Array({ minLength: 10, maxLength: 10 }),
+  });
+  fc.assert(
+    fc.property(fc.array(row, { maxLength: 40 }), (rows) => {
+      const expected = rows.map(({ rowKey, masked }) => {
+        const mask = digest(rowKey, Buffer.of(1), masked.subarray(0, 4));
+        return Buffer.from(masked.subarray(4).map((byte, i) => byte ^ (mask[i] as number)));
+      });
+      const refs = sha256.references(
+        rows.map(({ rowKey }) => rowKey),
+        rows.map(({ masked }) => Buffer.from(masked).toString('hex')),
+      );
+      expect(refs).toEqual(expected.map((ref) => ref.readUIntBE(0, 6)));
+    }),
+  );
+});
+
 test('the root over salted layers', () => {
   const layer = fc.record({
     path: fc.string({ unit: 'grapheme', maxLength: 150 }),

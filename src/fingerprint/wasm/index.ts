@@ -10,7 +10,7 @@ import { tripletTables } from './triplets';
 import { WINDOW } from './window';
 
 export { layersRoot, ROOT, SALT } from './committed';
-export { holdMacKey, MAC_KEY, MACS, macs, REFS, ROWS, rows } from './keyed';
+export { holdMacKey, MAC_KEY, MACS, macs, REFS, ROWS, references, rows } from './keyed';
 export { PARTS, pieces, piecesEnd, piecesStart } from './pieces';
 export { LETTERS, TEXT } from './records';
 export { scan, scanStart } from './scan';

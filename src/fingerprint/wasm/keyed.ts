@@ -20,7 +20,7 @@ const inner: usize = memory.data(LANES, 64);
 const outer: usize = memory.data(LANES, 64);
 /** What comes out of the messages, 32 bytes each. */
 export const MACS: usize = memory.data(SLOTS * 32, 64);
-/** References below 2^48, 64 bits each. */
+/** References below 2^48, 64 bits each: those that `rows` masks, and those that `references` finds. */
 export const REFS: usize = memory.data(SLOTS * 8, 64);
 /** Look-up key (8 bytes), nonce (4) and masked reference (6), in hex. */
 export const ROWS: usize = memory.data(SLOTS * 36, 64);
@@ -76,10 +76,13 @@ export function macs(count: i32): void {
   }
 }
 
-/** Hashes four row keys, each with the use and the input in words 4 and 5, `bytes` in all. */
-function prf(first: i32, bytes: i32): void {
-  for (let lane = 0; lane < 4; lane++) {
-    const rowKey = MACS + (<usize>(first + lane) << 5) + 16;
+/**
+ * Hashes four row keys, `step` bytes apart, each with the use and the input in words 4 and 5, `bytes`
+ * in all.
+ */
+function prf(rowKeys: usize, step: usize, bytes: i32): void {
+  for (let lane: usize = 0; lane < 4; lane++) {
+    const rowKey = rowKeys + lane * step;
     for (let at: usize = 0; at < 4; at++) {
       store<u32>(place(WORDS, at, lane), bswap<u32>(load<u32>(rowKey + (at << 2))));
     }
@@ -97,7 +100,8 @@ export function rows(count: i32): void {
       store<u32>(place(WORDS, 4, lane), <u32>(ref >> 24));
       store<u32>(place(WORDS, 5, lane), <u32>(ref << 8) | 0x80);
     }
-    prf(first, NONCE_FROM);
+    const rowKeys = MACS + (<usize>first << 5) + 16;
+    prf(rowKeys, 32, NONCE_FROM);
     for (let lane = 0; lane < 4; lane++) {
       const nonce = load<u32>(place(state, 0, lane));
       const mac = MACS + (<usize>(first + lane) << 5);
@@ -105,15 +109,41 @@ export function rows(count: i32): void {
       hex(bswap<u32>(load<u32>(mac)), 4, row);
       hex(bswap<u32>(load<u32>(mac, 4)), 4, row + 8);
       hex(nonce, 4, row + 16);
-      store<u32>(place(WORDS, 4, lane), (1 << 24) | (nonce >>> 8));
-      store<u32>(place(WORDS, 5, lane), (nonce << 24) | (0x80 << 16));
+      putNonce(nonce, lane);
     }
-    prf(first, MASK_FROM);
+    prf(rowKeys, 32, MASK_FROM);
     for (let lane = 0; lane < 4; lane++) {
       const ref = load<u64>(REFS + (<usize>(first + lane) << 3));
       const row = ROWS + <usize>(first + lane) * 36;
       hex(load<u32>(place(state, 0, lane)) ^ <u32>(ref >> 16), 4, row + 24);
       hex(load<u32>(place(state, 1, lane)) ^ <u32>(ref << 16), 2, row + 32);
+    }
+  }
+}
+
+/** What the mask is made from, but for the row key. */
+@inline
+function putNonce(nonce: u32, lane: usize): void {
+  store<u32>(place(WORDS, 4, lane), (1 << 24) | (nonce >>> 8));
+  store<u32>(place(WORDS, 5, lane), (nonce << 24) | (0x80 << 16));
+}
+
+/**
+ * The references of the first `count` rows in the window, each a row key (16 bytes), nonce (4) and
+ * masked reference (6).
+ */
+export function references(count: i32): void {
+  for (let first = 0; first < count; first += 4) {
+    const slots = WINDOW + <usize>first * SLOT;
+    for (let lane: usize = 0; lane < 4; lane++) {
+      putNonce(bswap<u32>(load<u32>(slots + lane * SLOT, 16)), lane);
+    }
+    prf(slots, SLOT, MASK_FROM);
+    for (let lane: usize = 0; lane < 4; lane++) {
+      const slot = slots + lane * SLOT;
+      const high = load<u32>(place(state, 0, lane)) ^ bswap<u32>(load<u32>(slot, 20));
+      const low = (load<u32>(place(state, 1, lane)) >>> 16) ^ bswap<u16>(load<u16>(slot, 24));
+      store<u64>(REFS + (<usize>first + lane) * 8, (<u64>high << 16) | low);
     }
   }
 }
