@@ -8,9 +8,9 @@
  *
  * `--documents` are made up (`bench/corpus`), signed for as the command line does and registered in
  * workerd, with D1, R2 and Durable Objects on this machine's disk: everything but HTTP's routing and
- * tokens. Each size is measured in rows and packed.
+ * tokens. Each size is measured unfolded and packed.
  * `--filled` sizes are packed in bulk around those (`registry/fill.mjs`). `--digests` puts the
- * 7-gram stage of the size equal to it beside a loop of libfuzzy. `--curves` writes docs/curves.
+ * 7-gram stage and whole checks of the size equal to it beside a loop of libfuzzy. `--curves` writes docs/curves.
  *
  * CPU time is that of the workerd process, D1's SQLite and all: more than a Worker is billed for.
  */
@@ -28,11 +28,11 @@ import { Lookup } from '../src/storage/lookup.ts';
 import { publicKeyLine } from '../src/tlog/sshsig.ts';
 import { documentOf } from './corpus/documents.mjs';
 import { printOf } from './corpus/prints.mjs';
+import { besideLibfuzzy } from './registry/beside-libfuzzy.mjs';
 import { ask, KINDS, lookUp, suspectsOf } from './registry/checks.mjs';
 import { cpuOf, mean, percentile } from './registry/cpu.mjs';
 import { writeCurves } from './registry/curves.mjs';
 import { fill, Held } from './registry/fill.mjs';
-import { gramStage } from './registry/grams.mjs';
 import { hottest, openProfiler } from './registry/profile.mjs';
 import { report, summarise } from './registry/report.mjs';
 import { LOOKUP_KEYS, startServer } from './registry/server.mjs';
@@ -206,7 +206,7 @@ async function measure(name, documents, suspects, extra = {}) {
 }
 
 const measured = [];
-let grams = null;
+let beside = null;
 try {
   console.log(
     `Node ${process.version}, ${cpus()[0].model}, ${cpus().length} cores, load ${loadavg()[0].toFixed(1)}`,
@@ -217,7 +217,7 @@ try {
     const loaded = await profiled('load', () => load(size));
     suspects = {};
     for (const kind of KINDS) suspects[kind] = await suspectsOf(kind, size, checks, seed);
-    measured.push(await measure('rows', size, suspects, { loaded }));
+    measured.push(await measure('unfolded', size, suspects, { loaded }));
     const folded = await profiled('compaction', compact);
     measured.push(
       await measure('packed', size, suspects, { folded, registered: loaded.documents }),
@@ -230,8 +230,7 @@ try {
       const seconds = (performance.now() - start) / 1000;
       console.log(`\n${documents}: ${postings} postings packed in bulk in ${seconds.toFixed(0)} s`);
       if (documents !== Number(options.digests)) return;
-      const digests = suspects.grams.map(({ body }) => body.items[0].ssdeep);
-      grams = await gramStage(file, lookup, digests, documents, seed);
+      beside = await besideLibfuzzy(file, lookup, suspects, documents, seed);
     });
     measured.push(await measure('filled', documents, suspects));
   }
@@ -240,4 +239,4 @@ try {
   await server.stop();
 }
 if (options.curves) writeCurves(measured);
-summarise(measured, grams);
+summarise(measured, beside);

@@ -85,7 +85,7 @@ ${parts.join('\n')}
 
 /** Writes the curves of the sizes in packed form. */
 export function writeCurves(measured) {
-  const sizes = measured.filter(({ name }) => name !== 'rows');
+  const sizes = measured.filter(({ name }) => name !== 'unfolded');
   const line = (name, value) => ({
     name,
     points: sizes.map((size) => [size.documents, value(size)]),

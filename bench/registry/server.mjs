@@ -17,8 +17,9 @@ function statementsOf(file) {
 }
 
 const key = (id, byte) => `${id}:${Buffer.alloc(32, byte).toString('base64')}`;
-/** Of the bench's registry; guards nothing. */
+/** Of the bench's registry; they guard nothing. */
 export const LOOKUP_KEYS = key('k1', 7);
+export const SEAL_KEYS = key('s1', 9);
 
 /** The databases of Durable Objects and R2 stand beside D1's. */
 function hasRecords(file) {
@@ -29,7 +30,7 @@ function hasRecords(file) {
 }
 
 /** What manifests are signed for. */
-const SITE = { origin: 'http://127.0.0.1', environment: 'local' };
+export const SITE = { origin: 'http://127.0.0.1', environment: 'local' };
 
 /** `call` takes a value or the text of one.
  *
@@ -115,7 +116,7 @@ async function start(script, folder, { inspectorPort, folding }) {
       bindings: {
         FOLDING: folding,
         LOOKUP_KEYS,
-        SEAL_KEYS: key('s1', 9),
+        SEAL_KEYS,
         // RFC 8410 before a seed of zeros.
         LOG_KEYS: Buffer.from(`302e020100300506032b657004220420${'00'.repeat(32)}`, 'hex').toString(
           'base64',

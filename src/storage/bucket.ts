@@ -41,6 +41,11 @@ export function packBucket(postings: Postings): string {
 
 /** Takes back what `packBucket` made, adding it to `into`. @throws RangeError for anything else */
 export function unpackBucket(packed: string, into: Postings): void {
+  for (const [key, refs] of entriesOf(packed)) into.set(key, refs);
+}
+
+/** The entries of one bucket or of several, one behind the other. @throws RangeError for anything else */
+export function* entriesOf(packed: string): Generator<[key: string, refs: string[]]> {
   for (let at = 0; at < packed.length; ) {
     const key = packed.slice(at, at + KEY_DIGITS);
     const count = Number.parseInt(packed.slice(at + KEY_DIGITS, at + KEY_DIGITS + 2), 16);
@@ -49,9 +54,19 @@ export function unpackBucket(packed: string, into: Postings): void {
     if (!(count >= 1 && count <= MAX_REFS) || refs.length !== count) {
       throw new RangeError('a bucket of postings is damaged');
     }
-    into.set(key, refs);
+    yield [key, refs];
     at += count * REF_DIGITS;
   }
+}
+
+/** The references of all entries that have the key of the first, ascending, each once. */
+export function refsOfFirst(packed: string): string[] {
+  const first = packed.slice(0, KEY_DIGITS);
+  const all = new Set<string>();
+  for (const [key, refs] of entriesOf(packed)) {
+    if (key === first) for (const ref of refs) all.add(ref);
+  }
+  return [...all].sort();
 }
 
 /** References out of their hex digits, one after the other. */

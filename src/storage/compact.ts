@@ -1,21 +1,25 @@
 import {
   BUCKET_POSTINGS,
+  entriesOf,
   KEY_DIGITS,
   MAX_REFS,
   type Postings,
   packBucket,
+  REF_DIGITS,
   smallestOf,
   splitRefs,
   unpackBucket,
 } from './bucket.ts';
 import { hexChunks, jsonChunks } from './d1-rows.ts';
+import { notHeld, readYoung, youngBetween } from './young.ts';
 
 /**
- * Compaction: rows of `posting` are folded into a new segment beside the one that look-ups read,
- * the new one takes its place in one statement, and the rows that it holds are deleted.
+ * Compaction: rows of `posting` and young buckets are folded into a new segment beside the one that
+ * look-ups read, the new one takes its place in one statement, and what it holds is taken out of them.
  *
  * What is deleted is decided by what stands in the live segment and not by what was read before,
- * so a row written meanwhile is never lost. A posting that stands in both for a while is found
+ * so a row written meanwhile is never lost, and a young bucket is left as it is where something was
+ * put behind it meanwhile. A posting that stands in both for a while is found
  * once. Every step is one transaction that does nothing unless the state is still the one it was
  * made for: it may be repeated, stop anywhere and run twice at a time.
  */
@@ -26,6 +30,8 @@ const BUCKETS_A_STEP = 512;
 const DROPPED_A_STEP = 2 * BUCKETS_A_STEP;
 /** A call for each would take as long as the lot's posting does in all. */
 const LOTS_AT_A_TIME = 1024;
+/** An entry of one reference, as most are. */
+const ENTRY_BYTES = (KEY_DIGITS + 2 + REF_DIGITS) / 2;
 /** Buckets of one segment; its number stands in the bits above. */
 const SEGMENT = 2 ** 32;
 /** 2^25 buckets of 24 hold 8·10⁸ postings, more than a database of 10 GB can. */
@@ -54,22 +60,33 @@ export async function packingState(db: D1Database): Promise<State> {
  * Begins a compaction unless one is under way or there is nothing to fold.
  *
  * @param reserve rows to leave unfolded, about; drawn by lot. Without them all rows would belong
- *   to what was registered since, and one document's could be told as a group.
+ *   to what was registered since, and one document's could be told as a group. Young buckets are folded
+ *   whole: what comes into them are large batches.
  * @returns whether there is work for `compactStep` now
  */
 export async function beginCompaction(db: D1Database, reserve: number): Promise<boolean> {
   const { live, bits, postings, phase } = await packingState(db);
   if (phase !== 'idle') return true;
-  const rows = await db.prepare('SELECT count(*) AS n FROM posting').first<{ n: number }>();
-  const delta = rows?.n ?? 0;
-  if (delta <= reserve) return false;
+  const counted = await db
+    .prepare(
+      `SELECT (SELECT count(*) FROM posting) AS rows,
+        (SELECT coalesce(sum(length(v)), 0) FROM young) AS young`,
+    )
+    .first<{ rows: number; young: number }>();
+  const { rows = 0, young = 0 } = counted ?? {};
+  if (rows <= reserve && young === 0) return false;
+  const delta = rows + young / ENTRY_BYTES;
   const wanted = Math.floor(Math.log2(Math.max(1, (postings + delta) / BUCKET_POSTINGS)));
   await db
     .prepare(
       `UPDATE packing SET phase = 'build', done = 0, next_bits = ?2, next_postings = 0, spare = ?3
       WHERE phase = 'idle' AND live = ?1`,
     )
-    .bind(live, Math.max(bits, Math.min(wanted, MAX_BITS)), reserve / delta)
+    .bind(
+      live,
+      Math.max(bits, Math.min(wanted, MAX_BITS)),
+      Math.min(1, reserve / Math.max(1, rows)),
+    )
     .run();
   return true;
 }
@@ -97,10 +114,16 @@ async function build(db: D1Database, state: State): Promise<void> {
   }
   const end = Math.min(done + BUCKETS_A_STEP, 2 ** next_bits);
   const coarser = 2 ** (next_bits - bits);
-  const [postings, rows] = await Promise.all([
+  const [postings, rows, young] = await Promise.all([
     readBuckets(db, live, Math.floor(done / coarser), Math.ceil(end / coarser)),
     readRows(db, done, end, next_bits),
+    readYoung(db, youngBetween(done, end, next_bits)),
   ]);
+  for (const { v } of young) {
+    for (const [key, refs] of entriesOf(v)) {
+      postings.set(key, smallestOf(postings.get(key) ?? [], refs, MAX_REFS));
+    }
+  }
   const isSpared = lots(spare);
   for (const [key, refs] of rows) {
     const held = postings.get(key) ?? [];
@@ -139,10 +162,16 @@ async function build(db: D1Database, state: State): Promise<void> {
 /** Deletes the rows that the live segment holds, and buckets of the segment before it. */
 async function sweep(db: D1Database, { live, bits, done }: State): Promise<void> {
   const end = Math.min(done + BUCKETS_A_STEP, 2 ** bits);
-  const [held, rows] = await Promise.all([
+  const within = youngBetween(done, end, bits);
+  const [held, rows, young] = await Promise.all([
     readBuckets(db, live, done, end),
     readRows(db, done, end, bits),
+    readYoung(db, within),
   ]);
+  const left = young.map(({ id, v }): [number, number, string] => {
+    return [id, v.length / 2, notHeld(v, held)];
+  });
+  const isOurs = `EXISTS (SELECT 1 FROM packing WHERE phase = 'sweep' AND live = ?2 AND done = ?3)`;
   const folded: string[] = [];
   /** Of a key that has all the references it may have, what is larger is never asked for. */
   const full: [string, string][] = [];
@@ -175,6 +204,16 @@ async function sweep(db: D1Database, { live, bits, done }: State): Promise<void>
         )
         .bind(chunk),
     ),
+    ...[...jsonChunks(left)].map((chunk) =>
+      db
+        .prepare(
+          `UPDATE young SET v = unhex(j.value ->> 2) FROM json_each(?1) j
+          WHERE young.id = j.value ->> 0 AND length(young.v) = j.value ->> 1 AND ${isOurs}`,
+        )
+        .bind(chunk, live, done),
+    ),
+    db.prepare('DELETE FROM young WHERE id >= ?1 AND id < ?2 AND length(v) = 0').bind(...within),
+    db.prepare('UPDATE packing SET young = 0 WHERE NOT EXISTS (SELECT 1 FROM young)'),
     db.prepare(`DELETE FROM bucket WHERE ${old}`).bind(live * SEGMENT),
     db
       .prepare(

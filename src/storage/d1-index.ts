@@ -1,7 +1,8 @@
 import type { Ref } from '../registry/store.ts';
-import { KEY_DIGITS, MAX_REFS, REF_DIGITS, smallestOf, splitRefs } from './bucket.ts';
+import { KEY_DIGITS, MAX_REFS, REF_DIGITS, refsOfFirst, smallestOf, splitRefs } from './bucket.ts';
 import { hexChunks, jsonChunks } from './d1-rows.ts';
 import type { Lookup, Table } from './lookup.ts';
+import { insertYoung, LARGE_BATCH, youngOf } from './young.ts';
 
 /** One byte for every number of references that an entry may have: its place is the number. */
 const COUNTS = Array.from({ length: MAX_REFS }, (_, i) => (i + 1).toString(16).padStart(2, '0'));
@@ -15,7 +16,7 @@ const ASKED = { tag: TAG_DIGITS, posting: KEY_DIGITS + 10 } as const;
  * Keys a row of `json_each`, which D1 counts as rows read. A longer statement would be read for
  * longer too.
  */
-const KEYS_A_ROW = 8;
+const KEYS_A_ROW = 4;
 
 /**
  * The smallest references in rows under `key`, hex. The limit stands in the statement as a number:
@@ -25,23 +26,31 @@ const rowsOf = (table: Table, key: string, limit: number, bound = '') =>
   `(SELECT group_concat(hex(ref), '') FROM
     (SELECT ref FROM ${table} WHERE key = ${key} ${bound} ORDER BY ref LIMIT ${limit}))`;
 
+/** Bytes of as many references as a byte tells. */
+const refBytes = (byte: string) => `${REF_DIGITS / 2} * instr(x'${COUNTS.join('')}', ${byte})`;
+
 /** Of one table, the references under the key that begins at a character of `j.value`. */
 const REFS: Record<Table, (at: number, limit: number) => string> = {
   tag: (at, limit) =>
-    `'.' || ifnull(${rowsOf('tag', `unhex(substr(j.value, ${at}, ${ASKED.tag}))`, limit)}, '')`,
+    `'.' || ifnull(${rowsOf('tag', `unhex(substr(j.value, ${at}, ${ASKED.tag}))`, limit)}, '') || '.'`,
   // A bound on `ref` makes SQLite read a row more for a key without any.
   posting: (at, limit) => {
     const key = `unhex(substr(j.value, ${at}, ${KEY_DIGITS}))`;
     const first32 = `CAST(substr(j.value, ${at + KEY_DIGITS}, 10) AS INTEGER)`;
     const smaller = `AND ref < substr(r, ${FULL - REF_DIGITS / 2 + 1})`;
+    const entryBytes = `${KEY_DIGITS / 2 + 1} + ${refBytes(`substr(v, at + ${KEY_DIGITS / 2}, 1)`)}`;
+    const young = `iif(p.young = 0, '', ifnull((SELECT iif(at = 0, '', hex(iif(instr(substr(v, at + 1), ${key}) = 0,
+        substr(v, at, ${entryBytes}), substr(v, at))))
+      FROM (SELECT v, instr(v, ${key}) AS at FROM young WHERE id = ${youngOf(first32)} LIMIT 1)), ''))`;
     return `(
       SELECT hex(r) || '.' || ifnull(iif(length(r) = ${FULL},
         ${rowsOf('posting', key, limit, smaller)}, ${rowsOf('posting', key, limit)}), '')
       FROM (SELECT ifnull((
         SELECT iif(at = 0, x'', substr(v, at + ${KEY_DIGITS / 2 + 1},
-          ${REF_DIGITS / 2} * instr(x'${COUNTS.join('')}', substr(v, at + ${KEY_DIGITS / 2}, 1))))
+          ${refBytes(`substr(v, at + ${KEY_DIGITS / 2}, 1)`)}))
         FROM (SELECT v, instr(v, ${key}) AS at FROM bucket
-          WHERE id = (p.live << 32) + (${first32} >> (32 - p.bits)) LIMIT 1)), x'') AS r LIMIT 1))`;
+          WHERE id = (p.live << 32) + (${first32} >> (32 - p.bits)) LIMIT 1)), x'') AS r LIMIT 1))
+      || '.' || ${young}`;
   },
 };
 
@@ -50,10 +59,12 @@ const REFS: Record<Table, (at: number, limit: number) => string> = {
  * range is read, at most `limit` rows of it; the aggregate stays out of SQL's sight so that it
  * reads no row twice.
  *
- * Postings stand in the live segment's buckets and in rows (`compact.ts`). One statement reads
- * both, so that it sees them before or after a new segment takes over and never in between: the
- * key's entry is cut out of its bucket, and of the rows those follow that would be among the
- * smallest; where the entry is full, rows are read only as far as they are smaller than its last.
+ * Postings stand in the live segment's buckets, in rows (`compact.ts`) and in young buckets
+ * (`young.ts`). One statement reads all, so that it sees them before or after a new segment takes over
+ * and never in between: the key's entry is cut out of its bucket, and of the rows those follow that
+ * would be among the smallest; where the entry is full, rows are read only as far as they are smaller
+ * than its last. Of a young bucket the first entry of the key follows, and all behind it where the key
+ * stands in it again.
  * `instr` finds an entry at any offset; eight bytes that equal a key by chance inside another entry
  * are met once in 10¹⁵ look-ups and then lead to references of no record. The LIMITs of one row keep
  * SQLite from working `at` and `r` out once for every use.
@@ -125,9 +136,10 @@ export async function readIndex(
           const index = (next + i) * KEYS_A_ROW + n;
           const feature = features[index];
           const key = keyed[index];
-          if (one === '.' || feature === undefined || !key) continue;
-          const [packed = '', loose = ''] = one.split('.');
-          for (const ref of smallestOf(splitRefs(packed), splitRefs(loose), limit)) {
+          if (one === '..' || feature === undefined || !key) continue;
+          const [packed = '', loose = '', young = ''] = one.split('.');
+          const older = smallestOf(splitRefs(packed), splitRefs(loose), limit);
+          for (const ref of smallestOf(older, refsOfFirst(young), limit)) {
             masked.push(ref);
             rowKeys.push(key.rowKey);
             owners.push(feature);
@@ -166,12 +178,17 @@ function inOrderOfKeys(rows: readonly string[]): string[] {
   return Array.from(places.sort(), (place) => rows[place % ROWS_AT_MOST] as string);
 }
 
-/** Statements that add records' features, sorted by key. */
+/**
+ * Statements that add records' features, sorted by key.
+ *
+ * @param large postings from which on they go into young buckets
+ */
 export function insertIndex(
   db: D1Database,
   lookup: Lookup,
   table: Table,
   records: readonly { ref: Ref; features: readonly string[] }[],
+  large = LARGE_BATCH,
 ): D1PreparedStatement[] {
   const features: string[] = [];
   const refs: Ref[] = [];
@@ -182,5 +199,6 @@ export function insertIndex(
     }
   }
   const rows = inOrderOfKeys(lookup.rows(table, features, refs));
+  if (table === 'posting' && rows.length >= large) return insertYoung(db, rows);
   return [...hexChunks(rows)].map((chunk) => db.prepare(INSERT[table]).bind(chunk));
 }

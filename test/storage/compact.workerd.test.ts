@@ -20,8 +20,13 @@ const older = new Lookup({ id: 'o', bytes: new Uint8Array(32).fill(6) });
 class Truth {
   readonly #rows = new Map<string, Map<string, number>>();
 
-  async insert(records: readonly { ref: number; features: readonly string[] }[], by = lookup) {
-    for (const statement of insertIndex(db, by, 'posting', records)) await statement.run();
+  /** @param isLarge as many postings at a time as go into young buckets */
+  async insert(
+    records: readonly { ref: number; features: readonly string[] }[],
+    { by = lookup, isLarge = false } = {},
+  ) {
+    const large = isLarge ? 1 : undefined;
+    for (const statement of insertIndex(db, by, 'posting', records, large)) await statement.run();
     for (const { ref, features } of records) {
       for (const feature of features) {
         const rows = this.#rows.get(feature) ?? new Map<string, number>();
@@ -62,7 +67,10 @@ function records(prefix: string, from: number, count: number, features: number) 
 }
 
 async function rowCount(): Promise<number> {
-  return (await db.prepare('SELECT count(*) AS n FROM posting').first<{ n: number }>())?.n ?? 0;
+  const counted = await db
+    .prepare('SELECT (SELECT count(*) FROM posting) + (SELECT count(*) FROM young) AS n')
+    .first<{ n: number }>();
+  return counted?.n ?? 0;
 }
 
 beforeAll(async () => {
@@ -73,10 +81,10 @@ describe('packed postings', () => {
   it('answer as rows alone would, whatever is written and folded in whatever order', async () => {
     let run = 0;
     const action = fc.oneof(
-      fc.record({ insert: fc.integer({ min: 1, max: 90 }) }),
+      fc.record({ insert: fc.integer({ min: 1, max: 90 }), isLarge: fc.boolean() }),
       fc.record({ fold: fc.integer({ min: 0, max: 400 }) }),
       fc.record({ steps: fc.integer({ min: 1, max: 3 }) }),
-      fc.record({ again: fc.nat() }),
+      fc.record({ again: fc.nat(), isLarge: fc.boolean() }),
     );
     await fc.assert(
       fc.asyncProperty(fc.array(action, { minLength: 4, maxLength: 10 }), async (actions) => {
@@ -86,13 +94,13 @@ describe('packed postings', () => {
         for (const step of actions) {
           if ('insert' in step) {
             written.push(records(prefix, 1 + 1000 * written.length, step.insert, 12));
-            await truth.insert(written.at(-1) ?? []);
+            await truth.insert(written.at(-1) ?? [], step);
           } else if ('fold' in step) await beginCompaction(db, step.fold);
           else if ('steps' in step) {
             for (let i = 0; i < step.steps; i++) await compactStep(db);
           } else if (written.length > 0) {
             // A batch that is sent again after a crash writes the same rows again.
-            await truth.insert(written[step.again % written.length] ?? []);
+            await truth.insert(written[step.again % written.length] ?? [], step);
           }
           await truth.check();
         }
@@ -107,6 +115,7 @@ describe('packed postings', () => {
     await truth.insert(records('crash-', 1, 120, 30));
     await compactAll(db, 0);
     await truth.insert(records('crash-', 2000, 120, 30));
+    await truth.insert(records('crash-', 4000, 60, 30), { isLarge: true });
     let whole = false;
     for (let allowed = 0; !whole && allowed < 60; allowed++) {
       try {
@@ -133,7 +142,13 @@ describe('packed postings', () => {
     const truth = new Truth();
     await truth.insert(records('twice-', 1, 200, 30));
     const run = () => compactAll(db, 0);
-    await Promise.all([run(), run(), truth.insert(records('twice-', 5000, 50, 30))]);
+    await truth.insert(records('twice-', 3000, 50, 30), { isLarge: true });
+    await Promise.all([
+      run(),
+      run(),
+      truth.insert(records('twice-', 5000, 50, 30)),
+      truth.insert(records('twice-', 7000, 50, 30), { isLarge: true }),
+    ]);
     await truth.check();
     await compactAll(db, 0);
     await truth.check();
@@ -142,7 +157,8 @@ describe('packed postings', () => {
 
   it('are found under each key of a ring', async () => {
     const [old, recent] = [new Truth(), new Truth()];
-    await old.insert(records('ring-', 1, 30, 10), older);
+    await old.insert(records('ring-', 1, 30, 10), { by: older });
+    await old.insert(records('ring-', 5000, 30, 10), { by: older, isLarge: true });
     await recent.insert(records('fresh-', 100, 30, 10));
     await compactAll(db, 0);
     await old.check(LIMIT, [lookup, older]);

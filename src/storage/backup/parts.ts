@@ -36,10 +36,10 @@ export const LEFT_OUT = ['restore', 'restore_part', 'd1_migrations', 'canary'];
 /**
  * These are copied in this order, the rest between the two lists. What is written first, or in one
  * transaction with others, is copied before them, so that a copy that holds it holds them too;
- * compaction moves rows from `posting` to `bucket`.
+ * compaction moves what stands in `posting` and `young` to `bucket`.
  */
 const COPIED_FIRST = ['statement', 'batch', 'event'];
-const COPIED_LAST = ['tag', 'posting', 'bucket', 'packing'];
+const COPIED_LAST = ['tag', 'posting', 'young', 'bucket', 'packing'];
 
 /** Bytes of the objects of one page, unless the first alone has more. */
 const OBJECT_BYTES = 4_000_000;
