@@ -4,7 +4,7 @@
  * document, documents registered a second.
  *
  *   npm run bench:registry -- [--documents 10000] [--filled 100000,1000000] [--digests 100000]
- *     [--checks 300] [--seed 1] [--curves] [--folding] [--profile PORT]
+ *     [--checks 300] [--seed 1] [--curves] [--folding] [--paced] [--profile PORT]
  *
  * `--documents` are made up (`bench/corpus`), signed for as the command line does and registered in
  * workerd, with D1, R2 and Durable Objects on this machine's disk: everything but HTTP's routing and
@@ -23,6 +23,7 @@ import { KERNEL } from '../scripts/build-kernel.mjs';
 import { startRun } from '../src/client/manifest.ts';
 import { useKernel } from '../src/fingerprint/kernel.ts';
 import { recordPostings } from '../src/registry/features.ts';
+import { FOLD_ROWS, SHARE } from '../src/storage/fold-policy.ts';
 import { parseKeys } from '../src/storage/keys.ts';
 import { Lookup } from '../src/storage/lookup.ts';
 import { publicKeyLine } from '../src/tlog/sshsig.ts';
@@ -47,6 +48,8 @@ const { values: options } = parseArgs({
     curves: { type: 'boolean', default: false },
     /** Rows are folded while documents are registered, by the compactor's alarm. */
     folding: { type: 'boolean', default: false },
+    /** They are folded as often, between batches: what that takes is told apart. */
+    paced: { type: 'boolean', default: false },
     /** Port for workerd's inspector: prints where the Worker's own time goes. */
     profile: { type: 'string' },
   },
@@ -74,6 +77,9 @@ const profiler = options.profile ? await openProfiler(options.profile) : null;
 const lookup = new Lookup(parseKeys(LOOKUP_KEYS, 'LOOKUP_KEYS')[0]);
 const held = new Held();
 const records = [];
+/** Postings registered since rows were folded, and before. */
+let unfolded = 0;
+let packed = 0;
 
 // As the command line does; the server has built it.
 useKernel(new WebAssembly.Module(readFileSync(KERNEL)));
@@ -107,6 +113,7 @@ async function profiled(name, work) {
 async function load(size) {
   const from = records.length;
   const totals = { documents: size - from, seconds: 0, client: 0, cpu: 0, postings: 0, written: 0 };
+  totals.folding = { seconds: 0, cpu: 0 };
   for (let at = from; at < size; at += BATCHES * BATCH) {
     const batches = [];
     for (let first = at; first < Math.min(at + BATCHES * BATCH, size); first += BATCH) {
@@ -114,7 +121,9 @@ async function load(size) {
       batches.push(await Promise.all(numbers.map(documentToRegister)));
     }
     for (const one of batches.flat()) {
-      totals.postings += recordPostings(one.fingerprint).length;
+      const postings = recordPostings(one.fingerprint).length;
+      totals.postings += postings;
+      unfolded += postings;
       if (filled.length > 0) await held.add(seed, one);
     }
     const make = async (documents) => {
@@ -139,6 +148,11 @@ async function load(size) {
     }
     totals.seconds += (performance.now() - start) / 1000;
     totals.cpu += (cpuOf(server.pid) - cpu) / 1000;
+    if (options.paced && unfolded >= Math.max(FOLD_ROWS, packed / SHARE)) {
+      const { seconds, cpu } = await compact();
+      totals.folding.seconds += seconds;
+      totals.folding.cpu += cpu;
+    }
   }
   return totals;
 }
@@ -155,6 +169,8 @@ async function compact() {
     totals.written += answer.counts.written;
     more = answer.more;
   }
+  packed += unfolded;
+  unfolded = 0;
   return totals;
 }
 

@@ -14,6 +14,11 @@ export function report({ name, documents, peer, kinds, bytes, loaded, folded, re
     print('documents registered a second', [cell(loaded.documents / loaded.seconds)]);
     print('  of it in the client, a share', [cell(loaded.client / loaded.seconds, 2)]);
     print('  a second of CPU time of the server', [cell(loaded.documents / loaded.cpu)]);
+    if (loaded.folding.cpu > 0) {
+      print('folded between, ms of CPU a document', [
+        cell((1000 * loaded.folding.cpu) / loaded.documents, 2),
+      ]);
+    }
     print('postings a document', [cell(loaded.postings / loaded.documents)]);
     print('rows written a document', [cell(loaded.written / loaded.documents)]);
   }

@@ -1,5 +1,6 @@
 import { Backed } from './backup/object.ts';
 import { beginCompaction, compactStep, packingState } from './compact.ts';
+import { FOLD_ROWS, RESERVE_ROWS, SHARE } from './fold-policy.ts';
 
 /** What a store asks of the compactor. */
 export interface CompactorCalls {
@@ -7,18 +8,6 @@ export interface CompactorCalls {
   note(postings: number): Promise<void>;
 }
 
-/**
- * Rows from which on they are folded, or an eighth of what is packed if that is more: some 400
- * documents. Every compaction writes the whole index anew, so it has been written eight times over
- * while it doubles, at 1/256 of a row a posting.
- */
-export const FOLD_ROWS = 2 ** 16;
-/**
- * Rows left by lot. Of what was registered since, a document of 500 postings is then one row in
- * thirty of those that no segment holds.
- */
-export const RESERVE_ROWS = 2 ** 14;
-const SHARE = 8;
 /** Steps an alarm: four queries each, of the 50 that an invocation of the free plan may make. */
 const STEPS_A_RUN = 12;
 const SOON_MS = 1000;
