@@ -15,6 +15,7 @@ export interface Dump {
 const COLUMNS: Readonly<Record<string, string>> = {
   tag: 'lower(hex(key)) AS key, lower(hex(ref)) AS ref',
   posting: 'lower(hex(key)) AS key, lower(hex(ref)) AS ref',
+  young: 'id, lower(hex(v)) AS v',
   bucket: 'id, lower(hex(v)) AS v',
 };
 const PAGE = 20_000;
@@ -71,7 +72,7 @@ export function postingsOf(dump: Dump): Map<string, string[]> {
     else byKey.set(key, [ref]);
   };
   for (const { key, ref } of dump.tables.posting ?? []) add(String(key), String(ref));
-  for (const { v } of dump.tables.bucket ?? []) {
+  for (const { v } of [...(dump.tables.young ?? []), ...(dump.tables.bucket ?? [])]) {
     const hex = String(v);
     for (let at = 0; at < hex.length; ) {
       const key = hex.slice(at, at + 16);
