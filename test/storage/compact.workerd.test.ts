@@ -1,6 +1,6 @@
 import { runDurableObjectAlarm } from 'cloudflare:test';
 import fc from 'fast-check';
-import { beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it, test } from 'vitest';
 import { createRegistry } from '../../src/registry/registry.ts';
 import { beginCompaction, compactStep, packingState } from '../../src/storage/compact.ts';
 import { insertIndex, readIndex } from '../../src/storage/d1-index.ts';
@@ -194,6 +194,30 @@ describe('packed postings', () => {
     expect(owners.size).toBeGreaterThan(195);
     await before.check();
   });
+});
+
+test('a large batch is packed as it comes, and found before and after it is folded', async () => {
+  const clock = () => new Date();
+  const registry = createRegistry({ site: SITE, store: await openD1(), clock });
+  await declare(registry);
+  const count = async (table: string) =>
+    (await db.prepare(`SELECT count(*) AS n FROM ${table}`).first<{ n: number }>())?.n ?? 0;
+  const rows = await count('posting');
+  const words = (n: number) => prose(`large${n}x`, 2300);
+  const prints = Array.from({ length: 64 }, (_, n) => docPrint(`large ${n}`, words(n)));
+  const ids = await registerAll(registry, prints);
+  expect(await count('posting')).toBe(rows);
+  expect(await count('young')).toBeGreaterThan(1000);
+  const fingerprint = docPrint('altered', words(7).with(9, 'otherwise'));
+  const ask = async () => {
+    const { results } = await registry.check({ items: [{ fingerprint }] }, 'caller');
+    return results[0];
+  };
+  const found = { verdict: 'differs', record: ids[7] };
+  expect(await ask()).toMatchObject(found);
+  await compactAll(db, 0);
+  expect(await count('young')).toBe(0);
+  expect(await ask()).toMatchObject(found);
 });
 
 describe('the compactor', () => {
