@@ -11,12 +11,14 @@ import { isSpent, watchMemory } from './memory.ts';
 import { giveBack, roomFor } from './room.ts';
 import { readSource } from './source.ts';
 import {
+  type AnalyseOptions,
   type Digests,
   type LocalPrint,
   type Opened,
   PIPE,
   type Posted,
   type Quoted,
+  type ReadFile,
   type Task,
   type WorkerReply,
 } from './task.ts';
@@ -43,7 +45,7 @@ let inbox: Uint8Array | null = null;
 
 async function* nothing(): AsyncGenerator<Uint8Array> {}
 
-async function opened({ file, maxBytes }: Task & { kind: 'open' }): Promise<Opened> {
+async function opened({ file, maxBytes }: Task & { kind: 'open' | 'read' }): Promise<Opened> {
   held = null;
   const found = await readSource(Buffer.from(file), nothing(), maxBytes);
   if (found.kind !== 'read') return found;
@@ -65,7 +67,7 @@ function piped(length: number): Uint8Array {
   return bytes;
 }
 
-async function bytesOf(task: Exclude<Posted, { kind: 'open' }>): Promise<Uint8Array> {
+async function bytesOf(task: Exclude<Posted, { kind: 'open' | 'read' }>): Promise<Uint8Array> {
   if ('piped' in task) return piped(task.piped);
   // Bytes arrive as a view into the whole message.
   if ('bytes' in task) return task.bytes.slice();
@@ -77,7 +79,10 @@ async function bytesOf(task: Exclude<Posted, { kind: 'open' }>): Promise<Uint8Ar
   throw new Error('the file changed while it was read');
 }
 
-async function analysed(bytes: Uint8Array, name: string): Promise<LocalPrint> {
+async function analysed(
+  bytes: Uint8Array,
+  { name, entries: wanted }: AnalyseOptions,
+): Promise<LocalPrint> {
   // Digests alone need none of the readers.
   const { analyse } = await import('../client/analyse.ts');
   const {
@@ -91,10 +96,15 @@ async function analysed(bytes: Uint8Array, name: string): Promise<LocalPrint> {
   });
   return {
     fingerprint: print,
-    entries,
+    entries: wanted ? entries : {},
     names: nameTree(document),
     detail: document.detail ?? null,
   };
+}
+
+async function readAtOnce(task: Task & { kind: 'read' }): Promise<ReadFile> {
+  const found = await opened(task);
+  return { opened: found, print: held && (await analysed(held.bytes, task)) };
 }
 
 /** Fingerprint of the bytes alone, for a file whose reading was cut short. */
@@ -132,12 +142,13 @@ async function quoted(
   return asked.map((request) => quotedIn(document, request));
 }
 
-async function perform(task: Posted): Promise<Opened | LocalPrint | Digests | Quoted[]> {
+async function perform(task: Posted): Promise<Opened | ReadFile | LocalPrint | Digests | Quoted[]> {
   if (task.kind === 'open') return opened(task);
+  if (task.kind === 'read') return readAtOnce(task);
   const bytes = await bytesOf(task);
   switch (task.kind) {
     case 'analyse':
-      return analysed(bytes, task.name);
+      return analysed(bytes, task);
     case 'bytes':
       return bytesOnly(task, bytes);
     case 'digest':

@@ -104,6 +104,7 @@ export async function checkCommand(
       maxBytes: MAX_FILE_BYTES,
       maxBatch: receipts ? { ...MAX_BATCH, items: MAX_SIGNED_ITEMS } : MAX_BATCH,
       calls: CALLS,
+      atOnce: { entries: options.locate === true },
       prepare: options.locate ? questionOf : withoutText,
       keepsBytes: options.locate === true,
       members: membersOf,
@@ -197,7 +198,7 @@ async function withoutText(
   path: Buffer,
   runner: Runner,
 ): Promise<Prepared<Question, Checked>> {
-  const found = await questionOf(source, path, runner);
+  const found = await questionOf(source, path, runner, false);
   return 'work' in found ? { ...found, work: { ...found.work, text: null } } : found;
 }
 
@@ -205,9 +206,10 @@ async function questionOf(
   source: Source,
   path: Buffer,
   runner: Runner,
+  entries = true,
 ): Promise<Prepared<Question, Checked>> {
   const base = { name: safePath(path) };
-  const found = await printOf(source, path, runner);
+  const found = await printOf(source, path, runner, entries);
   if (found.kind === 'fault') return { answer: unread('unreadable', found.detail) };
   if (found.kind === 'large') {
     // The contract's type is the mutable twin of the same value.

@@ -26,6 +26,8 @@ export interface Pipeline<Work, Answer> {
   readonly maxBatch: BatchLimits;
   /** Calls under way at the same time; files are read meanwhile. */
   readonly calls: number;
+  /** Files that no other is likely to equal are opened and analysed at once. */
+  readonly atOnce?: { readonly entries: boolean };
   prepare(source: Source, path: Buffer, runner: Runner): Promise<Prepared<Work, Answer>>;
   /** Makes a call; one is made in advance while as many as may be are under way. */
   call(works: readonly Work[]): Promise<Call<Answer>>;
@@ -41,6 +43,8 @@ export interface Pipeline<Work, Answer> {
 
 /** Answers that outlive a run. */
 export interface Recall<Answer> {
+  /** An earlier run left answers, so that any file may be known. */
+  readonly resumes?: boolean;
   /** Taken before the file is read: what changes from then on is another file. */
   mark(target: Target): Promise<Mark | null>;
   /** The answer of a file that need not be read; null when it has none. */

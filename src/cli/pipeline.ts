@@ -12,6 +12,9 @@ const MAX_WAITING = 4000;
 /** Bytes of members of archives in memory, before no further one is unpacked. */
 const MAX_HELD = 4 * 1024 * 1024;
 
+/** Smaller files take longer to ask for than to open; larger ones take long to read in vain. */
+const MAX_AT_ONCE = 1024 * 1024;
+
 /** A file on its way; `answer` comes last. */
 interface Slot<Work, Answer> {
   target: Target;
@@ -53,6 +56,8 @@ export async function* answers<Work extends object, Answer>(
   const { recall, maxBatch } = pipeline;
   /** By SHA-256: what is in work, and answers that nothing else remembers. */
   const seen = new Map<string, Promise<Prepared<Work, Answer>>>();
+  /** Files begun, by size: of equal ones the second waits until it is known what the first holds. */
+  const sizes = new Map<number, Promise<unknown>>();
   const asking = new Map<Work, Slot<Work, Answer>[]>();
   /** In the order of the report; files to come stand in it as groups. */
   const groups: Group[] = [{ files: targets[Symbol.iterator](), pulling: false }];
@@ -77,7 +82,7 @@ export async function* answers<Work extends object, Answer>(
         pipeline.prepared?.(mark.size);
         return { found: { answer: finished.answer } };
       }
-      const source = await openSource(target, pipeline.stdin, pipeline.maxBytes, runner);
+      const source = await openOf(target, mark, runner);
       if (source.kind === 'large') slot.large = true;
       const key = source.kind === 'fault' ? null : source.sha256;
       slot.key = key;
@@ -90,6 +95,20 @@ export async function* answers<Work extends object, Answer>(
       return { found };
     });
     return found;
+  }
+
+  async function openOf(target: Target, mark: Mark | null, runner: Runner): Promise<Source> {
+    const { stdin, maxBytes, atOnce } = pipeline;
+    const size = mark?.size ?? null;
+    const other = size === null ? undefined : sizes.get(size);
+    await other;
+    const alone = atOnce && size !== null && size <= MAX_AT_ONCE && !other && !recall?.resumes;
+    const analysis = alone ? { ...atOnce, name: safePath(target.path) } : null;
+    const opening = openSource(target, stdin, maxBytes, runner, analysis);
+    // Without what was found, which is not kept.
+    const opened = opening.then(() => {});
+    if (size !== null) sizes.set(size, opened);
+    return opening;
   }
 
   async function readNew(
@@ -155,6 +174,8 @@ export async function* answers<Work extends object, Answer>(
   }
 
   function insertGroup(members: AsyncIterable<Target>, at: number): void {
+    // Members stand in this process and in a reader.
+    pipeline.pool.narrow();
     const group: Group = { files: members[Symbol.asyncIterator](), pulling: false };
     groups.splice(slots.slice(0, at).filter(isGroup).length, 0, group);
     slots.splice(at, 0, group);

@@ -1,9 +1,10 @@
 import { createSeat, type Seat, type SeatOptions } from './seat.ts';
-import type { Digests, LocalPrint, Opened, Outcome, Quoted, Task } from './task.ts';
+import type { Digests, LocalPrint, Opened, Outcome, Quoted, ReadFile, Task } from './task.ts';
 
 /** Runs one task after another in one process, which is replaced when a task kills it. */
 export interface Runner {
   open(task: Task & { kind: 'open' }): Promise<Outcome<Opened>>;
+  read(task: Task & { kind: 'read' }): Promise<Outcome<ReadFile>>;
   analyse(task: Task & { kind: 'analyse' | 'bytes' }): Promise<Outcome<LocalPrint>>;
   digest(task: Task & { kind: 'digest' }): Promise<Outcome<Digests>>;
   quote(task: Task & { kind: 'quote' }): Promise<Outcome<readonly Quoted[]>>;
@@ -12,6 +13,8 @@ export interface Runner {
 export interface Pool {
   /** Waits for a free process and lends it for as long as `use` takes. */
   lend<T>(use: (runner: Runner) => Promise<T>): Promise<T>;
+  /** From now on its processes make do with little memory. */
+  narrow(): void;
   close(): void;
 }
 
@@ -38,6 +41,7 @@ export function createPool(options: PoolOptions): Pool {
       try {
         return await use({
           open: (task) => seat.run(task, OPEN_TIMEOUT_MS) as Promise<Outcome<Opened>>,
+          read: (task) => seat.run(task) as Promise<Outcome<ReadFile>>,
           analyse: (task) => seat.run(task) as Promise<Outcome<LocalPrint>>,
           digest: (task) => seat.run(task) as Promise<Outcome<Digests>>,
           quote: (task) => seat.run(task) as Promise<Outcome<readonly Quoted[]>>,
@@ -47,6 +51,9 @@ export function createPool(options: PoolOptions): Pool {
         if (next) next(seat);
         else free.push(seat);
       }
+    },
+    narrow() {
+      for (const seat of seats) seat.narrow();
     },
     close() {
       process.off('exit', close);

@@ -18,8 +18,15 @@ export const MAX_FILE_BYTES = LOCAL_LIMITS.maxInputBytes;
 /**
  * Fingerprint of a file. When reading its content overruns a limit or fails, that of its
  * bytes is taken, with the problem named in it: identical bytes can still be recognised.
+ *
+ * @param entries whether the ordered entries of its texts are wanted
  */
-export async function printOf(source: Source, path: Buffer, runner: Runner): Promise<Print> {
+export async function printOf(
+  source: Source,
+  path: Buffer,
+  runner: Runner,
+  entries = true,
+): Promise<Print> {
   if (source.kind === 'fault') return { kind: 'fault', detail: source.detail };
   if (source.kind === 'large') {
     const limit = MAX_FILE_BYTES / (1024 * 1024);
@@ -29,7 +36,8 @@ export async function printOf(source: Source, path: Buffer, runner: Runner): Pro
   }
   const { input } = source;
   const name = safePath(path);
-  const whole = await runner.analyse({ ...input, kind: 'analyse', name });
+  const whole =
+    source.analysed ?? (await runner.analyse({ ...input, kind: 'analyse', name, entries }));
   if (whole.kind === 'done') return { kind: 'print', print: whole.value, cutShort: false };
   const problem = whole.kind === 'over_limit' ? 'over_limit' : 'unreadable';
   const { detail } = whole;

@@ -11,6 +11,7 @@ import type { Target } from './walk.ts';
 /** Answers of a journal, for the files that they were given for. */
 export function recallFrom(journal: Journal<Checked>): Recall<Checked> {
   return {
+    resumes: journal.found > 0,
     mark: markOf,
     async finished({ path, member }, mark, runner) {
       const entry = journal.byFile(mark.key);

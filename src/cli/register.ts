@@ -90,6 +90,7 @@ export async function registerCommand(
       stdin: io.stdin,
       maxBytes: MAX_FILE_BYTES,
       maxBatch: MAX_BATCH,
+      atOnce: { entries: true },
       // Each batch names the one before it.
       calls: 1,
       prepare: async (source, path, runner) => {
@@ -175,6 +176,7 @@ function recallFrom(
   last: ReadonlyMap<string, Registered>,
 ): Recall<Registered> {
   return {
+    resumes: journal.found > 0 || last.size > 0,
     mark: markOf,
     finished: async (_target, mark) => journal.byFile(mark.key),
     known: async (sha256) => journal.bySha256(sha256)?.answer ?? last.get(sha256) ?? null,

@@ -14,6 +14,8 @@ import { type Outcome, PIPE, type Posted, type Task, type WorkerReply } from './
 export interface Seat {
   /** @param limitMs in place of the limit for a file, milliseconds */
   run(task: Task, limitMs?: number): Promise<Outcome<unknown>>;
+  /** From the next task on its process makes do with little memory. */
+  narrow(): void;
   close(): void;
 }
 
@@ -35,8 +37,15 @@ const DEFAULT_HEAP_MB = 640;
 const START_TIMEOUT_MS = 60_000;
 /** Fewer bytes go in the message itself. */
 const PIPED_FROM = 64 * 1024;
-/** V8's own choice, 16, takes a tenth less CPU and up to 150 MB a reader more. */
-const YOUNG_MB = 4;
+/**
+ * Room for garbage, MB, of young and old objects. Files of usual size leave rubbish behind, of which
+ * more room collects less often; a reader then has up to 150 MB more, which members of large archives
+ * need for themselves.
+ */
+const ROOM = {
+  wide: ['--max-semi-space-size=16', '--initial-old-space-size=128'],
+  narrow: ['--max-semi-space-size=4'],
+};
 /** As much of what a reader prints is kept as shows how it ended. */
 const MAX_PRINTED = 20_000;
 
@@ -51,6 +60,8 @@ export function createSeat(options: SeatOptions): Seat {
   let child: ChildProcess | null = null;
   let printed = '';
   let closed = false;
+  let room: keyof typeof ROOM = 'wide';
+  let roomOfChild: keyof typeof ROOM = room;
 
   function end(): void {
     child?.kill('SIGKILL');
@@ -88,12 +99,14 @@ export function createSeat(options: SeatOptions): Seat {
 
   async function started(): Promise<ChildProcess | Outcome<never>> {
     if (closed) return { kind: 'crashed', detail: 'the run has ended' };
-    if (child?.connected) return child;
+    if (child?.connected && roomOfChild === room) return child;
+    end();
     printed = '';
+    roomOfChild = room;
     const fresh = fork(fileURLToPath(entry), [], {
       // The reader sees no token, no option and no terminal of ours.
       env: {},
-      execArgv: [`--max-old-space-size=${maxHeapMb}`, `--max-semi-space-size=${YOUNG_MB}`],
+      execArgv: [`--max-old-space-size=${maxHeapMb}`, ...ROOM[room]],
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
     });
@@ -125,6 +138,9 @@ export function createSeat(options: SeatOptions): Seat {
       if (got.kind === 'done') return { kind: 'done', value: got.value };
       if (got.kind === 'over_limit' || got.kind === 'crashed') return got;
       return { kind: 'crashed', detail: `its reader failed: ${detailOf(got)}` };
+    },
+    narrow() {
+      room = 'narrow';
     },
     close() {
       // Files still waiting must not start a reader that nobody would end.

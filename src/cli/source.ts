@@ -3,7 +3,7 @@ import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { SsdeepStream } from '../fingerprint/ssdeep-stream.ts';
 import type { Runner } from './pool.ts';
 import { giveBack, roomFor } from './room.ts';
-import type { Input, Opened } from './task.ts';
+import type { AnalyseOptions, Input, LocalPrint, Opened, Outcome } from './task.ts';
 import { faultOf, isStdin, type Target } from './walk.ts';
 
 /** The bytes of one file, or what can be said of it without them. */
@@ -13,7 +13,11 @@ export type Contents =
 
 /** A file as the program knows it: where its bytes are, for a reader to take them. */
 export type Source =
-  | (Extract<Opened, { kind: 'read' }> & { readonly input: Input })
+  | (Extract<Opened, { kind: 'read' }> & {
+      readonly input: Input;
+      /** What became of its analysis, where that came with the bytes. */
+      readonly analysed?: Outcome<LocalPrint>;
+    })
   | Exclude<Opened, { kind: 'read' }>;
 
 /** Contents of which all is at hand. */
@@ -24,12 +28,15 @@ export function contentsFrom(bytes: Uint8Array): Contents {
 /**
  * Has a file read by a reader process; standard input and members of archives, which have no path,
  * are read here.
+ *
+ * @param analysis has the reader analyse the file as well, before it is known whether that is needed
  */
 export async function openSource(
   { path, member, fault }: Target,
   stdin: AsyncIterable<Uint8Array>,
   maxBytes: number,
   runner: Runner,
+  analysis: AnalyseOptions | null = null,
 ): Promise<Source> {
   if (fault) return { kind: 'fault', detail: fault };
   if (member || isStdin(path)) {
@@ -38,10 +45,21 @@ export async function openSource(
     const { bytes, sha256 } = found;
     return { kind: 'read', size: bytes.length, sha256, input: { bytes } };
   }
+  const both = analysis && (await runner.read({ ...analysis, kind: 'read', file: path, maxBytes }));
+  if (both?.kind === 'done') {
+    const { opened, print } = both.value;
+    if (opened.kind !== 'read' || print === null) return opened as Source;
+    return { ...sourceAt(path, opened), analysed: { kind: 'done', value: print } };
+  }
   const opened = await runner.open({ kind: 'open', file: path, maxBytes });
   if (opened.kind !== 'done') return { kind: 'fault', detail: opened.detail };
   const found = opened.value;
-  return found.kind === 'read' ? { ...found, input: { file: path, sha256: found.sha256 } } : found;
+  if (found.kind !== 'read') return found;
+  return both ? { ...sourceAt(path, found), analysed: both } : sourceAt(path, found);
+}
+
+function sourceAt(path: Buffer, found: Extract<Opened, { kind: 'read' }>) {
+  return { ...found, input: { file: path, sha256: found.sha256 } };
 }
 
 /** Reads of 1 MiB keep memory flat whatever the size of the file. */

@@ -12,7 +12,7 @@ const digest = (first: number) =>
 test('a file that is read for ever is cut off, and the next one is read', async () => {
   pool = createPool({ size: 1, fileTimeoutMs: 300, entry: reader('spin') });
   const analyse = pool.lend((runner) =>
-    runner.analyse({ kind: 'analyse', bytes: Uint8Array.of(1), name: 'a' }),
+    runner.analyse({ kind: 'analyse', bytes: Uint8Array.of(1), name: 'a', entries: true }),
   );
   expect(await analyse).toEqual({ kind: 'over_limit', detail: 'took longer than 0.3 s to read' });
   expect(await digest(1)).toMatchObject({ kind: 'done' });
@@ -70,6 +70,16 @@ test('a reader that kept much memory is not lent to the next file', async () => 
   const [first, second] = [await digest(2), await digest(2)];
   expect(first).toMatchObject({ kind: 'done', value: { ssdeep: expect.any(String) } });
   expect(second).not.toEqual(first);
+});
+
+test('where memory is short, readers have less room for garbage from the next file on', async () => {
+  pool = createPool({ size: 1, fileTimeoutMs: 60_000, entry: reader('flags') });
+  const wide = await digest(1);
+  expect(await digest(1)).toEqual(wide);
+  pool.narrow();
+  const narrow = await digest(1);
+  expect(narrow).toMatchObject({ value: { ssdeep: expect.stringContaining('semi-space-size=4') } });
+  expect(narrow).not.toEqual(wide);
 });
 
 test('no more readers are lent than there are', async () => {
