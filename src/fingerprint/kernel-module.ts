@@ -19,6 +19,7 @@ interface Exports {
   readonly ROWS: WebAssembly.Global;
   readonly SALT: WebAssembly.Global;
   readonly ROOT: WebAssembly.Global;
+  readonly LEAST: WebAssembly.Global;
   prepare(): void;
   windowSum(length: number): number;
   scanStart(lowest: number, highest: number): void;
@@ -47,6 +48,8 @@ interface Exports {
   rows(count: number): void;
   references(count: number): void;
   layersRoot(count: number): void;
+  leastStart(): void;
+  least(count: number): void;
 }
 
 export interface Instance {
@@ -75,7 +78,8 @@ type AddressName =
   | 'REFS'
   | 'ROWS'
   | 'SALT'
-  | 'ROOT';
+  | 'ROOT'
+  | 'LEAST';
 
 /** Longest text of a digest, with room; the module has 256 bytes for it. */
 const MAX_TEXT = 200;

@@ -74,6 +74,21 @@ export class Kernel {
     return { buckets: new Uint32Array(counts.buffer), checksum };
   }
 
+  /** As the twin in `minhash.ts`. */
+  leastOf(words: Uint32Array, permutations: number): Uint32Array {
+    const { run, address, memory, windowBytes } = this.#instance;
+    const bytes = memory();
+    const room = windowBytes / Uint32Array.BYTES_PER_ELEMENT;
+    const window = new Uint32Array(bytes.buffer, address('WINDOW'), room);
+    run.leastStart();
+    for (let from = 0; from < words.length; from += room) {
+      const some = words.subarray(from, from + room);
+      window.set(some);
+      run.least(some.length);
+    }
+    return new Uint32Array(bytes.buffer, address('LEAST'), permutations).slice();
+  }
+
   /** As the twin in `ssdeep-score.ts`, but `NO_DIGEST` for what is none. */
   ssdeepScore(a: string, b: string): number {
     const { run } = this.#instance;

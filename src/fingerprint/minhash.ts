@@ -1,3 +1,4 @@
+import { installedKernel } from './kernel.ts';
 import { murmur128 } from './murmur.ts';
 import type { Shingles } from './shingle.ts';
 import { hex64 } from './sketch.ts';
@@ -23,18 +24,10 @@ function mix(word: number): number {
   return h ^ (h >>> 16);
 }
 
-/**
- * Band keys of a text's shingles.
- *
- * Row r is the smallest `fmix32(high ^ seed[r])` over the shingles; band b is the first 48
- * bits of MurmurHash3_x86_128 (seed b) over its four rows as little-endian 32-bit words.
- *
- * @returns 20 strings of 12 hex digits, or none for a text without shingles
- */
-export function bands(shingles: Shingles): string[] {
-  if (shingles.high.length === 0) return [];
+/** For each permutation the least value of the words. */
+export function leastOf(high: Uint32Array): Uint32Array {
   const rows = new Uint32Array(BANDS * ROWS);
-  const words = Uint32Array.from(new Set(shingles.high));
+  const words = Uint32Array.from(new Set(high));
   // One row after the other: its smallest value stays in a register.
   for (let r = 0; r < rows.length; r++) {
     const seed = SEEDS[r] as number;
@@ -46,6 +39,20 @@ export function bands(shingles: Shingles): string[] {
     }
     rows[r] = least ^ SIGN;
   }
+  return rows;
+}
+
+/**
+ * Band keys of a text's shingles.
+ *
+ * Row r is the smallest `fmix32(high ^ seed[r])` over the shingles; band b is the first 48
+ * bits of MurmurHash3_x86_128 (seed b) over its four rows as little-endian 32-bit words.
+ *
+ * @returns 20 strings of 12 hex digits, or none for a text without shingles
+ */
+export function bands(shingles: Shingles): string[] {
+  if (shingles.high.length === 0) return [];
+  const rows = installedKernel()?.leastOf(shingles.high, BANDS * ROWS) ?? leastOf(shingles.high);
   const band = new DataView(new ArrayBuffer(ROWS * 4));
   return Array.from({ length: BANDS }, (_, b) => {
     for (let r = 0; r < ROWS; r++) band.setUint32(r * 4, rows[b * ROWS + r] ?? 0, true);

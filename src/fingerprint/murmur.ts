@@ -22,6 +22,16 @@ function fmix(word: number): number {
   return h ^ (h >>> 16);
 }
 
+/** Little-endian word at `at`, all of whose bytes are there. */
+function whole32(bytes: Uint8Array, at: number): number {
+  return (
+    (bytes[at] as number) |
+    ((bytes[at + 1] as number) << 8) |
+    ((bytes[at + 2] as number) << 16) |
+    ((bytes[at + 3] as number) << 24)
+  );
+}
+
 /** Little-endian word at `at`; bytes past `end` count as zero. */
 function word(bytes: Uint8Array, at: number, end: number): number {
   let w = 0;
@@ -33,26 +43,29 @@ function word(bytes: Uint8Array, at: number, end: number): number {
 }
 
 /**
- * Hashes the first `length` bytes into four unsigned words, without allocating.
+ * Hashes `length` bytes into four unsigned words, without allocating.
  *
  * @param out receives the hash in its first four places
+ * @param from where the bytes begin
  */
 export function murmur128Into(
   bytes: Uint8Array,
   length: number,
   seed: number,
   out: Uint32Array,
+  from = 0,
 ): void {
   let h1 = seed | 0;
   let h2 = h1;
   let h3 = h1;
   let h4 = h1;
-  const whole = length & ~15;
-  for (let i = 0; i < whole; i += 16) {
-    const k1 = word(bytes, i, length);
-    const k2 = word(bytes, i + 4, length);
-    const k3 = word(bytes, i + 8, length);
-    const k4 = word(bytes, i + 12, length);
+  const end = from + length;
+  const whole = from + (length & ~15);
+  for (let i = from; i < whole; i += 16) {
+    const k1 = whole32(bytes, i);
+    const k2 = whole32(bytes, i + 4);
+    const k3 = whole32(bytes, i + 8);
+    const k4 = whole32(bytes, i + 12);
     h1 ^= Math.imul(rotl(Math.imul(k1, C1), 15), C2);
     h1 = (Math.imul(rotl(h1, 19) + h2, 5) + 0x561ccd1b) | 0;
     h2 ^= Math.imul(rotl(Math.imul(k2, C2), 16), C3);
@@ -63,10 +76,10 @@ export function murmur128Into(
     h4 = (Math.imul(rotl(h4, 13) + h1, 5) + 0x32ac3b17) | 0;
   }
   // A word of zeros leaves its lane as it is, so missing bytes need no branch here.
-  h1 ^= Math.imul(rotl(Math.imul(word(bytes, whole, length), C1), 15), C2);
-  h2 ^= Math.imul(rotl(Math.imul(word(bytes, whole + 4, length), C2), 16), C3);
-  h3 ^= Math.imul(rotl(Math.imul(word(bytes, whole + 8, length), C3), 17), C4);
-  h4 ^= Math.imul(rotl(Math.imul(word(bytes, whole + 12, length), C4), 18), C1);
+  h1 ^= Math.imul(rotl(Math.imul(word(bytes, whole, end), C1), 15), C2);
+  h2 ^= Math.imul(rotl(Math.imul(word(bytes, whole + 4, end), C2), 16), C3);
+  h3 ^= Math.imul(rotl(Math.imul(word(bytes, whole + 8, end), C3), 17), C4);
+  h4 ^= Math.imul(rotl(Math.imul(word(bytes, whole + 12, end), C4), 18), C1);
 
   h1 ^= length;
   h2 ^= length;

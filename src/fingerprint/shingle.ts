@@ -35,7 +35,7 @@ export function shingles(tokens: readonly string[]): Shingles {
   const high = new Uint32Array(count);
   const low = new Uint32Array(count);
   const entries = new Uint16Array(tokens.length === 0 ? 0 : tokens.length + PADDING);
-  // The tokens' UTF-8 lies in one buffer, so that a shingle is a view and not a copy. An empty
+  // The tokens' UTF-8 lies in one buffer, so that a shingle is a piece of it and not a copy. An empty
   // word is nothing but the space that parts it from its neighbour.
   const blank = ' '.repeat(PADDING);
   const text = encoder.encode(blank + tokens.join(' ') + blank);
@@ -46,12 +46,13 @@ export function shingles(tokens: readonly string[]): Shingles {
   }
   const hash = new Uint32Array(4);
   for (let i = 0; i < entries.length; i++) {
-    const view = text.subarray(starts[i], (starts[i + SHINGLE_WORDS] ?? 0) - 1);
-    murmur128Into(view, view.length, 0, hash);
-    entries[i] = (hash[2] ?? 0) & 0xffff;
+    const from = starts[i] as number;
+    const length = (starts[i + SHINGLE_WORDS] as number) - 1 - from;
+    murmur128Into(text, length, 0, hash, from);
+    entries[i] = (hash[2] as number) & 0xffff;
     if (i < PADDING || i >= PADDING + count) continue;
-    high[i - PADDING] = hash[0] ?? 0;
-    low[i - PADDING] = hash[1] ?? 0;
+    high[i - PADDING] = hash[0] as number;
+    low[i - PADDING] = hash[1] as number;
   }
   return { high, low, entries };
 }

@@ -11,29 +11,63 @@ export const WINDOW = 16;
 export const MIN_VALUES = 8;
 
 /** @returns distinct 64-bit values as 16 hex digits, ascending */
-export function winnow(shingles: Shingles): string[] {
-  const chosen = new Set<number>();
-  const { high, low } = shingles;
-  const less = (a: number, b: number): boolean => {
-    const byHigh = (high[a] ?? 0) - (high[b] ?? 0);
-    return byHigh !== 0 ? byHigh < 0 : (low[a] ?? 0) < (low[b] ?? 0);
-  };
+export function winnow({ high, low }: Shingles): string[] {
+  const chosen = chosenIn(high, low);
+  if (chosen.length < MIN_VALUES) {
+    const first = inOrder(Array.from(high.keys()), high, low);
+    for (const position of first.slice(0, MIN_VALUES)) {
+      if (!chosen.includes(position)) chosen.push(position);
+    }
+  }
+  const values: string[] = [];
+  for (const position of inOrder(chosen, high, low)) {
+    const value = hex64(high[position] as number, low[position] as number);
+    if (value !== values.at(-1)) values.push(value);
+  }
+  return values;
+}
+
+/** Positions of the smallest hash of each window, ascending. */
+function chosenIn(high: Uint32Array, low: Uint32Array): number[] {
+  const chosen: number[] = [];
   // Monotone queue: positions of the window whose hashes rise from the front.
-  const queue: number[] = [];
+  const queue = new Uint32Array(high.length);
   let front = 0;
+  let end = 0;
   for (let i = 0; i < high.length; i++) {
-    while (queue.length > front && !less(queue[queue.length - 1] ?? 0, i)) queue.pop();
-    queue.push(i);
-    if ((queue[front] ?? 0) <= i - WINDOW) front++;
-    if (i >= WINDOW - 1) chosen.add(queue[front] ?? 0);
+    const value = high[i] as number;
+    for (; end > front; end--) {
+      const last = queue[end - 1] as number;
+      const other = high[last] as number;
+      if (other < value || (other === value && (low[last] as number) < (low[i] as number))) break;
+    }
+    queue[end++] = i;
+    if ((queue[front] as number) <= i - WINDOW) front++;
+    const least = queue[front] as number;
+    // A position leaves the front for good, so that one met again was met last.
+    if (i >= WINDOW - 1 && chosen[chosen.length - 1] !== least) chosen.push(least);
   }
-  if (chosen.size < MIN_VALUES) {
-    const byHash = Array.from(high.keys()).sort((a, b) => (less(a, b) ? -1 : 1));
-    for (const position of byHash.slice(0, MIN_VALUES)) chosen.add(position);
+  return chosen;
+}
+
+/** Bits of a number beside 32 of the hash in which a place in the list fits. */
+const PLACES = 2 ** 20;
+
+/** Positions in the order of their hashes, those of equal ones as they are. */
+function inOrder(positions: readonly number[], high: Uint32Array, low: Uint32Array): number[] {
+  const byHash = (a: number, b: number): number =>
+    (high[a] as number) - (high[b] as number) || (low[a] as number) - (low[b] as number);
+  if (positions.length > PLACES) return [...positions].sort(byHash);
+  // Numbers are sorted without calls; halves of hashes are nearly never equal.
+  const keys = Float64Array.from(
+    positions,
+    (position, i) => (high[position] as number) * PLACES + i,
+  ).sort();
+  const sorted = Array.from(keys, (key) => positions[key % PLACES] as number);
+  for (let i = 1; i < sorted.length; i++) {
+    if (high[sorted[i - 1] as number] === high[sorted[i] as number]) return sorted.sort(byHash);
   }
-  const values = new Set<string>();
-  for (const position of chosen) values.add(hex64(high[position] ?? 0, low[position] ?? 0));
-  return [...values].sort();
+  return sorted;
 }
 
 const HEX = Array.from({ length: 65_536 }, (_, word) => word.toString(16).padStart(4, '0'));

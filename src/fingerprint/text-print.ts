@@ -47,13 +47,18 @@ export function textPrintOf(canonical: Canonical, { texts }: PrintMemory): TextP
  */
 function bagOf(tokens: readonly string[], furniture: string | null): string {
   const running = furniture === null ? [] : furniture.split('\n').flatMap(looseTokens);
-  const words: string[] = [];
+  /** Words are said again and again; each is sorted once. */
+  const times = new Map<string, number>();
   for (const list of [tokens, running]) {
     for (const token of list) {
       // The thousands of one amount may be two cells to another reader: "75 615".
-      if (!token.includes(' ')) words.push(token);
-      else for (const group of token.split(' ')) words.push(group);
+      if (!token.includes(' ')) times.set(token, (times.get(token) ?? 0) + 1);
+      else for (const group of token.split(' ')) times.set(group, (times.get(group) ?? 0) + 1);
     }
   }
-  return sha256Text(words.sort().join('\n'));
+  const lines: string[] = [];
+  for (const word of [...times.keys()].sort()) {
+    for (let n = times.get(word) ?? 0; n > 0; n--) lines.push(word);
+  }
+  return sha256Text(lines.join('\n'));
 }

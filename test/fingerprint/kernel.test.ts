@@ -4,6 +4,7 @@ import fc from 'fast-check';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { ssdeepAgainst, tlshAgainst } from '../../src/fingerprint/against.ts';
 import { installedKernel, Kernel, NO_DIGEST, useKernel } from '../../src/fingerprint/kernel.ts';
+import { BANDS, leastOf, ROWS } from '../../src/fingerprint/minhash.ts';
 import { ssdeepDigest, ssdeepScore } from '../../src/fingerprint/ssdeep.ts';
 import { tlshDigest, tlshDistance } from '../../src/fingerprint/tlsh.ts';
 import { histogram } from '../../src/fingerprint/tlsh-histogram.ts';
@@ -60,6 +61,25 @@ describe('as the twin in plain TypeScript, whatever the bytes', () => {
 
   test('small inputs of every make', () => {
     fc.assert(fc.property(bytes, checkDigests), { numRuns: 1500 });
+  });
+
+  test('the least values of MinHash, of words of any number', () => {
+    const words = fc.uint32Array({ max: 0xffffffff, maxLength: 300 });
+    const times = fc.constantFrom(1, 1, 1, 60, 400);
+    fc.assert(
+      fc.property(words, times, (some, n) => {
+        const given = new Uint32Array(some.length * n);
+        // Each repeat is other words.
+        for (let i = 0; i < n; i++)
+          given.set(
+            some.map((word) => word + i),
+            i * some.length,
+          );
+        if (given.length === 0) return;
+        expect(kernel.leastOf(given, BANDS * ROWS)).toEqual(leastOf(given));
+      }),
+      { numRuns: 60 },
+    );
   });
 
   test('each piece of a long input is hashed alike when it lies across the window’s border', () => {

@@ -3,6 +3,7 @@
  * comparison, and nothing else. `../kernel.ts` loads the module and gives it its tables.
  */
 import { distance, distanceTables } from './distance';
+import { minhashTables } from './minhash';
 import { readSsdeep, readTlsh, SSDEEP_BYTES, textTables, TLSH_BYTES } from './records';
 import { sumAt } from './scan';
 import { holdSsdeep, levelHeld, scoreHeld } from './score';
@@ -11,6 +12,7 @@ import { WINDOW } from './window';
 
 export { layersRoot, ROOT, SALT } from './committed';
 export { holdMacKey, MAC_KEY, MACS, macs, REFS, ROWS, references, rows } from './keyed';
+export { LEAST, least, leastStart } from './minhash';
 export { PARTS, pieces, piecesEnd, piecesStart } from './pieces';
 export { LETTERS, TEXT } from './records';
 export { scan, scanStart } from './scan';
@@ -30,6 +32,7 @@ export function prepare(): void {
   tripletTables();
   textTables();
   distanceTables();
+  minhashTables();
 }
 
 /** Rolling sum after the last of the `length` bytes in the window. */
