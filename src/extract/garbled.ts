@@ -35,8 +35,8 @@ const NO_LETTER = /[\p{Co}\p{Cn}\ufffd]/u;
 const LATIN = /\p{Script=Latin}+/gu;
 
 /** A Hebrew page whose letters became those of Latin-1: Vietnamese has a third such letters. */
-const ACCENTED = /[\u00c0-\u024f]/;
-const ALL_ACCENTED = /[\u00c0-\u024f]+/g;
+const FIRST_ACCENTED = 0xc0;
+const LAST_ACCENTED = 0x24f;
 const ALL_LATIN = /[A-Za-z\u00c0-\u024f]+/g;
 const MIN_LETTERS = 200;
 const MAX_ACCENTED = 2 / 3;
@@ -61,14 +61,23 @@ const MIN_SHAPED = 0.25;
  * Whether more than a twentieth of the words in such scripts cannot be read as words, and these
  * are much of the text, or were before they became letters of other scripts.
  */
-export function isGarbled(lines: Iterable<string>): boolean {
+export function isGarbled(lines: readonly string[]): boolean {
+  if (lines.some((line) => MAY_BE_SHAPED.test(line))) return isGarbledShaped(lines);
+  let accented = 0;
+  for (const line of lines) accented += accentedIn(line);
+  // Nearly every text has fewer, and need not be looked at again.
+  if (accented < MIN_LETTERS) return false;
+  return accented > MAX_ACCENTED * lines.reduce((sum, line) => sum + lettersIn(line, ALL_LATIN), 0);
+}
+
+function isGarbledShaped(lines: readonly string[]): boolean {
   let words = 0;
   let shaped = 0;
   let broken = 0;
   let latin = 0;
   let accented = 0;
   for (const line of lines) {
-    if (ACCENTED.test(line)) accented += lettersIn(line, ALL_ACCENTED);
+    accented += accentedIn(line);
     latin += lettersIn(line, ALL_LATIN);
     for (const [word] of line.matchAll(WORD)) {
       words++;
@@ -84,6 +93,15 @@ export function isGarbled(lines: Iterable<string>): boolean {
   if (accented >= MIN_LETTERS && accented > MAX_ACCENTED * latin) return true;
   const isMuch = shaped >= MIN_SHAPED * words || broken >= MAX_SHARE * words;
   return broken >= MIN_BROKEN && broken > MAX_SHARE * shaped && isMuch;
+}
+
+function accentedIn(line: string): number {
+  let letters = 0;
+  for (let i = 0; i < line.length; i++) {
+    const unit = line.charCodeAt(i);
+    if (unit >= FIRST_ACCENTED && unit <= LAST_ACCENTED) letters++;
+  }
+  return letters;
 }
 
 function lettersIn(line: string, runs: RegExp): number {

@@ -50,7 +50,13 @@ const OTHER_THAN_ASCII = /[^ -~]/;
  * renderer to say. Four at least, since three are an ellipsis.
  */
 export const LEADER = / ?\.(?: ?\.){3,} ?/g;
-export const WHITE_SPACE = /[\p{Zs}\t\n\v\f\r\u0085\u2028\u2029]+/gu;
+const WHITE = '\\p{Zs}\\t\\n\\v\\f\\r\\u0085\\u2028\\u2029';
+export const WHITE_SPACE = new RegExp(`[${WHITE}]+`, 'gu');
+/** All of it but single spaces, which stay and are most of it. */
+const TO_FOLD = new RegExp(` [${WHITE}]+|(?! )[${WHITE}][${WHITE}]*`, 'gu');
+/** What every leader begins with: nearly no line is searched for one. */
+const LEADS = /\.(?: ?\.){3}/;
+const SPACE = 0x20;
 
 /**
  * Hyphens that a line break may add or a re-flow may drop. U+FFFE and U+0002 are what some
@@ -74,13 +80,21 @@ export const HYPHEN_BETWEEN_LETTERS = new RegExp(
  */
 export function canonicalLine(text: string): string {
   // ASCII without control characters is what most lines are, and has nothing to normalise.
-  if (!OTHER_THAN_ASCII.test(text)) return withoutGaps(text.replace(/ +/g, ' '));
+  if (!OTHER_THAN_ASCII.test(text)) return withoutGaps(text.replace(/ {2,}/g, ' '));
   const letters = nfc(text).replace(LIGATURE, ligatureLetters).replace(DOTLESS, dotted);
-  return withoutGaps(nfc(letters.replace(WIDE, narrow)).replace(WHITE_SPACE, ' '));
+  return withoutGaps(nfc(letters.replace(WIDE, narrow)).replace(TO_FOLD, ' '));
 }
 
 function withoutGaps(folded: string): string {
-  return folded.replace(LEADER, withoutSpaces).replace(/^ | $/g, '');
+  return trimOne(LEADS.test(folded) ? folded.replace(LEADER, withoutSpaces) : folded);
+}
+
+/** Without a space at either end. */
+function trimOne(text: string): string {
+  const from = text.charCodeAt(0) === SPACE ? 1 : 0;
+  const to =
+    text.length - (text.length > from && text.charCodeAt(text.length - 1) === SPACE ? 1 : 0);
+  return from === 0 && to === text.length ? text : text.slice(from, to);
 }
 
 export function withoutSpaces(text: string): string {
@@ -107,12 +121,7 @@ export function narrow(wide: string): string {
  * "45000" as shown would share a digest with "45 000".
  */
 export function joinHyphens(lines: string): string {
-  return nfc(
-    lines
-      .replace(HYPHEN_BETWEEN_LETTERS, '')
-      .replace(/[ \n]+/g, ' ')
-      .replace(/^ | $/g, ''),
-  );
+  return nfc(trimOne(lines.replace(HYPHEN_BETWEEN_LETTERS, '').replace(/ [ \n]+|\n[ \n]*/g, ' ')));
 }
 
 /**
@@ -122,9 +131,18 @@ export function joinHyphens(lines: string): string {
  * adds or loses them leaves `bodyJoined` equal; both streams are digested, never dropped.
  */
 export function canonicalise(text: Text): Canonical {
+  /** The layout looks at most lines once more. */
+  const known = new Map<string, string>();
+  const fold = (line: string): string => {
+    const before = known.get(line);
+    if (before !== undefined) return before;
+    const folded = canonicalLine(line);
+    known.set(line, folded);
+    return folded;
+  };
   const pages = text.pages.map((page) =>
     page
-      .map((line): Line => ({ ...line, text: canonicalLine(line.text) }))
+      .map((line): Line => ({ ...line, text: fold(line.text) }))
       .filter((line) => line.text !== ''),
   );
   const { body: kept, furniture } = takeFurniture(pages);
@@ -138,6 +156,6 @@ export function canonicalise(text: Text): Canonical {
     labels: labels.length > 0 ? labels.join('\n') : null,
     furniture: allFurniture.length > 0 ? allFurniture.join('\n') : null,
     ...(text.tables ? { cells: cellPlaces(lines, unlabelled, joinHyphens) } : {}),
-    ...(text.spaced ? { layout: wideGaps(text, canonicalLine) } : {}),
+    ...(text.spaced ? { layout: wideGaps(text, fold) } : {}),
   };
 }

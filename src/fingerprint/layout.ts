@@ -45,7 +45,8 @@ export function cellPlaces(
   return places;
 }
 
-const BLANKS = /[\p{Zs}\t]+/gu;
+/** One blank parts words, unless it is a tab. */
+const GAPS = /[\p{Zs}\t]{2,}|\t/gu;
 const DIGIT_END = /\p{N}$/u;
 const DIGIT_START = /^\p{N}/u;
 /** What an amount may end or begin with. */
@@ -55,9 +56,11 @@ const AFTER_GAP = /^[-+−±]?[\p{N}\p{Sc}]/u;
 const WORD = /\p{L}{4}/u;
 /** Blanks that part columns also where no figure stands. */
 const COLUMN_GAP = 3;
-/** What a re-flow may drop, so that it must not shift offsets. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: some PDF text layers have it for a hyphen
-const NOT_COUNTED = /[- \u00ad\u2010\u2011\ufffe\u0002]/g;
+/**
+ * What a re-flow may drop, so that it must not shift offsets: spaces and hyphens, U+0002 too, which
+ * some PDF text layers have for one.
+ */
+const NOT_COUNTED = new Set([0x20, 0x2d, 0xad, 0x2010, 0x2011, 0xfffe, 0x02]);
 
 /**
  * One line for each wide gap, `offset TAB gap` with `t` for a tab and `s` for another blank,
@@ -89,12 +92,23 @@ export function wideGaps({ pages, spaced }: Text, fold: (line: string) => string
       if (gap !== '' && counts) {
         gaps.push(`${offset}\t${gap.replaceAll(/[^\t]/g, 's').replaceAll('\t', 't')}`);
       }
-      offset += folded.replaceAll(NOT_COUNTED, '').length;
+      offset += counted(folded);
       last = folded;
       isFirst = false;
     }
   }
   return gaps;
+}
+
+function counted(text: string): number {
+  let count = 0;
+  for (let i = 0; i < text.length; i++) {
+    const unit = text.charCodeAt(i);
+    // Letters are most of it, and need no look.
+    if (unit > 0x2d && unit < 0xad) count++;
+    else if (!NOT_COUNTED.has(unit)) count++;
+  }
+  return count;
 }
 
 /** Wrapping parts an amount from its currency as well; two paragraphs are never one amount. */
@@ -109,8 +123,7 @@ function pieces(text: string): [gap: string, words: string][] {
   const found: [string, string][] = [];
   let gap = '';
   let at = 0;
-  for (const blanks of text.matchAll(BLANKS)) {
-    if (blanks[0].length < 2 && blanks[0] !== '\t') continue;
+  for (const blanks of text.matchAll(GAPS)) {
     found.push([gap, text.slice(at, blanks.index)]);
     gap = blanks[0];
     at = blanks.index + gap.length;

@@ -1,18 +1,17 @@
-import type { Canonical } from './canonical.ts';
 import type { Reading } from './document.ts';
 import type { BytesPrint, ContentPrint } from './profile.ts';
 
 /**
  * What was printed before, so that equal bytes and texts are not digested again: alternatives of a
- * mail are often one text, mails carry the same logos and attachments. It changes no print.
+ * mail are often one text, mails carry the same logos, attachments and signatures, and quote each other. It changes no print.
  *
  * Who reads the files of several people has one for each: how long a print takes tells what is in it.
  */
 export interface PrintMemory {
   /** By SHA-256; the one met longest ago first. */
   readonly bytes: Map<string, BytesPrint>;
-  /** The last few. */
-  readonly texts: { readonly canonical: Canonical; readonly print: TextPrint }[];
+  /** By what they were made of (`text-print.ts`); the one met longest ago first. */
+  readonly texts: Map<string, TextPrint>;
   /** Of readings that a reader remembers, for as long as it does. */
   readonly readings: WeakMap<Reading, Content | null>;
 }
@@ -32,5 +31,5 @@ export interface Content {
 }
 
 export function printMemory(): PrintMemory {
-  return { bytes: new Map(), texts: [], readings: new WeakMap() };
+  return { bytes: new Map(), texts: new Map(), readings: new WeakMap() };
 }

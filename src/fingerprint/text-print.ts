@@ -10,20 +10,29 @@ import { looseTokens } from './tokens.ts';
 
 const encoder = new TextEncoder();
 
-const MAX_REMEMBERED = 4;
+/** Texts remembered, and how long they may be, UTF-16 code units: signatures, mails, not books. */
+const MAX_REMEMBERED = 512;
+const MAX_LENGTH = 10_000;
 
 /** Digests and sketches of a text. */
 export function textPrintOf(canonical: Canonical, { texts }: PrintMemory): TextPrint {
   const { body, bodyJoined, furniture } = canonical;
-  const before = texts.find(
-    ({ canonical: one }) =>
-      one.body === body && one.bodyJoined === bodyJoined && one.furniture === furniture,
-  );
-  if (before) return before.print;
+  if (body.length > MAX_LENGTH) return printOf(canonical);
+  // No line feed stands in the first two, and none without furniture behind them.
+  const joined = bodyJoined === body ? '=' : `:${bodyJoined}`;
+  const key = furniture === null ? `${body}\n${joined}` : `${body}\n${joined}\n${furniture}`;
+  const print = texts.get(key) ?? printOf(canonical);
+  texts.delete(key);
+  texts.set(key, print);
+  if (texts.size > MAX_REMEMBERED) texts.delete(texts.keys().next().value ?? '');
+  return print;
+}
+
+function printOf({ body, bodyJoined, furniture }: Canonical): TextPrint {
   const tokens = looseTokens(bodyJoined);
   const hashes = shingles(tokens);
   const utf8 = encoder.encode(body);
-  const print: TextPrint = {
+  return {
     text: {
       words: tokens.length,
       body: sha256Text(body),
@@ -36,9 +45,6 @@ export function textPrintOf(canonical: Canonical, { texts }: PrintMemory): TextP
     },
     entries: hashes.entries,
   };
-  texts.push({ canonical, print });
-  if (texts.length > MAX_REMEMBERED) texts.shift();
-  return print;
 }
 
 /**
