@@ -8,6 +8,7 @@ import { ssdeepDigest } from '../fingerprint/ssdeep.ts';
 import { tlshDigest } from '../fingerprint/tlsh.ts';
 import { installKernel, installSha256 } from './kernel.ts';
 import { isSpent, watchMemory } from './memory.ts';
+import { installZlib } from './native.ts';
 import { giveBack, roomFor } from './room.ts';
 import { readSource } from './source.ts';
 import {
@@ -171,5 +172,6 @@ process.on('message', (task: Posted) => {
 process.on('disconnect', () => process.exit());
 installKernel();
 installSha256();
+installZlib();
 watchMemory();
 reply({ kind: 'ready' });

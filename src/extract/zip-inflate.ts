@@ -1,6 +1,7 @@
 /** Inflates zip members (RFC 1951) under the limits, believing no size field. */
 import { Inflate } from 'fflate';
 import { crc32 } from '../fingerprint/crc32.ts';
+import { inflatedAtOnce } from './inflate.ts';
 import { type Context, ExtractError } from './reader.ts';
 import type { ZipMember } from './zip.ts';
 
@@ -35,12 +36,17 @@ export function inflateMember(bytes: Uint8Array, member: ZipMember, context: Con
   const data = bytes.subarray(member.dataOffset, member.dataOffset + compressedSize);
   let out: Uint8Array;
   if (method === 0) out = data;
-  else if (method === 8) out = inflate(data, size);
+  else if (method === 8) out = inflated(data, size);
   else throw new ExtractError('unreadable', `Compression method ${method} is not supported.`);
   if (out.length !== size || crc32(out) !== member.crc32) {
     throw new ExtractError('unreadable', 'A member of the zip file is damaged.');
   }
   return out;
+}
+
+function inflated(data: Uint8Array, size: number): Uint8Array {
+  const out = inflatedAtOnce(data, size);
+  return out?.length === size ? out : inflate(data, size);
 }
 
 function inflate(data: Uint8Array, size: number): Uint8Array {

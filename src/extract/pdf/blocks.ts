@@ -191,6 +191,7 @@ function linesOf(runs: readonly Run[], work: Work): Segment[] {
   return lines.sort((a, b) => a.base - b.base || a.left - b.left);
 }
 
+const SPACE = 0x20;
 const SINGLE_SIGNS = /^\S(?: \S)+$/u;
 /** Blanks between the signs of such a line that are narrower part no words, in font sizes. */
 const BLANK_BETWEEN_SIGNS = 0.4;
@@ -200,6 +201,8 @@ const BLANK_BETWEEN_SIGNS = 0.4;
  * "-3-" in plain text. Not figures: "1 2" is not "12".
  */
 function withoutBlanks({ text, blank }: Run): string {
+  // Nearly every text has a blank behind neither its first unit nor its second.
+  if (text.charCodeAt(1) !== SPACE && text.charCodeAt(2) !== SPACE) return text;
   const isOne = blank < BLANK_BETWEEN_SIGNS && SINGLE_SIGNS.test(text);
   return isOne && !/\p{Nd} \p{Nd}/u.test(text) ? text.replaceAll(' ', '') : text;
 }

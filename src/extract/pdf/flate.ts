@@ -1,5 +1,6 @@
 /** FlateDecode (ISO 32000-1, 7.4.4; RFC 1950 and 1951) with a ceiling on its output. */
 import { Inflate } from 'fflate';
+import { inflatedAtOnce } from '../inflate.ts';
 import { ByteSink } from './sink.ts';
 import { Doubt } from './values.ts';
 
@@ -19,6 +20,8 @@ export function inflateZlib(raw: Uint8Array, maxBytes: number): Uint8Array {
   const [method = 0, flags = 0] = raw;
   const validHeader = (method & 0x0f) === 8 && (method * 256 + flags) % 31 === 0;
   if (raw.length < 2 || !validHeader || (flags & 0x20) !== 0) throw new Doubt('not a zlib stream');
+  const whole = inflatedAtOnce(raw.subarray(2), maxBytes);
+  if (whole !== null) return whole;
   const sink = new ByteSink(maxBytes);
   const inflate = new Inflate((chunk) => sink.append(chunk));
   try {
