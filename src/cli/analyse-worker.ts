@@ -6,7 +6,7 @@ import { fingerprint } from '../fingerprint/fingerprint.ts';
 import { printMemory } from '../fingerprint/print-memory.ts';
 import { ssdeepDigest } from '../fingerprint/ssdeep.ts';
 import { tlshDigest } from '../fingerprint/tlsh.ts';
-import { installKernel, installSha256 } from './kernel.ts';
+import { installKernel, installSha256, noteSha256 } from './kernel.ts';
 import { isSpent, watchMemory } from './memory.ts';
 import { installZlib } from './native.ts';
 import { giveBack, roomFor } from './room.ts';
@@ -52,6 +52,7 @@ async function opened({ file, maxBytes }: Task & { kind: 'open' | 'read' }): Pro
   if (found.kind !== 'read') return found;
   const { bytes, sha256 } = found;
   held = { bytes, sha256 };
+  noteSha256(bytes, sha256);
   return { kind: 'read', size: bytes.length, sha256 };
 }
 

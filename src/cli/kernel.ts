@@ -9,9 +9,24 @@ const FILE = new URL(
   import.meta.url,
 );
 
+/** Smaller arrays are hashed as fast as they are looked up. */
+const MEMORABLE_BYTES = 16 * 1024;
+/** A file's digest tells whether it was read before, and stands in its print; nobody writes to it. */
+const digests = new WeakMap<Uint8Array, string>();
+
 /** Lets OpenSSL compute SHA-256: at once, where WebCrypto takes a turn of the event loop. */
 export function installSha256(): void {
-  useSha256((bytes) => hash('sha256', bytes, 'hex'));
+  useSha256((bytes) => {
+    if (bytes.length < MEMORABLE_BYTES) return hash('sha256', bytes, 'hex');
+    const known = digests.get(bytes) ?? hash('sha256', bytes, 'hex');
+    digests.set(bytes, known);
+    return known;
+  });
+}
+
+/** Tells the digest of an array, which is not written to any more. */
+export function noteSha256(bytes: Uint8Array, sha256: string): void {
+  if (bytes.length >= MEMORABLE_BYTES) digests.set(bytes, sha256);
 }
 
 /**
