@@ -31,7 +31,7 @@ setInterval(() => {
 }, workerData.every);
 `;
 
-/** Bytes at the last look. Asking takes 0.2 ms, as long as a small mail takes to parse. */
+/** Bytes at the last look. Asking after each file took 0.17 ms of a busy reader, twice a file. */
 const resident = new Float64Array(new SharedArrayBuffer(8));
 
 /** Ends this process as soon as it is found to be larger than a reader may be. */
