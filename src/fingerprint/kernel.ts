@@ -4,7 +4,7 @@ import { guessLevel, SMALLEST_BLOCK } from './ssdeep-format.ts';
 import type { Histogram } from './tlsh-histogram.ts';
 
 /**
- * The fuzzy hashes, and SHA-256 by the hundred, in WebAssembly, compiled from `wasm/` by the build.
+ * The fuzzy hashes, MinHash, and SHA-256 by the hundred, in WebAssembly, compiled from `wasm/` by the build.
  * Each stands behind the same function as its twin in plain TypeScript, which does the work wherever no module was
  * handed in (`useKernel`) and gives the same results: one set of vectors and properties hold
  * both.
