@@ -3,6 +3,8 @@
 CREATE TABLE young (
   -- The first 13 bits of the keys.
   id INTEGER PRIMARY KEY,
+  -- Bytes of v that the segment under construction holds, or the live one while it is swept.
+  folded INTEGER NOT NULL DEFAULT 0,
   v BLOB NOT NULL
 ) STRICT;
 -- Whether look-ups are to search it: 1 while there may be postings of live batches in it.

@@ -10,16 +10,17 @@ import {
   splitRefs,
   unpackBucket,
 } from './bucket.ts';
+import { bucketOf, readBuckets, readRows, readSome, SEGMENT } from './compact-reads.ts';
 import { hexChunks, jsonChunks } from './d1-rows.ts';
-import { notHeld, readYoung, youngBetween } from './young.ts';
+import { readYoung, youngBetween, youngFrom } from './young.ts';
 
 /**
  * Compaction: rows of `posting` and young buckets are folded into a new segment beside the one that
  * look-ups read, the new one takes its place in one statement, and what it holds is taken out of them.
  *
- * What is deleted is decided by what stands in the live segment and not by what was read before,
- * so a row written meanwhile is never lost, and a young bucket is left as it is where something was
- * put behind it meanwhile. A posting that stands in both for a while is found
+ * Which rows are deleted is decided by what stands in the live segment and not by what was read before,
+ * so a row written meanwhile is never lost. Young buckets only grow meanwhile: of each, the bytes that
+ * were folded are cut off its front. A posting that stands in both for a while is found
  * once. Every step is one transaction that does nothing unless the state is still the one it was
  * made for: it may be repeated, stop anywhere and run twice at a time.
  */
@@ -32,8 +33,6 @@ const DROPPED_A_STEP = 2 * BUCKETS_A_STEP;
 const LOTS_AT_A_TIME = 1024;
 /** An entry of one reference, as most are. */
 const ENTRY_BYTES = (KEY_DIGITS + 2 + REF_DIGITS) / 2;
-/** Buckets of one segment; its number stands in the bits above. */
-const SEGMENT = 2 ** 32;
 /** 2^25 buckets of 24 hold 8·10⁸ postings, more than a database of 10 GB can. */
 const MAX_BITS = 25;
 
@@ -91,16 +90,21 @@ export async function beginCompaction(db: D1Database, reserve: number): Promise<
   return true;
 }
 
-/** Does one step of what is under way. @returns false when nothing is */
-export async function compactStep(db: D1Database): Promise<boolean> {
+/**
+ * Does one step of what is under way.
+ *
+ * @param buckets that it works off
+ * @returns false when nothing is under way
+ */
+export async function compactStep(db: D1Database, buckets = BUCKETS_A_STEP): Promise<boolean> {
   const state = await packingState(db);
-  if (state.phase === 'build') await build(db, state);
-  if (state.phase === 'sweep') await sweep(db, state);
+  if (state.phase === 'build') await build(db, state, buckets);
+  if (state.phase === 'sweep') await sweep(db, state, buckets);
   return state.phase !== 'idle';
 }
 
 /** Writes the next buckets of the new segment, or puts the finished one in the old one's place. */
-async function build(db: D1Database, state: State): Promise<void> {
+async function build(db: D1Database, state: State, step: number): Promise<void> {
   const { live, bits, done, next_bits, spare } = state;
   if (done === 2 ** next_bits) {
     await db
@@ -112,13 +116,16 @@ async function build(db: D1Database, state: State): Promise<void> {
       .run();
     return;
   }
-  const end = Math.min(done + BUCKETS_A_STEP, 2 ** next_bits);
+  const end = Math.min(done + step, 2 ** next_bits);
   const coarser = 2 ** (next_bits - bits);
   const [postings, rows, young] = await Promise.all([
     readBuckets(db, live, Math.floor(done / coarser), Math.ceil(end / coarser)),
     readRows(db, done, end, next_bits),
     readYoung(db, youngBetween(done, end, next_bits)),
   ]);
+  // One that began in an earlier step may have grown since, behind what that step has folded of it.
+  const begun = youngFrom(done, next_bits);
+  const lengths = young.flatMap(({ id, v }) => (id < begun ? [] : [[id, v.length / 2]]));
   for (const { v } of young) {
     for (const [key, refs] of entriesOf(v)) {
       postings.set(key, smallestOf(postings.get(key) ?? [], refs, MAX_REFS));
@@ -153,25 +160,26 @@ async function build(db: D1Database, state: State): Promise<void> {
         )
         .bind(chunk, live, done),
     ),
+    ...[...jsonChunks(lengths)].map((chunk) =>
+      db
+        .prepare(
+          `UPDATE young SET folded = j.value ->> 1 FROM json_each(?1) j
+          WHERE young.id = j.value ->> 0 AND EXISTS (SELECT 1 FROM packing WHERE ${isOurs})`,
+        )
+        .bind(chunk, live, done),
+    ),
     db
       .prepare(`UPDATE packing SET done = ?1, next_postings = next_postings + ?4 WHERE ${isOurs}`)
       .bind(end, live, done, count),
   ]);
 }
 
-/** Deletes the rows that the live segment holds, and buckets of the segment before it. */
-async function sweep(db: D1Database, { live, bits, done }: State): Promise<void> {
-  const end = Math.min(done + BUCKETS_A_STEP, 2 ** bits);
-  const within = youngBetween(done, end, bits);
-  const [held, rows, young] = await Promise.all([
-    readBuckets(db, live, done, end),
-    readRows(db, done, end, bits),
-    readYoung(db, within),
-  ]);
-  const left = young.map(({ id, v }): [number, number, string] => {
-    return [id, v.length / 2, notHeld(v, held)];
-  });
-  const isOurs = `EXISTS (SELECT 1 FROM packing WHERE phase = 'sweep' AND live = ?2 AND done = ?3)`;
+/** Takes out of rows and young buckets what the live segment holds, and drops the segment before it. */
+async function sweep(db: D1Database, { live, bits, done }: State, step: number): Promise<void> {
+  const end = Math.min(done + step, 2 ** bits);
+  const rows = await readRows(db, done, end, bits);
+  const ids = new Set([...rows.keys()].map((key) => live * SEGMENT + bucketOf(key, bits)));
+  const held = await readSome(db, [...ids]);
   const folded: string[] = [];
   /** Of a key that has all the references it may have, what is larger is never asked for. */
   const full: [string, string][] = [];
@@ -204,15 +212,17 @@ async function sweep(db: D1Database, { live, bits, done }: State): Promise<void>
         )
         .bind(chunk),
     ),
-    ...[...jsonChunks(left)].map((chunk) =>
-      db
-        .prepare(
-          `UPDATE young SET v = unhex(j.value ->> 2) FROM json_each(?1) j
-          WHERE young.id = j.value ->> 0 AND length(young.v) = j.value ->> 1 AND ${isOurs}`,
-        )
-        .bind(chunk, live, done),
-    ),
-    db.prepare('DELETE FROM young WHERE id >= ?1 AND id < ?2 AND length(v) = 0').bind(...within),
+    ...(done > 0
+      ? []
+      : [
+          db
+            .prepare(
+              `UPDATE young SET v = substr(v, folded + 1), folded = 0 WHERE folded > 0 AND EXISTS
+                (SELECT 1 FROM packing WHERE phase = 'sweep' AND live = ?1 AND done = 0)`,
+            )
+            .bind(live),
+          db.prepare('DELETE FROM young WHERE length(v) = 0'),
+        ]),
     db.prepare('UPDATE packing SET young = 0 WHERE NOT EXISTS (SELECT 1 FROM young)'),
     db.prepare(`DELETE FROM bucket WHERE ${old}`).bind(live * SEGMENT),
     db
@@ -224,53 +234,12 @@ async function sweep(db: D1Database, { live, bits, done }: State): Promise<void>
   ]);
 }
 
-/** All postings of a run of buckets. */
-async function readBuckets(
-  db: D1Database,
-  segment: number,
-  from: number,
-  end: number,
-): Promise<Postings> {
-  const postings: Postings = new Map();
-  const { results } = await db
-    .prepare('SELECT hex(v) AS v FROM bucket WHERE id >= ?1 AND id < ?2')
-    .bind(segment * SEGMENT + from, segment * SEGMENT + end)
-    .all<{ v: string }>();
-  for (const { v } of results) unpackBucket(v, postings);
-  return postings;
-}
-
-/** The smallest rows of each key that falls into a run of buckets. */
-async function readRows(
-  db: D1Database,
-  from: number,
-  end: number,
-  bits: number,
-): Promise<Postings> {
-  const { results } = await db
-    .prepare(
-      `SELECT hex(k.key) AS key, (SELECT group_concat(h, '') FROM
-          (SELECT hex(ref) AS h FROM posting WHERE key = k.key ORDER BY ref LIMIT ${MAX_REFS})) AS refs
-      FROM (SELECT DISTINCT key FROM posting WHERE key >= unhex(?1) AND key < unhex(?2)) k`,
-    )
-    .bind(firstKey(from, bits), firstKey(end, bits))
-    .all<{ key: string; refs: string }>();
-  return new Map(results.map(({ key, refs }) => [key, splitRefs(refs)]));
-}
-
-/** The smallest key of a bucket; above the last one what is larger than any key. */
-function firstKey(bucket: number, bits: number): string {
-  if (bucket === 2 ** bits) return 'FF'.repeat(KEY_DIGITS / 2 + 1);
-  return (bucket * 2 ** (32 - bits)).toString(16).padStart(8, '0');
-}
-
-/** Which bucket of `2 ** bits` a key falls into: its first bits. */
+/** Postings by bucket, of a run of buckets. */
 function divide(postings: Postings, bits: number, from: number, end: number): Postings[] {
   const buckets = Array.from({ length: end - from }, (): Postings => new Map());
   for (const [key, refs] of postings) {
-    const bucket = Math.floor(Number.parseInt(key.slice(0, 8), 16) / 2 ** (32 - bits));
     // An old bucket may be wider than the run.
-    buckets[bucket - from]?.set(key, refs);
+    buckets[bucketOf(key, bits) - from]?.set(key, refs);
   }
   return buckets;
 }

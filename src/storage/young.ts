@@ -1,4 +1,4 @@
-import { entriesOf, KEY_DIGITS, MAX_REFS, type Postings, packBucket } from './bucket.ts';
+import { KEY_DIGITS, MAX_REFS, type Postings, packBucket } from './bucket.ts';
 import { jsonChunks } from './d1-rows.ts';
 
 /**
@@ -65,17 +65,9 @@ export function youngBetween(from: number, end: number, bits: number): [number, 
   return [Math.floor(from * each), Math.ceil(end * each)];
 }
 
-/** Entries of a young bucket that have a reference which the segment neither holds nor ever will. */
-export function notHeld(young: string, held: Postings): string {
-  const left: Postings[] = [];
-  for (const [key, refs] of entriesOf(young)) {
-    const kept = held.get(key) ?? [];
-    const last = kept[MAX_REFS - 1];
-    const known = new Set(kept);
-    const isHeld = (ref: string) => known.has(ref) || (last !== undefined && ref > last);
-    if (!refs.every(isHeld)) left.push(new Map([[key, refs]]));
-  }
-  return left.map(packBucket).join('');
+/** The first young bucket of which no key stands below bucket `from` of `2 ** bits`. */
+export function youngFrom(from: number, bits: number): number {
+  return Math.ceil(from * 2 ** (YOUNG_BITS - bits));
 }
 
 /** A run of young buckets, hex. */
