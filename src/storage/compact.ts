@@ -7,8 +7,6 @@ import {
   packBucket,
   REF_DIGITS,
   smallestOf,
-  splitRefs,
-  unpackBucket,
 } from './bucket.ts';
 import { bucketOf, readBuckets, readRows, readSome, SEGMENT } from './compact-reads.ts';
 import { hexChunks, jsonChunks } from './d1-rows.ts';
