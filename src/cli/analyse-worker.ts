@@ -1,15 +1,17 @@
 import { readSync } from 'node:fs';
 import { nameTree } from '../client/names.ts';
 import type { Reader } from '../extract/reader.ts';
+import { bytesOf as bytesPrintOf } from '../fingerprint/bytes-print.ts';
 import type { Document } from '../fingerprint/document.ts';
 import { fingerprint } from '../fingerprint/fingerprint.ts';
 import { printMemory } from '../fingerprint/print-memory.ts';
+import type { BytesPrint } from '../fingerprint/profile.ts';
 import { ssdeepDigest } from '../fingerprint/ssdeep.ts';
 import { tlshDigest } from '../fingerprint/tlsh.ts';
 import { installKernel, installSha256, noteSha256 } from './kernel.ts';
-import { isSpent, watchMemory } from './memory.ts';
+import { collectGarbage, isSpent, watchMemory } from './memory.ts';
 import { installZlib } from './native.ts';
-import { giveBack, roomFor } from './room.ts';
+import { dropRoom, giveBack, roomFor } from './room.ts';
 import { readSource } from './source.ts';
 import {
   type AnalyseOptions,
@@ -38,8 +40,11 @@ const pdf = () => {
 /** All files are of one person, who has them. */
 const memory = printMemory();
 
-/** The file opened last. */
+/** The file opened or taken last. */
 let held: { readonly sha256: string; readonly bytes: Uint8Array } | null = null;
+
+/** Bytes from which on room is made before they are read. */
+const LARGE = 8 * 1024 * 1024;
 
 /** What came last through the pipe. */
 let inbox: Uint8Array | null = null;
@@ -56,9 +61,18 @@ async function opened({ file, maxBytes }: Task & { kind: 'open' | 'read' }): Pro
   return { kind: 'read', size: bytes.length, sha256 };
 }
 
+/** Without what is left of files before: it would stand beside a large one. */
+function makeRoom(): void {
+  dropRoom();
+  collectGarbage();
+}
+
 /** The next bytes of the pipe; those of the task before, which is over, make room for them. */
 function piped(length: number): Uint8Array {
+  held = null;
   if (inbox) giveBack(inbox);
+  inbox = null;
+  if (length > LARGE) makeRoom();
   const bytes = roomFor(length);
   inbox = bytes;
   for (let at = 0; at < length; ) {
@@ -69,7 +83,21 @@ function piped(length: number): Uint8Array {
   return bytes;
 }
 
-async function bytesOf(task: Exclude<Posted, { kind: 'open' | 'read' }>): Promise<Uint8Array> {
+async function taken({ piped: length }: Posted & { kind: 'take' }): Promise<BytesPrint> {
+  const bytes = piped(length);
+  const print = await bytesPrintOf(bytes, memory);
+  held = { bytes, sha256: print.sha256 };
+  noteSha256(bytes, print.sha256);
+  return print;
+}
+
+async function bytesOf(
+  task: Exclude<Posted, { kind: 'open' | 'read' | 'take' }>,
+): Promise<Uint8Array> {
+  if ('held' in task) {
+    if (held?.sha256 === task.held) return held.bytes;
+    throw new Error('what was taken is gone');
+  }
   if ('piped' in task) return piped(task.piped);
   // Bytes arrive as a view into the whole message.
   if ('bytes' in task) return task.bytes.slice();
@@ -144,9 +172,12 @@ async function quoted(
   return asked.map((request) => quotedIn(document, request));
 }
 
-async function perform(task: Posted): Promise<Opened | ReadFile | LocalPrint | Digests | Quoted[]> {
+async function perform(
+  task: Posted,
+): Promise<Opened | ReadFile | BytesPrint | LocalPrint | Digests | Quoted[]> {
   if (task.kind === 'open') return opened(task);
   if (task.kind === 'read') return readAtOnce(task);
+  if (task.kind === 'take') return taken(task);
   const bytes = await bytesOf(task);
   switch (task.kind) {
     case 'analyse':
@@ -166,7 +197,10 @@ function reply(message: WorkerReply): void {
 
 process.on('message', (task: Posted) => {
   perform(task).then(
-    (value) => reply({ kind: 'done', value, spent: isSpent() }),
+    (value) => {
+      if ((inbox ?? held?.bytes ?? []).length > LARGE) collectGarbage();
+      reply({ kind: 'done', value, spent: isSpent() });
+    },
     (error: unknown) => reply({ kind: 'failed', detail: String(error) }),
   );
 });

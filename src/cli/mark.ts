@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type BigIntStats, statSync } from 'node:fs';
+import type { Contents } from './source.ts';
 import { isStdin, type Target } from './walk.ts';
 
 /** What tells a file from others and from itself after a change, without reading it. */
@@ -25,8 +26,12 @@ export async function markOf(target: Target): Promise<Mark | null> {
     .update(member ? `\0${member.index}` : '')
     .digest('hex');
   const { contents } = member ?? {};
-  const own = contents?.kind === 'read' ? contents.bytes.length : 0;
-  return { key, size: contents ? own : Number(size) };
+  return { key, size: contents ? lengthOf(contents) : Number(size) };
+}
+
+function lengthOf(contents: Contents): number {
+  if (contents.kind === 'coming') return contents.length;
+  return contents.kind === 'read' ? contents.bytes.length : 0;
 }
 
 /** At once: a turn through the pool of threads takes ten times as long as the call. */

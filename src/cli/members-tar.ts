@@ -1,6 +1,6 @@
 import { BLOCK, tarHeader, text } from '../extract/tar-header.ts';
 import { paxRecords } from '../extract/tar-pax.ts';
-import { contentsOf, type Member } from './members.ts';
+import { contentsOf, isLeft, type Member } from './members.ts';
 
 /** A long name, or a pax header: names are 4 KiB at most on any system. */
 const MAX_HEADER_DATA = 64 * 1024;
@@ -47,8 +47,11 @@ async function* filesIn(input: Input): AsyncGenerator<Member> {
     const member = (name ?? header.name).replace(/^(?:\.\/)+/, '');
     [name, size] = [null, null];
     if (type === '0' || type === '7') {
-      const contents = await contentsOf(input.take(length), length);
+      const pieces = input.take(length);
+      const contents = await contentsOf(pieces, length);
       if (!(member.endsWith('/') && length === 0)) yield { name: member, contents };
+      await isLeft(contents);
+      for await (const _ of pieces);
     } else {
       for await (const _ of input.take(length));
       if (!'5DV'.includes(type)) {

@@ -3,7 +3,7 @@ import { crc32 } from 'node:zlib';
 import yauzl from 'yauzl';
 import { LOCAL_LIMITS } from '../extract/limits.ts';
 import { memberName } from '../extract/zip-name.ts';
-import { contentsOf, type Member, RATIO_FREE_BYTES } from './members.ts';
+import { contentsOf, isLeft, type Member, RATIO_FREE_BYTES } from './members.ts';
 
 /** Flag for names in UTF-8 (APPNOTE 4.4.4). */
 const UTF8_FLAG = 1 << 11;
@@ -21,7 +21,7 @@ export async function* zipMembers(file: FileHandle): AsyncGenerator<Member> {
       const raw = entry.fileName as unknown as Buffer;
       const name = memberName(raw, (entry.generalPurposeBitFlag & UTF8_FLAG) !== 0);
       if (/[/\\]$/.test(name)) continue;
-      yield { name, contents: await read(zip, entry) };
+      yield* read(zip, entry, name);
     }
   } finally {
     await file.close();
@@ -42,29 +42,41 @@ function nextOf(zip: yauzl.ZipFile): Promise<yauzl.Entry | null> {
   });
 }
 
-async function read(zip: yauzl.ZipFile, entry: yauzl.Entry): Promise<Member['contents']> {
+async function* read(zip: yauzl.ZipFile, entry: yauzl.Entry, name: string): AsyncGenerator<Member> {
   const { compressedSize, uncompressedSize } = entry;
-  if (entry.isEncrypted()) return { kind: 'fault', detail: 'protected by a password' };
+  const fault = (detail: string): Member => ({ name, contents: { kind: 'fault', detail } });
+  if (entry.isEncrypted()) return yield fault('protected by a password');
   if (
     uncompressedSize > RATIO_FREE_BYTES &&
     uncompressedSize > compressedSize * LOCAL_LIMITS.maxRatio
   ) {
-    return { kind: 'fault', detail: 'compressed beyond the limit' };
+    return yield fault('compressed beyond the limit');
   }
+  const pieces = inflated(zip, entry);
+  let contents: Member['contents'];
+  try {
+    contents = await contentsOf(pieces, uncompressedSize);
+  } catch (error) {
+    return yield fault((error as Error).message);
+  }
+  yield { name, contents };
+  await isLeft(contents);
+  await pieces.return(undefined);
+}
+
+/** @throws Error that says of the member what is wrong */
+async function* inflated(zip: yauzl.ZipFile, entry: yauzl.Entry): AsyncGenerator<Uint8Array> {
+  let checksum = 0;
   try {
     const stream = await new Promise<AsyncIterable<Buffer>>((done, fail) => {
       zip.openReadStream(entry, (error, opened) => (error ? fail(error) : done(opened)));
     });
-    let checksum = 0;
-    async function* summed() {
-      for await (const chunk of stream) {
-        checksum = crc32(chunk, checksum);
-        yield chunk;
-      }
+    for await (const chunk of stream) {
+      checksum = crc32(chunk, checksum);
+      yield chunk;
     }
-    const contents = await contentsOf(summed(), uncompressedSize);
-    return checksum === entry.crc32 ? contents : { kind: 'fault', detail: 'damaged' };
   } catch (error) {
-    return { kind: 'fault', detail: `cannot be unpacked: ${(error as Error).message}` };
+    throw new Error(`cannot be unpacked: ${(error as Error).message}`, { cause: error });
   }
+  if (checksum !== entry.crc32) throw new Error('damaged');
 }

@@ -4,6 +4,7 @@ import { createGunzip } from 'node:zlib';
 import { LOCAL_LIMITS } from '../extract/limits.ts';
 import { fromLine } from '../extract/sniff-mail.ts';
 import { isTar } from '../extract/tar-header.ts';
+import { Coming } from './coming.ts';
 import { mboxMembers } from './members-mbox.ts';
 import { tarMembers } from './members-tar.ts';
 import { zipMembers } from './members-zip.ts';
@@ -115,11 +116,24 @@ async function* gunzipped(file: FileHandle, path: Buffer): AsyncGenerator<Member
 /** Small files may compress well; only larger ones are bombs. As for members of a zip. */
 export const RATIO_FREE_BYTES = 1024 * 1024;
 
+/** A larger member is not kept here. */
+const KEPT = 1024 * 1024;
+
 /**
- * A member's bytes, or, of one over the limit for members, the digests of a stream.
+ * A member's bytes, or how they can be had; of one over the limit for members, the digests of a stream.
  *
  * @param length as the archive tells it
  */
-export function contentsOf(chunks: AsyncIterable<Uint8Array>, length?: number): Promise<Contents> {
-  return collect(chunks, LOCAL_LIMITS.maxMemberBytes, length);
+export async function contentsOf(
+  chunks: AsyncIterable<Uint8Array>,
+  length?: number,
+): Promise<Contents> {
+  const most = LOCAL_LIMITS.maxMemberBytes;
+  if (length !== undefined && length > KEPT && length <= most) return new Coming(chunks, length);
+  return collect(chunks, most, length);
+}
+
+/** Resolves when the archive may be read on. */
+export async function isLeft(contents: Contents): Promise<void> {
+  if (contents.kind === 'coming') await contents.left;
 }

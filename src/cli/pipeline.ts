@@ -83,6 +83,10 @@ export async function* answers<Work extends object, Answer>(
         return { found: { answer: finished.answer } };
       }
       const source = await openOf(target, mark, runner);
+      if (pipeline.keepsBytes && target.member && source.kind === 'read') {
+        held += source.size - slot.held;
+        slot.held = source.size;
+      }
       if (source.kind === 'large') slot.large = true;
       const key = source.kind === 'fault' ? null : source.sha256;
       slot.key = key;
@@ -98,13 +102,13 @@ export async function* answers<Work extends object, Answer>(
   }
 
   async function openOf(target: Target, mark: Mark | null, runner: Runner): Promise<Source> {
-    const { stdin, maxBytes, atOnce } = pipeline;
+    const { stdin, maxBytes, atOnce, keepsBytes: keeps = false } = pipeline;
     const size = mark?.size ?? null;
     const other = size === null ? undefined : sizes.get(size);
     await other;
     const alone = atOnce && size !== null && size <= MAX_AT_ONCE && !other && !recall?.resumes;
     const analysis = alone ? { ...atOnce, name: safePath(target.path) } : null;
-    const opening = openSource(target, stdin, maxBytes, runner, analysis);
+    const opening = openSource(target, stdin, maxBytes, runner, { analysis, keeps });
     // Without what was found, which is not kept.
     const opened = opening.then(() => {});
     if (size !== null) sizes.set(size, opened);

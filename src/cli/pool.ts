@@ -1,3 +1,5 @@
+import type { BytesPrint } from '../fingerprint/profile.ts';
+import type { Coming } from './coming.ts';
 import { createSeat, type Seat, type SeatOptions } from './seat.ts';
 import type { Digests, LocalPrint, Opened, Outcome, Quoted, ReadFile, Task } from './task.ts';
 
@@ -5,6 +7,8 @@ import type { Digests, LocalPrint, Opened, Outcome, Quoted, ReadFile, Task } fro
 export interface Runner {
   open(task: Task & { kind: 'open' }): Promise<Outcome<Opened>>;
   read(task: Task & { kind: 'read' }): Promise<Outcome<ReadFile>>;
+  /** @throws Error when the bytes cannot be had */
+  take(coming: Coming): Promise<Outcome<BytesPrint>>;
   analyse(task: Task & { kind: 'analyse' | 'bytes' }): Promise<Outcome<LocalPrint>>;
   digest(task: Task & { kind: 'digest' }): Promise<Outcome<Digests>>;
   quote(task: Task & { kind: 'quote' }): Promise<Outcome<readonly Quoted[]>>;
@@ -42,6 +46,7 @@ export function createPool(options: PoolOptions): Pool {
         return await use({
           open: (task) => seat.run(task, OPEN_TIMEOUT_MS) as Promise<Outcome<Opened>>,
           read: (task) => seat.run(task) as Promise<Outcome<ReadFile>>,
+          take: (coming) => seat.take(coming, OPEN_TIMEOUT_MS) as Promise<Outcome<BytesPrint>>,
           analyse: (task) => seat.run(task) as Promise<Outcome<LocalPrint>>,
           digest: (task) => seat.run(task) as Promise<Outcome<Digests>>,
           quote: (task) => seat.run(task) as Promise<Outcome<readonly Quoted[]>>,

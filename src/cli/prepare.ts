@@ -1,5 +1,6 @@
 import { bytesPrint } from '../client/stream-print.ts';
 import { LOCAL_LIMITS } from '../extract/limits.ts';
+import type { Problem } from '../fingerprint/document.ts';
 import type { Fingerprint } from '../fingerprint/profile.ts';
 import { safePath } from './escape.ts';
 import type { Runner } from './pool.ts';
@@ -39,8 +40,13 @@ export async function printOf(
   const whole =
     source.analysed ?? (await runner.analyse({ ...input, kind: 'analyse', name, entries }));
   if (whole.kind === 'done') return { kind: 'print', print: whole.value, cutShort: false };
-  const problem = whole.kind === 'over_limit' ? 'over_limit' : 'unreadable';
+  const problem: Problem = whole.kind === 'over_limit' ? 'over_limit' : 'unreadable';
   const { detail } = whole;
+  if ('held' in input) {
+    const fingerprint = { ...bytesPrint(input.print), problem };
+    const names = { name, type: fingerprint.type, parts: [] };
+    return { kind: 'print', print: { fingerprint, entries: {}, names, detail }, cutShort: true };
+  }
   const cut = await runner.analyse({ ...input, kind: 'bytes', name, problem, detail });
   if (cut.kind === 'done') return { kind: 'print', print: cut.value, cutShort: true };
   return { kind: 'fault', detail };

@@ -17,12 +17,8 @@ export function recallFrom(journal: Journal<Checked>): Recall<Checked> {
       const entry = journal.byFile(mark.key);
       if (!entry) return null;
       const { sha256 } = entry;
-      const answer = await told(
-        entry.answer,
-        path,
-        runner,
-        inputOf(member) ?? { file: path, sha256 },
-      );
+      const input = member ? inputOf(member) : { file: path, sha256 };
+      const answer = await told(entry.answer, path, runner, input);
       return answer && { answer, sha256 };
     },
     async known(sha256, input, path, runner) {
@@ -37,8 +33,9 @@ export function recallFrom(journal: Journal<Checked>): Recall<Checked> {
   };
 }
 
-function inputOf(member: Target['member']): Input | null {
-  return member?.contents?.kind === 'read' ? { bytes: member.contents.bytes } : null;
+/** Null for a member that is to be read first. */
+function inputOf({ contents }: NonNullable<Target['member']>): Input | null {
+  return contents?.kind === 'read' ? { bytes: contents.bytes } : null;
 }
 
 /** The answer with its passages in the file's own words, which the journal does not hold. */

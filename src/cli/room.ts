@@ -29,3 +29,8 @@ export function roomFor(length: number): Uint8Array {
 export function giveBack({ buffer }: Uint8Array): void {
   if (buffer.byteLength >= LARGE && buffer.byteLength > (spare?.byteLength ?? 0)) spare = buffer;
 }
+
+/** What was given back is not kept. */
+export function dropRoom(): void {
+  spare = null;
+}

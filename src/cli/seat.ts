@@ -1,6 +1,7 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { Coming } from './coming.ts';
 import { MAX_RESIDENT_MB, OUT_OF_MEMORY } from './memory.ts';
 import { type Outcome, PIPE, type Posted, type Task, type WorkerReply } from './task.ts';
 
@@ -16,6 +17,8 @@ export interface Seat {
   run(task: Task, limitMs?: number): Promise<Outcome<unknown>>;
   /** From the next task on its process makes do with little memory. */
   narrow(): void;
+  /** @throws Error of what is coming */
+  take(coming: Coming, limitMs: number): Promise<Outcome<unknown>>;
   close(): void;
 }
 
@@ -46,6 +49,11 @@ const ROOM = {
   wide: ['--max-semi-space-size=16', '--initial-old-space-size=128'],
   narrow: ['--max-semi-space-size=4'],
 };
+/**
+ * Bytes from which on freed memory goes back to the system at once, with glibc. By itself it raises that
+ * to 32 MB as it meets larger ones, and then keeps what is freed beside what is needed.
+ */
+const RETURNED_FROM = `${1024 * 1024}`;
 /** As much of what a reader prints is kept as shows how it ended. */
 const MAX_PRINTED = 20_000;
 
@@ -105,7 +113,7 @@ export function createSeat(options: SeatOptions): Seat {
     roomOfChild = room;
     const fresh = fork(fileURLToPath(entry), [], {
       // The reader sees no token, no option and no terminal of ours.
-      env: {},
+      env: { MALLOC_MMAP_THRESHOLD_: RETURNED_FROM },
       execArgv: [`--max-old-space-size=${maxHeapMb}`, ...ROOM[room]],
       serialization: 'advanced',
       stdio: ['ignore', 'pipe', 'pipe', 'ipc', 'pipe'],
@@ -127,17 +135,35 @@ export function createSeat(options: SeatOptions): Seat {
     return { kind: 'crashed', detail: `its reader did not start: ${detailOf(first)}` };
   }
 
+  function outcome(got: Message): Outcome<unknown> {
+    if (got.kind !== 'done' || got.spent) end();
+    if (got.kind === 'done') return { kind: 'done', value: got.value };
+    if (got.kind === 'over_limit' || got.kind === 'crashed') return got;
+    return { kind: 'crashed', detail: `its reader failed: ${detailOf(got)}` };
+  }
+
   return {
     async run(task, limitMs = fileTimeoutMs) {
       const process = await started();
       if ('kind' in process) return process;
       const answer = message(process, limitMs);
       post(process, task);
-      const got = await answer;
-      if (got.kind !== 'done' || got.spent) end();
-      if (got.kind === 'done') return { kind: 'done', value: got.value };
-      if (got.kind === 'over_limit' || got.kind === 'crashed') return got;
-      return { kind: 'crashed', detail: `its reader failed: ${detailOf(got)}` };
+      return outcome(await answer);
+    },
+    async take(coming, limitMs) {
+      const process = await started();
+      if ('kind' in process) return process;
+      const answer = message(process, limitMs);
+      process.send({ kind: 'take', piped: coming.length } satisfies Posted, () => {});
+      try {
+        await pour(coming, process.stdio[PIPE] as Writable);
+      } catch (error) {
+        // The reader waits for bytes that nobody has.
+        end();
+        await answer;
+        throw error;
+      }
+      return outcome(await answer);
     },
     narrow() {
       room = 'narrow';
@@ -162,6 +188,23 @@ function post(reader: ChildProcess, task: Task): void {
   const posted: Posted = { ...rest, piped: bytes.length };
   reader.send(posted, ignore);
   (reader.stdio[PIPE] as Writable).write(bytes, ignore);
+}
+
+/**
+ * Writes what comes into a reader's pipe, each chunk once the one before is written, as long as the
+ * reader lives.
+ *
+ * @throws Error when it cannot be had, or is not as long as was told
+ */
+async function pour(coming: Coming, pipe: Writable): Promise<void> {
+  let size = 0;
+  for await (const chunk of coming.chunks()) {
+    size += chunk.length;
+    if (size > coming.length) break;
+    const broken = await new Promise((done) => pipe.write(chunk, done));
+    if (broken) return;
+  }
+  if (size !== coming.length) throw new Error('not as long as its archive says');
 }
 
 function detailOf(message: Message): string {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import { SsdeepStream } from '../fingerprint/ssdeep-stream.ts';
+import type { Coming } from './coming.ts';
 import type { Runner } from './pool.ts';
 import { giveBack, roomFor } from './room.ts';
 import type { AnalyseOptions, Input, LocalPrint, Opened, Outcome } from './task.ts';
@@ -9,6 +10,7 @@ import { faultOf, isStdin, type Target } from './walk.ts';
 /** The bytes of one file, or what can be said of it without them. */
 export type Contents =
   | { readonly kind: 'read'; readonly bytes: Uint8Array; readonly sha256: string }
+  | Coming
   | Exclude<Opened, { kind: 'read' }>;
 
 /** A file as the program knows it: where its bytes are, for a reader to take them. */
@@ -27,20 +29,26 @@ export function contentsFrom(bytes: Uint8Array): Contents {
 
 /**
  * Has a file read by a reader process; standard input and members of archives, which have no path,
- * are read here.
+ * are read here, and large members go through to a reader.
  *
  * @param analysis has the reader analyse the file as well, before it is known whether that is needed
+ * @param keeps the bytes are needed for longer than the reader is lent
  */
 export async function openSource(
   { path, member, fault }: Target,
   stdin: AsyncIterable<Uint8Array>,
   maxBytes: number,
   runner: Runner,
-  analysis: AnalyseOptions | null = null,
+  {
+    analysis = null,
+    keeps = false,
+  }: { readonly analysis?: AnalyseOptions | null; readonly keeps?: boolean } = {},
 ): Promise<Source> {
   if (fault) return { kind: 'fault', detail: fault };
   if (member || isStdin(path)) {
-    const found = member?.contents ?? (await readSource(path, stdin, maxBytes));
+    const told = member?.contents ?? (await readSource(path, stdin, maxBytes));
+    if (told.kind === 'coming' && !keeps) return await passOn(told, runner);
+    const found = told.kind === 'coming' ? await kept(told, maxBytes) : told;
     if (found.kind !== 'read') return found;
     const { bytes, sha256 } = found;
     return { kind: 'read', size: bytes.length, sha256, input: { bytes } };
@@ -62,6 +70,25 @@ function sourceAt(path: Buffer, found: Extract<Opened, { kind: 'read' }>) {
   return { ...found, input: { file: path, sha256: found.sha256 } };
 }
 
+async function passOn(coming: Coming, runner: Runner): Promise<Source> {
+  try {
+    const taken = await runner.take(coming);
+    if (taken.kind !== 'done') return { kind: 'fault', detail: taken.detail };
+    const { size, sha256 } = taken.value;
+    return { kind: 'read', size, sha256, input: { held: sha256, print: taken.value } };
+  } catch (error) {
+    return { kind: 'fault', detail: (error as Error).message };
+  }
+}
+
+async function kept(coming: Coming, maxBytes: number): Promise<Exclude<Contents, Coming>> {
+  try {
+    return await collect(coming.chunks(), maxBytes, coming.length);
+  } catch (error) {
+    return { kind: 'fault', detail: (error as Error).message };
+  }
+}
+
 /** Reads of 1 MiB keep memory flat whatever the size of the file. */
 export const CHUNK = 1024 * 1024;
 
@@ -73,7 +100,7 @@ export async function readSource(
   path: Buffer,
   stdin: AsyncIterable<Uint8Array>,
   maxBytes: number,
-): Promise<Contents> {
+): Promise<Exclude<Contents, Coming>> {
   try {
     if (isStdin(path)) return await collect(stdin, maxBytes);
     // Without O_NONBLOCK a pipe that took the file's place since the walk would hang the run.
@@ -118,7 +145,7 @@ export async function collect(
   chunks: AsyncIterable<Uint8Array>,
   maxBytes: number,
   length?: number,
-): Promise<Contents> {
+): Promise<Exclude<Contents, Coming>> {
   if (length !== undefined && length > maxBytes) return digested(chunks[Symbol.asyncIterator]());
   const hash = createHash('sha256');
   let bytes = roomFor(length ?? CHUNK);
@@ -145,7 +172,7 @@ export async function collect(
 async function digested(
   chunks: AsyncIterator<Uint8Array>,
   first: Uint8Array[] = [],
-): Promise<Contents> {
+): Promise<Exclude<Contents, Coming>> {
   const hash = createHash('sha256');
   const fuzzy = new SsdeepStream();
   let size = 0;

@@ -2,7 +2,7 @@ import type { NameTree } from '../client/names.ts';
 import type { Alignment } from '../fingerprint/align.ts';
 import type { Problem } from '../fingerprint/document.ts';
 import type { Altered, Quote } from '../fingerprint/locate.ts';
-import type { EntryLists, Fingerprint } from '../fingerprint/profile.ts';
+import type { BytesPrint, EntryLists, Fingerprint } from '../fingerprint/profile.ts';
 
 /**
  * What is asked of a reader process, one at a time. `open` comes first for a file by its path: the
@@ -16,6 +16,8 @@ export type Task =
       readonly file: Uint8Array;
       readonly maxBytes: number;
     } & AnalyseOptions)
+  /** Bytes that come through the pipe and are kept as those of `open` are. */
+  | { readonly kind: 'take'; readonly piped: number }
   | (Input & { readonly kind: 'analyse' } & AnalyseOptions)
   | (Input & {
       readonly kind: 'bytes';
@@ -36,9 +38,13 @@ export interface AnalyseOptions {
   readonly entries: boolean;
 }
 
-/** Bytes, or a file by its path and by what it must still hold. */
+/**
+ * Bytes, or a file by its path and by what it must still hold, or what the reader took: digested
+ * already, since nobody could give its bytes a second time.
+ */
 export type Input =
   | { readonly bytes: Uint8Array }
+  | { readonly held: string; readonly print: BytesPrint }
   | { readonly file: Uint8Array; readonly sha256: string };
 
 /**
@@ -122,7 +128,7 @@ export type WorkerReply =
   | { readonly kind: 'ready' }
   | {
       readonly kind: 'done';
-      readonly value: Opened | ReadFile | LocalPrint | Digests | readonly Quoted[];
+      readonly value: Opened | ReadFile | BytesPrint | LocalPrint | Digests | readonly Quoted[];
       /** The process holds on to much memory: the next file had better have a fresh one. */
       readonly spent?: boolean;
     }

@@ -36,6 +36,7 @@ export function memberSize({ member }: Target): number {
 export function withoutContents(target: Target, done: boolean): Target {
   const { member } = target;
   if (!member) return target;
+  if (member.contents?.kind === 'coming') member.contents.leave();
   if (done && member.contents?.kind === 'read') giveBack(member.contents.bytes);
   return { ...target, member: { ...member, contents: null } };
 }

@@ -17,6 +17,8 @@ import { type Zippable, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { membersOf } from '../../src/cli/members.ts';
 import { extract } from '../../src/extract/index.ts';
+import { ssdeepDigest } from '../../src/fingerprint/ssdeep.ts';
+import { tlshDigest } from '../../src/fingerprint/tlsh.ts';
 import * as contract from '../../src/registry/contract.ts';
 import { answerOf, verdictOf } from '../client/answers.ts';
 import { input } from '../vectors/inputs.ts';
@@ -252,6 +254,79 @@ describe('check of an archive over the limit', () => {
     const asked = server.calls.flatMap(({ body }) => body.items);
     const sent = asked.map(({ fingerprint }) => fingerprint.bytes.sha256);
     expect(sent).toEqual(expect.arrayContaining(digests));
+  });
+
+  test('tells of large members what is wrong with them, and reads the next', async () => {
+    const good = input('random/9/2000001');
+    const sha256 = createHash('sha256').update(good).digest('hex');
+    const zip = join(root, 'damaged.zip');
+    const stored = { level: 0 } as const;
+    const filler = [new Uint8Array(101 << 20), { level: 1 }] as const;
+    const bad = input('random/8/3000001');
+    const bytes = zipSync({
+      'bad.bin': [bad, stored],
+      'good.bin': [good, stored],
+      filler: [filler[0], filler[1]],
+    });
+    bytes[1_000_000] = (bytes[1_000_000] ?? 0) ^ 1;
+    writeFileSync(zip, bytes);
+    // Only large archives are opened: what stands behind the last member is no part of it.
+    const tar = join(root, 'cut-large.tar');
+    execFileSync('tar', ['-C', root, '-cf', tar, 'filler', 'large-0', 'large-1']);
+    execFileSync('truncate', ['-s', String(statSync(tar).size - 2_000_000), tar]);
+    const told = async (path: string) => {
+      const { stdout, stderr } = await empreinte(['check', path, '--json', '--jobs', '1'], {
+        env: { EMPREINTE_SERVER: server.url },
+      });
+      return { stderr, lines: ndjson(stdout).map(({ path: at, reason }) => [at, reason]) };
+    };
+    const cut = await told(tar);
+    expect(cut.lines).toEqual([
+      [tar, 'over_limit'],
+      [`${tar}!/filler`, 'over_limit'],
+      [`${tar}!/large-0`, null],
+      [`${tar}!/large-1`, 'unreadable'],
+      [`${tar}!/`, 'unreadable'],
+    ]);
+    expect(cut.stderr).toContain('large-1: it is cut off');
+    expect(statSync(zip).size).toBeLessThan(100 << 20);
+    const members = (await membersOf(Buffer.from(zip))) ?? [];
+    const kinds: string[] = [];
+    for await (const { member } of members) {
+      const contents = member?.contents;
+      if (contents?.kind !== 'coming') continue;
+      const hash = createHash('sha256');
+      try {
+        for await (const chunk of contents.chunks()) hash.update(chunk);
+        kinds.push(hash.digest('hex'));
+      } catch (error) {
+        kinds.push(String(error));
+      }
+    }
+    expect(kinds).toEqual(['Error: damaged', sha256]);
+  });
+
+  test('asks about one that cannot be read in time by its bytes', async () => {
+    const tar = join(root, 'slow.tar');
+    // Millions of words, which nobody reads in a second.
+    const words = Array.from({ length: 4_000_000 }, (_, i) => (i * 7919) % 9_999_991);
+    const bytes = new TextEncoder().encode(words.join(' '));
+    writeFileSync(join(root, 'slow'), bytes);
+    execFileSync('tar', ['-C', root, '-cf', tar, 'slow', 'filler']);
+    const before = server.calls.length;
+    const { stdout } = await empreinte(
+      ['check', tar, '--json', '--jobs', '1', '--file-timeout', '1'],
+      { env: { EMPREINTE_SERVER: server.url } },
+    );
+    expect(ndjson(stdout)[1]).toMatchObject({ path: `${tar}!/slow`, reason: 'over_limit' });
+    const asked = server.calls.slice(before).flatMap(({ body }) => body.items);
+    const printed = asked.map(({ fingerprint }) => fingerprint.bytes);
+    expect(printed).toContainEqual({
+      size: bytes.length,
+      sha256: createHash('sha256').update(bytes).digest('hex'),
+      ssdeep: ssdeepDigest(bytes),
+      tlsh: tlshDigest(bytes),
+    });
   });
 
   test('gives each member its own verdict, in their order, also when gone on with', async () => {

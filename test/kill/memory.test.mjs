@@ -5,6 +5,7 @@ import { mkdirSync, mkdtempSync, rmSync, truncateSync, writeFileSync } from 'nod
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { after, before, test } from 'node:test';
+import { makeDump } from '../../bench/dump/generate.mjs';
 import { jsonLines, randomFrom, start, writeFiles } from './local.mjs';
 import { watchTotal } from './memory.mjs';
 
@@ -60,3 +61,30 @@ test('an archive larger than may be read as a whole', async (t) => {
   assert.equal(found.lines.length, 1 + paths.length + 6);
   assert.ok(found.mb < MAX_MB, `${found.mb} MB`);
 });
+
+test('an archive with members of 60 MB between mails with PDFs', async (t) => {
+  const folder = join(scratch, 'mixed');
+  const { files } = makeDump(folder, { files: 90, seed: 5, mails: 0.9 });
+  const names = execFileSync('find', ['mixed', '-type', 'f', '-print0'], { cwd: scratch });
+  const order = names.toString().split('\0').filter(Boolean).sort();
+  for (const [i, at] of [40, 70].entries()) {
+    const name = `mixed/large-${i}.bin`;
+    execFileSync('sh', ['-c', `head -c 60000000 /dev/urandom > ${join(scratch, name)}`]);
+    order.splice(at, 0, name);
+  }
+  const list = join(scratch, 'list');
+  writeFileSync(list, order.join('\n'));
+  execFileSync('tar', ['-C', scratch, '-cf', join(scratch, 'mixed.tar'), '-T', list]);
+  execFileSync('python3', ['-c', ZIPPED, join(scratch, 'mixed.zip'), list], { cwd: scratch });
+  for (const kind of ['tar', 'zip']) {
+    const { lines, mb } = await check(join(scratch, `mixed.${kind}`));
+    t.diagnostic(`${kind}: ${lines.length} lines, ${mb} MB at most`);
+    assert.equal(lines.length, 1 + files + 2);
+    assert.ok(mb < MAX_MB, `${kind}: ${mb} MB`);
+  }
+});
+
+/** A zip of the files of a list, in its order. */
+const ZIPPED = `import sys,zipfile
+with zipfile.ZipFile(sys.argv[1],'w',zipfile.ZIP_DEFLATED,compresslevel=1) as z:
+  for name in open(sys.argv[2]).read().split('\\n'): z.write(name)`;
