@@ -1,108 +1,23 @@
-import { BLOCK, tarHeader, text } from '../extract/tar-header.ts';
-import { paxRecords } from '../extract/tar-pax.ts';
+import { TarStream, tarEntries } from '../extract/tar-stream.ts';
 import { contentsOf, isLeft, type Member } from './members.ts';
-
-/** A long name, or a pax header: names are 4 KiB at most on any system. */
-const MAX_HEADER_DATA = 64 * 1024;
 
 /** Regular files of a tar (ustar, pax, GNU), in its order, and faults for what is none. */
 export async function* tarMembers(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Member> {
-  const input = new Input(chunks);
+  const input = new TarStream(chunks);
   try {
-    yield* filesIn(input);
+    for await (const { name, length, kind } of tarEntries(input)) {
+      const pieces = input.take(length);
+      if (kind === 'file') {
+        const contents = await contentsOf(pieces, length);
+        yield { name, contents };
+        await isLeft(contents);
+      }
+      for await (const _ of pieces);
+      if (kind === 'other') {
+        yield { name, contents: { kind: 'fault', detail: 'not a regular file' } };
+      }
+    }
   } finally {
     await input.close();
-  }
-}
-
-async function* filesIn(input: Input): AsyncGenerator<Member> {
-  let name: string | null = null;
-  let size: number | null = null;
-  for (;;) {
-    const block = await input.exactly(BLOCK);
-    if (block === null) throw new Error('its end is missing');
-    if (block.every((byte) => byte === 0)) return;
-    const header = tarHeader(block);
-    if (header === null) throw new Error('a header has the wrong checksum');
-    const { type } = header;
-    const length = '123456'.includes(type) ? 0 : (size ?? header.size);
-    if (length === null) throw new Error('a member has no size');
-    const padding = (BLOCK - (length % BLOCK)) % BLOCK;
-    if ('xXgLK'.includes(type)) {
-      if (length > MAX_HEADER_DATA) throw new Error('a header is larger than the limit');
-      const data = await input.exactly(length);
-      if (data === null || (await input.exactly(padding)) === null)
-        throw new Error('it is cut off');
-      if (type === 'L') name = text(data, 0, data.length);
-      else if (type === 'x' || type === 'X') {
-        const records = paxRecords(data);
-        if (records === null) throw new Error('an extended header is damaged');
-        name = records.get('path') ?? name;
-        const given = records.get('size');
-        if (given !== undefined) size = Number(given);
-        if (Number.isNaN(size)) throw new Error('an extended header is damaged');
-      }
-      continue;
-    }
-    const member = (name ?? header.name).replace(/^(?:\.\/)+/, '');
-    [name, size] = [null, null];
-    if (type === '0' || type === '7') {
-      const pieces = input.take(length);
-      const contents = await contentsOf(pieces, length);
-      if (!(member.endsWith('/') && length === 0)) yield { name: member, contents };
-      await isLeft(contents);
-      for await (const _ of pieces);
-    } else {
-      for await (const _ of input.take(length));
-      if (!'5DV'.includes(type)) {
-        yield { name: member, contents: { kind: 'fault', detail: 'not a regular file' } };
-      }
-    }
-    if ((await input.exactly(padding)) === null) throw new Error('it is cut off');
-  }
-}
-
-/** A stream from which so many bytes are taken at a time. */
-class Input {
-  readonly #chunks: AsyncIterator<Uint8Array>;
-  #rest: Uint8Array = new Uint8Array(0);
-
-  constructor(chunks: AsyncIterable<Uint8Array>) {
-    this.#chunks = chunks[Symbol.asyncIterator]();
-  }
-
-  /** What stands behind the end of an archive is not asked for. */
-  async close(): Promise<void> {
-    await this.#chunks.return?.();
-  }
-
-  /** @throws Error when there are fewer */
-  async *take(length: number): AsyncGenerator<Uint8Array> {
-    for (let left = length; left > 0; ) {
-      if (this.#rest.length === 0) {
-        const next = await this.#chunks.next();
-        if (next.done) throw new Error('it is cut off');
-        this.#rest = next.value;
-      }
-      const piece = this.#rest.subarray(0, left);
-      this.#rest = this.#rest.subarray(piece.length);
-      left -= piece.length;
-      if (piece.length > 0) yield piece;
-    }
-  }
-
-  /** A few bytes in one array; null at the end of the stream. */
-  async exactly(length: number): Promise<Uint8Array | null> {
-    const out = new Uint8Array(length);
-    let at = 0;
-    try {
-      for await (const piece of this.take(length)) {
-        out.set(piece, at);
-        at += piece.length;
-      }
-    } catch {
-      return null;
-    }
-    return out;
   }
 }

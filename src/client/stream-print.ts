@@ -13,7 +13,8 @@ export function blobPrint(blob: Blob): Promise<Fingerprint> {
   return printOfPieces(piecesOfBlob(blob));
 }
 
-async function* piecesOfBlob(blob: Blob): AsyncGenerator<Uint8Array> {
+/** Bytes of a file in pieces, each of which holds until the next is asked for. */
+export async function* piecesOfBlob(blob: Blob): AsyncGenerator<Uint8Array> {
   for (let at = 0; at < blob.size; at += STREAMED) {
     yield* piecesOf(blob.slice(at, at + STREAMED).stream());
   }
