@@ -5,7 +5,7 @@ import { useCrc32 } from '../fingerprint/crc32.ts';
 
 /** Lets zlib inflate and count checksums. */
 export function installZlib(): void {
-  useCrc32((bytes) => crc32(bytes));
+  useCrc32((bytes, before) => crc32(bytes, before));
   useRawInflate((data, maxBytes) => {
     try {
       const { buffer, byteOffset, length } = inflateRawSync(data, { maxOutputLength: maxBytes });

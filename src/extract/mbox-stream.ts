@@ -1,6 +1,6 @@
 /** Mailboxes of any size, a mail at a time, cut as `mbox.ts` cuts those that fit. */
 import { LOCAL_LIMITS } from './limits.ts';
-import { mailboxStarts } from './sniff-mail.ts';
+import { headerStart, mailboxStarts } from './sniff-mail.ts';
 
 /** A `From ` line with the header line below it: so near the end of a piece it may be cut. */
 const CONTEXT = 64 * 1024;
@@ -61,6 +61,50 @@ export async function* mboxMails(chunks: AsyncIterable<Uint8Array>): AsyncGenera
   }
   const starts = startsIn(held.subarray(0, length), looked);
   for (const [i, start] of starts.entries()) yield mail(start, starts[i + 1] ?? length);
+}
+
+/** Where a mail of a mailbox stands. */
+export interface MailPlace {
+  /** Offset of its first header line, below its `From ` line. */
+  readonly start: number;
+  readonly end: number;
+}
+
+/**
+ * Places of the mails, cut at the same lines; no mail is in memory.
+ *
+ * @param chunks need hold only until the next is asked for
+ */
+export async function* mailPlaces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<MailPlace> {
+  let held: Uint8Array = new Uint8Array(0);
+  /** Offset of `held` in the mailbox; up to `looked` in it nothing begins that was not told of. */
+  let base = 0;
+  let looked = 0;
+  let open: number | null = null;
+  function* until(end: number, isFirst: boolean): Generator<MailPlace> {
+    // The first start is that of the mailbox, or of the line that was put in front.
+    const starts = startsIn(held, looked).slice(isFirst ? 0 : 1);
+    for (const at of starts) {
+      if (at > end) return;
+      if (open !== null) yield { start: open, end: base + at };
+      open = base + headerStart(held, at);
+    }
+  }
+  let isFirst = true;
+  for await (const chunk of chunks) {
+    held = joined(held, chunk);
+    if (held.length - looked < PIECE + CONTEXT) continue;
+    const safe = held.length - CONTEXT;
+    yield* until(safe, isFirst);
+    isFirst = false;
+    // An empty line may stand before what is looked at next.
+    const from = safe - 4;
+    base += from - OPENING.length;
+    held = joined(OPENING, held.subarray(from));
+    looked = OPENING.length + 3;
+  }
+  yield* until(held.length, isFirst);
+  if (open !== null) yield { start: open, end: base + held.length };
 }
 
 function startsIn(bytes: Uint8Array, from: number): number[] {

@@ -7,6 +7,7 @@
  */
 import type { Limits } from './limits.ts';
 import { type Context, ExtractError } from './reader.ts';
+import { sizes64 } from './zip-central.ts';
 import { inflateMember } from './zip-inflate.ts';
 import { memberName, unicodePath } from './zip-name.ts';
 
@@ -198,21 +199,6 @@ function readMember(
     headerOffset,
     dataOffset,
   };
-}
-
-/** Size, compressed size and offset, taken from the zip64 extra field where they are full. */
-function sizes64(extra: Uint8Array, fields: [number, number, number]): [number, number, number] {
-  const view = new DataView(extra.buffer, extra.byteOffset, extra.byteLength);
-  for (let at = 0; at + 4 <= extra.length; at += 4 + view.getUint16(at + 2, true)) {
-    if (view.getUint16(at, true) !== 1) continue;
-    let value = at + 4;
-    return fields.map((field) => {
-      if (field !== 0xffffffff) return field;
-      value += 8;
-      return big(view, value - 8);
-    }) as [number, number, number];
-  }
-  return fields;
 }
 
 /** Members that share bytes, and local headers that no directory entry names. */

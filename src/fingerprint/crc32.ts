@@ -5,17 +5,24 @@ const TABLE = Int32Array.from({ length: 256 }, (_, byte) => {
   return crc;
 });
 
-let native: ((bytes: Uint8Array) => number) | null = null;
+/** @param before CRC-32 of the bytes before these */
+export type Crc32 = (bytes: Uint8Array, before: number) => number;
+
+let native: Crc32 | null = null;
 
 /** Has a function of the runtime do the work, which is faster; null takes it away. */
-export function useCrc32(crc: ((bytes: Uint8Array) => number) | null): void {
+export function useCrc32(crc: Crc32 | null): void {
   native = crc;
 }
 
-/** CRC-32 of the bytes, an unsigned 32-bit number. */
-export function crc32(bytes: Uint8Array): number {
-  if (native) return native(bytes);
-  let crc = -1;
+/**
+ * CRC-32 of the bytes, an unsigned 32-bit number.
+ *
+ * @param before that of the bytes before them
+ */
+export function crc32(bytes: Uint8Array, before = 0): number {
+  if (native) return native(bytes, before);
+  let crc = ~before;
   for (const byte of bytes) crc = (crc >>> 8) ^ (TABLE[(crc ^ byte) & 0xff] ?? 0);
   return ~crc >>> 0;
 }

@@ -42,11 +42,14 @@ export function sha256Text(text: string): string {
   return sha256Hex(encoder.encode(text));
 }
 
+/** WebCrypto copies what it digests: of more, that would take more memory than time is worth. */
+const MAX_COPIED = 16 * 1024 * 1024;
+
 /** SHA-256 of bytes, lower-case hex, by the runtime where it has a way. */
 export async function sha256(bytes: Uint8Array): Promise<string> {
   if (native) return native(bytes);
   const subtle = typeof crypto === 'undefined' ? undefined : crypto.subtle;
-  if (!subtle) return sha256Hex(bytes);
+  if (!subtle || bytes.length > MAX_COPIED) return sha256Hex(bytes);
   return toHex(new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)));
 }
 

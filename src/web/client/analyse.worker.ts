@@ -1,11 +1,13 @@
 import { type Analysis, analyse } from '../../client/analyse.ts';
-import { blobPrint } from '../../client/stream-print.ts';
+import { type Packed, sizeOf } from '../../client/packed-kind.ts';
+import { blobPrint, printOfPieces } from '../../client/stream-print.ts';
 // Most of what is leaked is mail: its reader comes with the worker, not two requests behind it.
 import '../../extract/eml.ts';
 import { LOCAL_LIMITS } from '../../extract/limits.ts';
+import { ExtractError } from '../../extract/reader.ts';
 import type { Alignment } from '../../fingerprint/align.ts';
 import { sha256 } from '../../fingerprint/digest.ts';
-import type { Document, Text } from '../../fingerprint/document.ts';
+import type { Text } from '../../fingerprint/document.ts';
 import { useKernel } from '../../fingerprint/kernel.ts';
 import { locate, locateRelabelled, plainText } from '../../fingerprint/locate.ts';
 import { relabel } from '../../fingerprint/locate-labels.ts';
@@ -13,6 +15,7 @@ import { partAt } from '../../fingerprint/part-at.ts';
 import { excerptsOf } from '../excerpts.ts';
 import { MAX_PASSAGES } from '../located.ts';
 import { headersOf } from './headers-read.ts';
+import { namesOf } from './part-names.ts';
 import type { Opening, ReadReply, ReadRequest } from './protocol.ts';
 import { pageStarts, whereIn } from './whereabouts.ts';
 
@@ -52,18 +55,22 @@ let held: { readonly text: Text; readonly type: string } | null = null;
 async function answer(request: ReadRequest): Promise<ReadReply> {
   const { job } = request;
   if (request.kind === 'locate') return locateHeld(job, request.alignment, request.second);
-  const tooLarge = request.file.size > LOCAL_LIMITS.maxInputBytes;
+  const { file, packed } = request;
+  const { maxInputBytes, maxMemberBytes } = LOCAL_LIMITS;
+  const tooLarge = sizeOf(file, packed) > (packed ? maxMemberBytes : maxInputBytes);
+  if (request.kind === 'members') return listed(job, file, request.from);
   if (tooLarge && request.kind !== 'read') return { kind: 'unread', job, problem: 'over_limit' };
   try {
     if (tooLarge) {
-      const fingerprint = await blobPrint(request.file);
+      const fingerprint = packed
+        ? await printOfPieces((await import('../../client/packed.ts')).unpackedPieces(file, packed))
+        : await blobPrint(file);
       return { kind: 'read', job, fingerprint, partNames: {} };
     }
     if (request.kind === 'digest') {
-      const bytes = new Uint8Array(await request.file.arrayBuffer());
-      return { kind: 'digest', job, sha256: await sha256(bytes) };
+      return { kind: 'digest', job, sha256: await sha256(await bytesOf(file, packed)) };
     }
-    const { document, fingerprint, entries } = await read(request.file);
+    const { document, fingerprint, entries } = await read(file, packed);
     if (request.kind === 'headers') {
       const mail = partAt(document, request.path)?.mail;
       const headers = mail ? headersOf(mail) : [];
@@ -84,15 +91,34 @@ async function answer(request: ReadRequest): Promise<ReadReply> {
   } catch (error) {
     // Deleted or locked since it was chosen, or a fault of ours: said to be unreadable,
     // which is `undecided`.
+    if (error instanceof ExtractError) return { kind: 'unread', job, problem: error.problem };
     console.warn(error);
     return { kind: 'unread', job, problem: 'unreadable' };
   }
 }
 
-async function read(file: File): Promise<Analysis> {
-  const bytes = new Uint8Array(await file.arrayBuffer());
+async function listed(job: number, file: File, from: number): Promise<ReadReply> {
+  try {
+    const { nextMembers } = await import('./listing.ts');
+    return { kind: 'members', job, ...(await nextMembers(file, from, readBytes)) };
+  } catch (error) {
+    console.warn(error);
+    return { kind: 'unread', job, problem: 'unreadable' };
+  }
+}
+
+async function bytesOf(file: File, packed: Packed | null): Promise<Uint8Array> {
+  if (packed === null) return new Uint8Array(await file.arrayBuffer());
+  return (await import('../../client/packed.ts')).unpacked(file, packed);
+}
+
+async function read(file: File, packed: Packed | null): Promise<Analysis> {
+  return readBytes(await bytesOf(file, packed), file.name);
+}
+
+function readBytes(bytes: Uint8Array, name: string): Promise<Analysis> {
   return analyse(bytes, {
-    name: file.name,
+    name,
     pdf: async () => (await import('../../extract/pdf.ts')).readPdf,
   });
 }
@@ -120,13 +146,4 @@ function locateHeld(job: number, alignment: Alignment, second?: Alignment): Read
     if (!(error instanceof RangeError)) console.warn(error);
     return { kind: 'unfit', job };
   }
-}
-
-function namesOf(document: Document, path = '', names: Record<string, string> = {}) {
-  for (const [index, part] of document.parts.entries()) {
-    const at = path === '' ? `${index}` : `${path}/${index}`;
-    if (part.name) names[at] = part.name;
-    namesOf(part, at, names);
-  }
-  return names;
 }

@@ -1,8 +1,10 @@
+import type { Packed } from '../../client/packed-kind.ts';
 import type { Alignment } from '../../fingerprint/align.ts';
 import type { Problem } from '../../fingerprint/document.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { Excerpt } from '../excerpts.ts';
 import type { HeaderValue } from '../headers-shown.ts';
+import type { ListedMember } from './listing.ts';
 
 /**
  * What page and worker say to each other, on a private `MessageChannel`: PDF.js posts
@@ -21,6 +23,8 @@ export type Ask =
   | { readonly kind: 'read'; readonly file: File }
   /** SHA-256 of the bytes alone, to find copies before they are read. */
   | { readonly kind: 'digest'; readonly file: File }
+  /** The next members of a large archive, a few at a time; `from` were given before. */
+  | { readonly kind: 'members'; readonly file: File; readonly from: number }
   /** The headers of a mail, for its reader's eyes. */
   | { readonly kind: 'headers'; readonly file: File; readonly path: string }
   /** As `read`, and the worker keeps the text of the part at `path` for `locate`. */
@@ -33,7 +37,11 @@ export type Ask =
     };
 
 /** Page to worker. */
-export type ReadRequest = Ask & { readonly job: number };
+export type ReadRequest = Ask & {
+  readonly job: number;
+  /** How the file stands in an archive that it is a member of; null for a file of its own. */
+  readonly packed: Packed | null;
+};
 
 /** Worker to page. */
 export type ReadReply =
@@ -46,6 +54,13 @@ export type ReadReply =
       readonly partNames: Readonly<Record<string, string>>;
     }
   | { readonly kind: 'digest'; readonly job: number; readonly sha256: string }
+  | {
+      readonly kind: 'members';
+      readonly job: number;
+      readonly members: readonly ListedMember[];
+      /** No more will come; so it is with a file that has none. */
+      readonly done: boolean;
+    }
   | {
       readonly kind: 'headers';
       readonly job: number;

@@ -1,5 +1,6 @@
 import { LOCAL_LIMITS } from '../../extract/limits.ts';
 import type { Problem } from '../../fingerprint/document.ts';
+import { packedOf, sizeIn } from './member-files.ts';
 import type { Ask, Opening, ReadReply, ReadRequest } from './protocol.ts';
 import { scriptUrl, WORKER_URL } from './trusted.ts';
 
@@ -69,7 +70,8 @@ export class FileReaderPool {
         if (data.kind !== 'ready' && data.job === job) settle(data, false);
       };
       worker.onerror = () => settle({ kind: 'unread', problem: 'unreadable' }, true);
-      port.postMessage({ ...ask, job } satisfies ReadRequest);
+      const packed = 'file' in ask ? packedOf(ask.file) : null;
+      port.postMessage({ ...ask, job, packed } satisfies ReadRequest);
     });
   }
 
@@ -82,8 +84,10 @@ export class FileReaderPool {
 }
 
 function timeLimit(ask: Ask): number {
-  if (ask.kind !== 'read' || ask.file.size <= LOCAL_LIMITS.maxInputBytes) return READ_TIMEOUT_MS;
-  return READ_TIMEOUT_MS + ask.file.size / DIGESTED_BYTES_A_MS;
+  if (ask.kind !== 'read' && ask.kind !== 'members') return READ_TIMEOUT_MS;
+  const size = sizeIn(ask.file);
+  if (size <= LOCAL_LIMITS.maxMemberBytes) return READ_TIMEOUT_MS;
+  return READ_TIMEOUT_MS + size / DIGESTED_BYTES_A_MS;
 }
 
 /** A worker that was started before anybody had a file for it. */

@@ -1,5 +1,8 @@
 import { Gate } from './gate.ts';
 import { isUnreadable } from './intake.ts';
+import type { ListedMember } from './listing.ts';
+import { sizeIn } from './member-files.ts';
+import { isHeavy, MemberQueue, readMembers } from './members.ts';
 import { FileReaderPool, type Read } from './reader.ts';
 
 export interface Job {
@@ -13,6 +16,9 @@ export interface ReadingHooks {
   readonly read: (index: number, read: Read) => void;
   /** The file has the bytes and the kind of name of another one, which is read. */
   readonly copy: (index: number, of: number) => void;
+  /** A large archive has this member; null for one that need not be read. */
+  readonly member: (archive: number, nth: number, member: ListedMember) => Job | null;
+  readonly listed: (archive: number) => void;
 }
 
 /** What has been met of a run's files, however often the run was cancelled and resumed. */
@@ -32,6 +38,9 @@ const workersHere = (): number =>
 /** Reads many files in a few workers, each file's bytes once however often they come. */
 export class Reading {
   readonly #pools = Array.from({ length: workersHere() }, () => new FileReaderPool());
+  /** Lists the members of archives; of a file that hangs its reader, no other one knows. */
+  readonly #lister = new FileReaderPool();
+  #queue: MemberQueue<Job> | null = null;
   readonly #contents: Contents;
   readonly #gate = new Gate();
   /** By shape, who is looked for last: each waits for the one before it. */
@@ -55,29 +64,55 @@ export class Reading {
   stop(): void {
     this.#stopped = true;
     this.resume();
-    for (const pool of this.#pools) pool.stop();
+    for (const pool of [...this.#pools, this.#lister]) pool.stop();
+    this.#queue?.close();
   }
 
   /**
    * Resolves when every file has been told of, or after `stop`.
    *
+   * @param archives large ones whose members are to be read as well, files of their own each
    * @throws WorkerUnavailable when no worker starts
    */
-  async run(jobs: readonly Job[], hooks: ReadingHooks): Promise<void> {
+  async run(jobs: readonly Job[], archives: readonly Job[], hooks: ReadingHooks): Promise<void> {
     const { shapes } = this.#contents;
-    for (const job of jobs) shapes.set(shapeOf(job), (shapes.get(shapeOf(job)) ?? 0) + 1);
-    let next = 0;
-    const work = async (pool: FileReaderPool) => {
+    const queue = new MemberQueue<Job>(this.#pools.length);
+    this.#queue = queue;
+    const add = (job: Job) => {
+      shapes.set(shapeOf(job), (shapes.get(shapeOf(job)) ?? 0) + 1);
+      queue.add(job);
+    };
+    for (const job of jobs) add(job);
+    if (archives.length === 0) queue.close();
+    const work = async (pool: FileReaderPool, seat: number) => {
       for (;;) {
         await this.#gate.pass();
-        const job = jobs[next++];
-        if (job === undefined || this.#stopped) return;
+        const job = await queue.next(seat);
+        if (job === null || this.#stopped) return;
         await this.#one(pool, job, (shapes.get(shapeOf(job)) ?? 0) > 1, hooks);
+        queue.finished(job);
       }
     };
+    const list = async () => {
+      const pass = () => this.#gate.pass();
+      for (const archive of archives) {
+        if (this.#stopped) break;
+        await readMembers(this.#lister, archive, queue, pass, (nth, member) => {
+          if (this.#stopped) return false;
+          const job = hooks.member(archive.index, nth, member);
+          if (job) add(job);
+          return true;
+        });
+        if (!this.#stopped) hooks.listed(archive.index);
+      }
+      queue.close();
+      this.#lister.stop();
+    };
+    const seats = archives.length > 0 ? this.#pools.length : jobs.length;
     try {
-      await Promise.all(this.#pools.slice(0, jobs.length).map(work));
+      await Promise.all([...this.#pools.slice(0, seats).map(work), list()]);
     } catch (error) {
+      queue.close();
       this.stop();
       throw error;
     }
@@ -104,6 +139,13 @@ export class Reading {
     return found;
   }
 
+  /** Copies of it may come later, out of an archive. */
+  #remember(job: Job, { fingerprint }: Extract<Read, { kind: 'read' }>): void {
+    const { firsts } = this.#contents;
+    const key = `${shapeOf(job)} ${fingerprint.bytes.sha256}`;
+    if (!firsts.has(key)) firsts.set(key, job.index);
+  }
+
   async #one(pool: FileReaderPool, job: Job, maybeCopy: boolean, hooks: ReadingHooks) {
     const { index, file, name } = job;
     hooks.started(name);
@@ -114,12 +156,16 @@ export class Reading {
       if (first !== null && first !== index) return hooks.copy(index, first);
     }
     const read = await pool.read(file);
-    if (!this.#stopped) hooks.read(index, read);
+    // What it holds would be collected long after it is needed for the next one.
+    if (isHeavy(file)) pool.stop();
+    if (this.#stopped) return;
+    if (read.kind === 'read' && !maybeCopy) this.#remember(job, read);
+    hooks.read(index, read);
   }
 }
 
 /** Files of another size or kind of name cannot have one fingerprint. */
 function shapeOf({ file, name }: Job): string {
   const ending = /\.[^./]{1,10}$/.exec(name)?.[0].toLowerCase() ?? '';
-  return `${file.size}${ending}`;
+  return `${sizeIn(file)}${ending}`;
 }

@@ -1,7 +1,9 @@
 import { safeText } from '../../client/safe-text.ts';
+import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { Outcome } from '../answer.ts';
 import type { PastedDigest } from '../digests.ts';
 import { type Locating, openIn } from '../located.ts';
+import { Archives } from './archives.ts';
 import { Asker, type Question } from './asker.ts';
 import type { Chosen } from './intake.ts';
 import { asSlot, type Keeper } from './keeper.ts';
@@ -9,7 +11,7 @@ import type { Asked } from './later-client.ts';
 import { Pace } from './pace.ts';
 import { WorkerUnavailable } from './reader.ts';
 import { Contents, Reading } from './reading.ts';
-import { idOf, indexOf, newSlot, questionOf, Slots } from './slots.ts';
+import { idOf, indexOf, newSlot, questionOf, type Slot, Slots } from './slots.ts';
 import { type Moving, type Phase, STILL, type State, stateOf } from './state.ts';
 
 /** One check at a time, from chosen files to answers in the order of the files. */
@@ -197,10 +199,15 @@ export class Run {
     const reading = new Reading(this.#contents);
     this.#reading = reading;
     const now = () => turn === this.#turn;
+    const ask = (index: number, fingerprint: Fingerprint) =>
+      asker.ask({ id: idOf(index), fingerprint });
+    const archives = new Archives(slots, { ask, push: this.#push, put: this.#put });
     try {
-      await reading.run(jobs, {
+      await reading.run(jobs, archives.jobs(), {
         started: (name) => now() && this.#move({ reading: safeText(name) }),
         copy: (index, of) => now() && this.#put(index, { copyOf: of }),
+        member: (of, nth, member) => (now() ? archives.place(of, nth, member) : null),
+        listed: (index) => now() && this.#put(index, { listed: true }),
         read: (index, read) => {
           if (!now()) return;
           if (read.kind === 'unread') {
@@ -208,7 +215,7 @@ export class Run {
           }
           const { fingerprint, partNames } = read;
           this.#put(index, { fingerprint, partNames });
-          asker.ask({ id: idOf(index), fingerprint });
+          ask(index, fingerprint);
         },
       });
     } catch (error) {
@@ -269,16 +276,21 @@ export class Run {
   #facts = () => ({ run: this.#name, leak: this.#leak });
 
   #add(name: string, size: number | null, item: PastedDigest['item'] | null, file?: File): void {
-    const slot = newSlot(name, size, item);
-    this.#keeper.put(this.#slots.add(slot, file), slot);
+    this.#push(newSlot(name, size, item), file);
   }
 
-  #put(index: number, change: Parameters<Slots['put']>[1]): void {
+  #push = (slot: Slot, file?: File): number => {
+    const index = this.#slots.add(slot, file);
+    this.#keeper.put(index, slot);
+    return index;
+  };
+
+  #put = (index: number, change: Partial<Slot>): void => {
     this.#slots.put(index, change);
     const slot = this.#slots.get(index);
     if (slot !== undefined) this.#keeper.put(index, slot);
     this.#move({});
-  }
+  };
 
   #move(change: Partial<Moving>): void {
     this.#moving = { ...this.#moving, ...change };

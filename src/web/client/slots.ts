@@ -4,6 +4,7 @@ import type { Answer, Outcome } from '../answer.ts';
 import type { PastedDigest } from '../digests.ts';
 import type { Locating } from '../located.ts';
 import type { Chosen } from './intake.ts';
+import { isPassing } from './member-files.ts';
 
 /** One thing to check, with what is known of it so far. No byte of a file stands in it. */
 export interface Slot {
@@ -17,6 +18,10 @@ export interface Slot {
   readonly outcome: Outcome | null;
   /** Index of the slot whose file has the same bytes. */
   readonly copyOf: number | null;
+  /** The slot of the large archive that it is a member of, and its place in that. */
+  readonly member: { readonly of: number; readonly nth: number } | null;
+  /** Of a large archive: all its members have slots. */
+  readonly listed: boolean;
   readonly located?: Locating | undefined;
 }
 
@@ -35,7 +40,8 @@ export const idOf = (index: number): string => `f${index}`;
 export const indexOf = (id: string): number => Number(id.slice(1));
 
 export function newSlot(name: string, size: number | null, item: Slot['item'] = null): Slot {
-  return { name, size, item, fingerprint: null, partNames: {}, outcome: null, copyOf: null };
+  const unread = { fingerprint: null, partNames: {}, outcome: null, copyOf: null };
+  return { name, size, item, ...unread, member: null, listed: false };
 }
 
 /** What is checked, in the order it came; an answer keeps its identity until it changes. */
@@ -61,6 +67,11 @@ export class Slots {
 
   file(index: number): File | undefined {
     return this.#files[index];
+  }
+
+  /** Gives a slot its file, or takes it away. */
+  attach(index: number, file: File | undefined): void {
+    this.#files[index] = file;
   }
 
   /** @returns index of the new slot */
@@ -93,6 +104,9 @@ export class Slots {
     if (slot === undefined) return;
     this.#slots[index] = { ...slot, ...change };
     this.#answers.delete(index);
+    const file = this.#files[index];
+    // Its bytes were kept only until they were read.
+    if (file && isPassing(file)) this.#files[index] = undefined;
     if (change.copyOf != null) this.#noteCopy(change.copyOf, slot.name);
   }
 

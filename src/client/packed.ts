@@ -1,0 +1,108 @@
+import { LOCAL_LIMITS } from '../extract/limits.ts';
+import { unquoteFrom } from '../extract/mbox.ts';
+import { ExtractError } from '../extract/reader.ts';
+import { LOCAL_LENGTH, localLength } from '../extract/zip-central.ts';
+import { crc32 } from '../fingerprint/crc32.ts';
+import { bytesOfBlob, roomFor } from './blob-bytes.ts';
+import { type Packed, sizeOf } from './packed-kind.ts';
+import { piecesOfBlob, restOf } from './stream-print.ts';
+
+/** Small members may compress well; only larger ones are bombs. */
+export const RATIO_FREE_BYTES = 1024 * 1024;
+
+/**
+ * A member's bytes.
+ *
+ * @throws ExtractError `over_limit`, or `unreadable` for what is not as the archive says
+ */
+export async function unpacked(blob: Blob, packed: Packed): Promise<Uint8Array> {
+  const size = sizeOf(blob, packed);
+  if (size > LOCAL_LIMITS.maxMemberBytes) throw tooLarge();
+  if (packed.kind === 'stored') return await bytesOfBlob(blob);
+  if (packed.kind === 'quoted') return unquoteFrom(await bytesOfBlob(blob));
+  const out = roomFor(size);
+  let at = 0;
+  for await (const piece of unpackedPieces(blob, packed)) {
+    out.set(piece, at);
+    at += piece.length;
+  }
+  return out;
+}
+
+/**
+ * The same in pieces, of any length; each need be read before the next is asked for.
+ *
+ * @throws ExtractError as above, the last piece included
+ */
+export async function* unpackedPieces(blob: Blob, packed: Packed): AsyncGenerator<Uint8Array> {
+  if (packed.kind !== 'zipped') {
+    yield* piecesOfBlob(blob);
+    return;
+  }
+  const { method, size, compressedSize } = packed;
+  const header = new Uint8Array(await blob.slice(0, LOCAL_LENGTH).arrayBuffer());
+  const from = localLength(header);
+  if (from === null || from + compressedSize > blob.size) throw damaged();
+  if (method !== 0 && method !== 8) {
+    throw new ExtractError('unreadable', `Compression method ${method} is not supported.`);
+  }
+  if (size > RATIO_FREE_BYTES && size > compressedSize * LOCAL_LIMITS.maxRatio) throw tooLarge();
+  const data = blob.slice(from, from + compressedSize);
+  let length = 0;
+  let checksum = 0;
+  for await (const piece of method === 0 ? piecesOfBlob(data) : inflated(data)) {
+    length += piece.length;
+    if (length > size) throw damaged();
+    checksum = crc32(piece, checksum);
+    yield piece;
+  }
+  if (length !== size || checksum !== packed.crc32) throw damaged();
+}
+
+async function* inflated(data: Blob): AsyncGenerator<Uint8Array> {
+  const pieces = through(piecesOfBlob(data), 'deflate-raw');
+  try {
+    yield* pieces;
+  } catch (error) {
+    if (error instanceof TypeError) throw damaged();
+    throw error;
+  }
+}
+
+/** Deflate yields at most 1032 bytes for one, and all that a step yields is in memory at once. */
+const STEP = 16 * 1024;
+
+/** What a stream inflates to, by the runtime. @throws TypeError for damaged data */
+export async function* through(
+  pieces: AsyncIterable<Uint8Array>,
+  format: CompressionFormat,
+): AsyncGenerator<Uint8Array> {
+  const { readable, writable } = new DecompressionStream(format);
+  const writer = writable.getWriter();
+  const fed = (async () => {
+    for await (const piece of pieces) {
+      for (let at = 0; at < piece.length; at += STEP) {
+        // Copied: not every runtime has taken it when it says so, and the next piece overwrites it.
+        await writer.write(piece.slice(at, at + STEP));
+      }
+    }
+    await writer.close();
+  })();
+  // What went wrong comes out at the other end.
+  fed.catch((error: unknown) => writer.abort(error).catch(() => {}));
+  const reader = readable.getReader();
+  try {
+    yield* restOf(reader);
+    await fed;
+  } finally {
+    await reader.cancel().catch(() => {});
+  }
+}
+
+function damaged(): ExtractError {
+  return new ExtractError('unreadable', 'A member of the zip file is damaged.');
+}
+
+function tooLarge(): ExtractError {
+  return new ExtractError('over_limit', 'A member is larger, or compressed more, than the limit.');
+}

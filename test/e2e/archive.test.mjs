@@ -1,0 +1,79 @@
+/** Archives that are too large to be read as a whole: each member is a file of its own. */
+import assert from 'node:assert/strict';
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { after, before, test } from 'node:test';
+import { watchPeak } from '../hostile/process.mjs';
+import { answers, choose, launch, openPage } from './browser.mjs';
+
+const server = process.env.EMPREINTE_TEST_SERVER ?? '';
+const suspects = join(process.env.EMPREINTE_DEMO ?? '', 'suspects');
+const MAX_MB = 300;
+
+/** What `demo/README.md` says of the suspects, and what is wrong with others; the large ones are absent. */
+const EXPECTED = {
+  'a.tar': {
+    'fuite/02-renamed-facture-secrete.pdf': 'Identical',
+    'fuite/13-mail-amount-changed.eml': 'Altered',
+    'fuite/lien': 'Undecided',
+  },
+  'b.tar.gz': {
+    'fuite/15-attachment-alone.csv': 'Identical',
+    'fuite/14-attachment-swapped.eml': 'Differs slightly',
+    'fuite/lien': 'Undecided',
+  },
+  'c.zip': {
+    '../../slip/04-rezipped.docx': 'Same content',
+    'fuite/09-amount-changed.docx': 'Resembles',
+    'fuite/bombe.txt': 'Undecided',
+    'fuite/casse.bin': 'Undecided',
+  },
+  'd.mbox': {
+    '1.eml': 'Identical',
+    '3.eml': 'Differs slightly',
+    '5.eml': 'Not in the registry',
+    '7.eml': 'Same content',
+  },
+};
+const LARGE = /gros-\d\.bin$|mbox!\/[2468]\.eml$/;
+
+let browser;
+let scratch;
+before(async () => {
+  assert.notEqual(server, '', 'EMPREINTE_TEST_SERVER names the server');
+  scratch = mkdtempSync(join(tmpdir(), 'empreinte-archive-'));
+  execFileSync('python3', [resolve(import.meta.dirname, 'archives.py'), scratch, suspects]);
+  browser = await launch();
+});
+after(async () => {
+  await browser?.close();
+  rmSync(scratch, { recursive: true, force: true });
+});
+
+for (const [archive, expected] of Object.entries(EXPECTED)) {
+  test(`members of ${archive} get answers of their own, and no process holds it`, async () => {
+    const path = join(scratch, archive);
+    assert.ok(statSync(path).size > 100 * 1024 * 1024);
+    const { page, record } = await openPage(browser);
+    await page.goto(`${server}/en`);
+    const peak = watchPeak(process.pid);
+    await choose(page, 'Choose files…', [path]);
+    const shown = await answers(page, /^\d+ files checked$/);
+    const { mb, command } = peak();
+    console.log(`page: at most ${mb} MB in one process, ${/--type=[\w-]+/.exec(command)?.[0]}`);
+    const large = shown.filter(({ name }) => LARGE.test(name));
+    const others = shown.filter((one) => !large.includes(one));
+    assert.deepEqual(Object.fromEntries(others.map(({ name, label }) => [name, label])), {
+      [archive]: 'Undecided',
+      ...Object.fromEntries(
+        Object.entries(expected).map(([name, label]) => [`${archive}!/${name}`, label]),
+      ),
+    });
+    assert.equal(large.length, archive === 'd.mbox' ? 4 : 3);
+    assert.deepEqual(record.errors, []);
+    assert.ok(mb <= MAX_MB, `${mb} MB: ${command.slice(0, 80)}`);
+    await record.context.close();
+  });
+}
