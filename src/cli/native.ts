@@ -39,6 +39,8 @@ class InflatedAtOnce {
       give = resolve;
       fail = reject;
     });
+    // Whoever reads is told; until then it must not end the process.
+    inflated.catch(() => {});
     this.writable = {
       getWriter: () => ({
         ready: Promise.resolve(),
