@@ -1,5 +1,6 @@
 import { readSync } from 'node:fs';
 import { nameTree } from '../client/names.ts';
+import { unquoteFrom } from '../extract/mbox.ts';
 import type { Reader } from '../extract/reader.ts';
 import { bytesOf as bytesPrintOf } from '../fingerprint/bytes-print.ts';
 import type { Document } from '../fingerprint/document.ts';
@@ -83,8 +84,9 @@ function piped(length: number): Uint8Array {
   return bytes;
 }
 
-async function taken({ piped: length }: Posted & { kind: 'take' }): Promise<BytesPrint> {
-  const bytes = piped(length);
+async function taken(task: Posted & { kind: 'take' }): Promise<BytesPrint> {
+  const stored = piped(task.piped);
+  const bytes = task.quoted ? unquoteFrom(stored) : stored;
   const print = await bytesPrintOf(bytes, memory);
   held = { bytes, sha256: print.sha256 };
   noteSha256(bytes, print.sha256);

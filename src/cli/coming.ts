@@ -5,6 +5,8 @@
 export class Coming {
   readonly kind = 'coming';
   readonly length: number;
+  /** A mail as it stands in a mailbox, of which its reader makes what it was. */
+  readonly quoted: boolean;
   /** Resolves when nobody will take any more of it. */
   readonly left: Promise<void>;
   /** Told more than once, it counts once. */
@@ -12,9 +14,10 @@ export class Coming {
   readonly #chunks: AsyncIterator<Uint8Array>;
 
   /** @param chunks need hold only until the next is asked for; they are not closed */
-  constructor(chunks: AsyncIterable<Uint8Array>, length: number) {
+  constructor(chunks: AsyncIterable<Uint8Array>, length: number, quoted = false) {
     let leave = () => {};
     this.length = length;
+    this.quoted = quoted;
     this.left = new Promise((resolve) => {
       leave = resolve;
     });

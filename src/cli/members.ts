@@ -5,10 +5,10 @@ import { LOCAL_LIMITS } from '../extract/limits.ts';
 import { fromLine } from '../extract/sniff-mail.ts';
 import { isTar } from '../extract/tar-header.ts';
 import { Coming } from './coming.ts';
-import { mboxMembers } from './members-mbox.ts';
+import { mboxMembers, mboxPlaces } from './members-mbox.ts';
 import { tarMembers } from './members-tar.ts';
 import { zipMembers } from './members-zip.ts';
-import { CHUNK, type Contents, collect } from './source.ts';
+import { CHUNK, type Contents, chunksIn, collect } from './source.ts';
 import type { Target } from './walk.ts';
 
 /**
@@ -57,7 +57,7 @@ async function listed(file: FileHandle, path: Buffer): Promise<AsyncIterable<Mem
   if (start.toString('latin1', 0, 4) === 'PK\x03\x04') return zipMembers(file);
   if (start[0] === 0x1f && start[1] === 0x8b) return gunzipped(file, path);
   if (isTar(start)) return tarMembers(chunksOf(file, Buffer.allocUnsafeSlow(CHUNK)));
-  if (fromLine(start) !== null) return mboxMembers(chunksOf(file, Buffer.allocUnsafeSlow(CHUNK)));
+  if (fromLine(start) !== null) return mboxPlaces(file);
   await file.close();
   return null;
 }
@@ -65,13 +65,7 @@ async function listed(file: FileHandle, path: Buffer): Promise<AsyncIterable<Mem
 /** @param into what each chunk overwrites, where none is kept until the next */
 async function* chunksOf(file: FileHandle, into?: Buffer): AsyncGenerator<Uint8Array> {
   try {
-    for (let at = 0; ; ) {
-      const buffer = into ?? Buffer.allocUnsafeSlow(CHUNK);
-      const { bytesRead } = await file.read(buffer, 0, CHUNK, at);
-      if (bytesRead === 0) return;
-      at += bytesRead;
-      yield buffer.subarray(0, bytesRead);
-    }
+    yield* chunksIn(file, 0, Number.POSITIVE_INFINITY, into);
   } finally {
     await file.close();
   }
@@ -117,7 +111,7 @@ async function* gunzipped(file: FileHandle, path: Buffer): AsyncGenerator<Member
 export const RATIO_FREE_BYTES = 1024 * 1024;
 
 /** A larger member is not kept here. */
-const KEPT = 1024 * 1024;
+export const KEPT = 1024 * 1024;
 
 /**
  * A member's bytes, or how they can be had; of one over the limit for members, the digests of a stream.

@@ -154,7 +154,8 @@ export function createSeat(options: SeatOptions): Seat {
       const process = await started();
       if ('kind' in process) return process;
       const answer = message(process, limitMs);
-      process.send({ kind: 'take', piped: coming.length } satisfies Posted, () => {});
+      const { length: piped, quoted } = coming;
+      process.send({ kind: 'take', piped, quoted } satisfies Posted, () => {});
       try {
         await pour(coming, process.stdio[PIPE] as Writable);
       } catch (error) {

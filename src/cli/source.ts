@@ -1,5 +1,7 @@
 import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
+import type { FileHandle } from 'node:fs/promises';
+import { unquoteFrom } from '../extract/mbox.ts';
 import { SsdeepStream } from '../fingerprint/ssdeep-stream.ts';
 import type { Coming } from './coming.ts';
 import type { Runner } from './pool.ts';
@@ -23,7 +25,7 @@ export type Source =
   | Exclude<Opened, { kind: 'read' }>;
 
 /** Contents of which all is at hand. */
-export function contentsFrom(bytes: Uint8Array): Contents {
+export function contentsFrom(bytes: Uint8Array): Exclude<Contents, Coming> {
   return { kind: 'read', bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
 }
 
@@ -83,7 +85,8 @@ async function passOn(coming: Coming, runner: Runner): Promise<Source> {
 
 async function kept(coming: Coming, maxBytes: number): Promise<Exclude<Contents, Coming>> {
   try {
-    return await collect(coming.chunks(), maxBytes, coming.length);
+    const found = await collect(coming.chunks(), maxBytes, coming.length);
+    return coming.quoted && found.kind === 'read' ? contentsFrom(unquoteFrom(found.bytes)) : found;
   } catch (error) {
     return { kind: 'fault', detail: (error as Error).message };
   }
@@ -131,6 +134,26 @@ async function* chunksOf(file: number, buffer: Buffer): AsyncGenerator<Uint8Arra
   for (;;) {
     const bytesRead = readSync(file, buffer, 0, buffer.length, null);
     if (bytesRead === 0) return;
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+/**
+ * Chunks of a part of a file, which stays open.
+ *
+ * @param into what each chunk overwrites, where none is kept until the next
+ */
+export async function* chunksIn(
+  file: FileHandle,
+  start: number,
+  end: number,
+  into?: Buffer,
+): AsyncGenerator<Uint8Array> {
+  for (let at = start; at < end; ) {
+    const buffer = into ?? Buffer.allocUnsafeSlow(CHUNK);
+    const { bytesRead } = await file.read(buffer, 0, Math.min(buffer.length, end - at), at);
+    if (bytesRead === 0) return;
+    at += bytesRead;
     yield buffer.subarray(0, bytesRead);
   }
 }

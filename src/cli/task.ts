@@ -17,7 +17,7 @@ export type Task =
       readonly maxBytes: number;
     } & AnalyseOptions)
   /** Bytes that come through the pipe and are kept as those of `open` are. */
-  | { readonly kind: 'take'; readonly piped: number }
+  | { readonly kind: 'take'; readonly piped: number; readonly quoted: boolean }
   | (Input & { readonly kind: 'analyse' } & AnalyseOptions)
   | (Input & {
       readonly kind: 'bytes';

@@ -17,6 +17,7 @@ import { type Zippable, zipSync } from 'fflate';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { membersOf } from '../../src/cli/members.ts';
 import { extract } from '../../src/extract/index.ts';
+import { unquoteFrom } from '../../src/extract/mbox.ts';
 import { ssdeepDigest } from '../../src/fingerprint/ssdeep.ts';
 import { tlshDigest } from '../../src/fingerprint/tlsh.ts';
 import * as contract from '../../src/registry/contract.ts';
@@ -36,8 +37,13 @@ async function listed(path: string) {
   const found: [string, string][] = [];
   for await (const { path: name, member } of (await membersOf(Buffer.from(path))) ?? []) {
     const { contents } = member as NonNullable<typeof member>;
+    const chunks: Uint8Array[] = [];
+    if (contents?.kind === 'coming') {
+      for await (const chunk of contents.chunks()) chunks.push(new Uint8Array(chunk));
+    }
+    const coming = Buffer.from(unquoteFrom(new Uint8Array(Buffer.concat(chunks)))).toString();
     const what =
-      contents?.kind === 'read' ? Buffer.from(contents.bytes).toString() : contents?.kind;
+      contents?.kind === 'read' ? Buffer.from(contents.bytes).toString() : coming || contents?.kind;
     found.push([name.toString().slice(path.length + 2), `${what}`]);
   }
   return found;
