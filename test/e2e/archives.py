@@ -58,8 +58,8 @@ with open(os.path.join(folder, 'd.mbox'), 'wb') as box:
     def mail(data):
         quoted = data.replace(b'\n>From ', b'\n>>From ').replace(b'\nFrom ', b'\n>From ')
         box.write(b'From a@campagne.example Tue Mar  2 10:00:00 2027\n' + quoted + b'\r\n')
-    big = base64.encodebytes(random.randbytes(21_000_000))
-    for n, name in enumerate(['01-untouched.eml', '12-date-forged.eml', '18-invented.eml', '03-redelivered.eml']):
+    big = base64.encodebytes(random.randbytes(28_000_000))
+    for n, name in enumerate(['01-untouched.eml', '12-date-forged.eml', '18-invented.eml']):
         mail(read(name))
         mail(b'Message-ID: <%d@x.example>\r\nFrom: a@x.example\r\nTo: b@x.example\r\nDate: Tue, 2 Mar 2027 10:00:00 +0100\r\n'
              b'Content-Type: application/octet-stream\r\nContent-Transfer-Encoding: base64\r\n\r\n' % n + big)
