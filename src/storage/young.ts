@@ -1,5 +1,5 @@
-import { KEY_DIGITS, MAX_REFS, type Postings, packBucket } from './bucket.ts';
-import { jsonChunks } from './d1-rows.ts';
+import { KEY_DIGITS, MAX_REFS } from './bucket.ts';
+import { MAX_BOUND } from './d1-rows.ts';
 
 /**
  * Postings of a large batch are not written as rows, which takes longer the more rows there are: they
@@ -28,23 +28,7 @@ export const youngOf = (first32: string) => `${first32} >> ${32 - YOUNG_BITS}`;
  * @param rows key and reference in hex, of one length, in the order of their keys' first 28 bits
  */
 export function insertYoung(db: D1Database, rows: readonly string[]): D1PreparedStatement[] {
-  const values: [number, string][] = [];
-  for (let at = 0; at < rows.length; ) {
-    const id = bucketOf(rows[at] as string);
-    const postings: Postings = new Map();
-    for (; at < rows.length && bucketOf(rows[at] as string) === id; at++) {
-      const row = rows[at] as string;
-      const key = row.slice(0, KEY_DIGITS);
-      const refs = postings.get(key);
-      if (refs) refs.push(row.slice(KEY_DIGITS));
-      else postings.set(key, [row.slice(KEY_DIGITS)]);
-    }
-    for (const [key, refs] of postings) {
-      if (refs.length > 1) postings.set(key, refs.sort().slice(0, MAX_REFS));
-    }
-    values.push([id, packBucket(postings)]);
-  }
-  const inserts = [...jsonChunks(values)].map((chunk) =>
+  const inserts = [...chunksOf(rows)].map((chunk) =>
     db
       .prepare(
         `INSERT INTO young (id, v) SELECT value ->> 0, unhex(value ->> 1) FROM json_each(?1) WHERE true
@@ -53,6 +37,44 @@ export function insertYoung(db: D1Database, rows: readonly string[]): D1Prepared
       .bind(chunk),
   );
   return [...inserts, db.prepare('UPDATE packing SET young = 1 WHERE young = 0')];
+}
+
+/** Number and entries of each bucket, as JSON: put together by hand, of ten thousands of short strings. */
+function* chunksOf(rows: readonly string[]): Generator<string> {
+  let chunk = '';
+  const ids = Int32Array.from(rows, bucketOf);
+  for (let at = 0; at < rows.length; ) {
+    const id = ids[at];
+    const from = at;
+    while (ids[at] === id) at++;
+    const bucket = `[${id},"${entriesOf(inOrder(rows.slice(from, at)))}"]`;
+    if (chunk.length + bucket.length + 2 > MAX_BOUND) {
+      yield `[${chunk}]`;
+      chunk = '';
+    }
+    chunk += chunk === '' ? bucket : `,${bucket}`;
+  }
+  if (chunk !== '') yield `[${chunk}]`;
+}
+
+/** Sorted, which rows nearly always are when they come. */
+function inOrder(rows: string[]): string[] {
+  const isOrdered = rows.every((row, i) => i === 0 || (rows[i - 1] as string) <= row);
+  return isOrdered ? rows : rows.sort();
+}
+
+/** Entries as in a segment, in hex, of rows in order. */
+function entriesOf(rows: readonly string[]): string {
+  let packed = '';
+  for (let at = 0; at < rows.length; ) {
+    const key = (rows[at] as string).slice(0, KEY_DIGITS);
+    const from = at++;
+    while (at < rows.length && (rows[at] as string).startsWith(key)) at++;
+    const end = Math.min(at, from + MAX_REFS);
+    packed += key + (end - from).toString(16).padStart(2, '0');
+    for (let i = from; i < end; i++) packed += (rows[i] as string).slice(KEY_DIGITS);
+  }
+  return packed;
 }
 
 function bucketOf(row: string): number {
