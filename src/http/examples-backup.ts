@@ -29,12 +29,12 @@ const LOG_HEAD = 'd1/log_head';
 const BACKUP_TICKET: BackupTicket = {
   kind: 'ticket',
   ...ABOUT,
-  state: 'c0bba5567b283ec9f1311c13563523af50b6ee5653afa9bc9768df9273d99160',
+  state: '2ad36b85450fc845c7c9817de24d67301cf4db434057a7130f995bf062451445',
   parts: ['d1/corpus', LOG_HEAD, 'd1/packing'],
 };
 export const TICKET_ANSWER = vouched(
   BACKUP_TICKET,
-  's1:b6067769dc7d8f7e14a61b67fd3b0d0ff8627efd63e09627653f166039689a66',
+  's1:acea4764464914f313ffa0aa88c03c7005ec05b2f2e0c96b79d1755268bf936d',
 );
 
 export const BACKUP_PAGE: BackupPage = {
@@ -60,7 +60,7 @@ export const PAGE_REQUEST: BackupPageRequest = {
 const PARTS = [
   ['d1/corpus', 's1:1309c74dd19d27e6c207bce72e25c8723818d56304c1ebc1b04ddb57ef863707'],
   [LOG_HEAD, 's1:fae0df611ad04f95221a013a1cf653f7fe075ffccb3a56674a3724231ae1d541'],
-  ['d1/packing', 's1:2230f77e13a4e3eee5bca8dd26d46f8ed87756134ea4acb6dd14fda62671d545'],
+  ['d1/packing', 's1:9f0d6fbdd4a525ae2b427e7e3af11b21d11a65cafc8a4b866340dc7ad2f1107a'],
 ].map(([part = '', last = '']) => ({ part, pages: 2, rows: 1, last }));
 
 export const BACKUP_MANIFEST: BackupManifest = {
@@ -81,7 +81,7 @@ export const BACKUP_MANIFEST: BackupManifest = {
 };
 export const MANIFEST_VOUCHED = vouched(
   BACKUP_MANIFEST,
-  's1:ce9eb5bf6d84b6fddd4e1f44b5041871bc6bf7269abba7ec1edc8c6353469aff',
+  's1:d0a53bfbd76b497bf9f8340b864d0fa60cbd816fe0938065459bedf4038f6da6',
 );
 export const MANIFEST_REQUEST: BackupManifestRequest = { ticket: TICKET_ANSWER, parts: PARTS };
 
