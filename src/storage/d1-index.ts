@@ -16,7 +16,7 @@ const ASKED = { tag: TAG_DIGITS, posting: KEY_DIGITS + 10 } as const;
  * Keys a row of `json_each`, which D1 counts as rows read. A longer statement would be read for
  * longer too.
  */
-const KEYS_A_ROW = 4;
+const KEYS_A_ROW = 8;
 
 /**
  * The smallest references in rows under `key`, hex. The limit stands in the statement as a number:

@@ -128,7 +128,7 @@ test('a near check reads a row a key and no more with twice as many documents', 
   expect(few.result?.verdict).toBe('differs');
   expect(few.requests).toBe(3);
   expect(few.statements).toBe(5);
-  // Four keys come in a row, which counts: half of that is in the last 40. A record is six rows: its own, its batch's, two of
+  // Eight keys come in a row, which counts. A record is six rows: its own, its batch's, two of
   // the witnessed log, and its number twice, as it is asked for.
   const records = 6 * MAX_CANDIDATES;
   expect(few.read).toBeLessThanOrEqual((1 + 1 / 8) * keys + records + 40);
