@@ -7,24 +7,13 @@
  */
 import type { Limits } from './limits.ts';
 import { type Context, ExtractError } from './reader.ts';
-import { sizes64 } from './zip-central.ts';
+import { sizes64, type ZipEntry } from './zip-central.ts';
 import { inflateMember } from './zip-inflate.ts';
 import { memberName, unicodePath } from './zip-name.ts';
 
-export interface ZipMember {
-  /** A label only: it may hold `../`, a drive letter or anything else. */
-  readonly name: string;
+/** Its declared size is not believed: `inflateMember` refuses when the data are not that long. */
+export interface ZipMember extends ZipEntry {
   readonly directory: boolean;
-  readonly encrypted: boolean;
-  /** Bytes, by the central directory. */
-  readonly compressedSize: number;
-  /** Bytes, as declared; `inflateMember` refuses when the data are not that long. */
-  readonly size: number;
-  /** 0 stored, 8 deflated. */
-  readonly method: number;
-  readonly crc32: number;
-  /** Of the local header. */
-  readonly headerOffset: number;
   /** Of the first compressed byte. */
   readonly dataOffset: number;
 }
