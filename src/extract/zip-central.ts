@@ -25,20 +25,20 @@ export interface ZipEnd {
   readonly size: number;
 }
 
-const LOCAL_HEADER = 0x04034b50;
-const CENTRAL_HEADER = 0x02014b50;
-const END = 0x06054b50;
-const END_64 = 0x06064b50;
-const LOCATOR_64 = 0x07064b50;
-const END_LENGTH = 22;
+export const LOCAL_HEADER = 0x04034b50;
+export const CENTRAL_HEADER = 0x02014b50;
+export const END = 0x06054b50;
+export const END_64 = 0x06064b50;
+export const LOCATOR_64 = 0x07064b50;
+export const END_LENGTH = 22;
 const END_64_LENGTH = 56;
 const LOCATOR_LENGTH = 20;
 /** Bytes at the end of a zip in which its end record is found: a comment has a 16-bit length. */
 export const ZIP_TAIL = END_LENGTH + 0xffff + LOCATOR_LENGTH + END_64_LENGTH;
 /** Encrypted, strong encryption, masked headers: APPNOTE 4.4.4. */
-const ENCRYPTION_FLAGS = 1 | (1 << 6) | (1 << 13);
-const AES_METHOD = 99;
-const UTF8_FLAG = 1 << 11;
+export const ENCRYPTION_FLAGS = 1 | (1 << 6) | (1 << 13);
+export const AES_METHOD = 99;
+export const UTF8_FLAG = 1 << 11;
 /** Bytes of a local header before name and extra field. */
 export const LOCAL_LENGTH = 30;
 const FULL = 0xffffffff;

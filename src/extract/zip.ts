@@ -7,7 +7,19 @@
  */
 import type { Limits } from './limits.ts';
 import { type Context, ExtractError } from './reader.ts';
-import { sizes64, type ZipEntry } from './zip-central.ts';
+import {
+  AES_METHOD,
+  CENTRAL_HEADER,
+  ENCRYPTION_FLAGS,
+  END,
+  END_64,
+  END_LENGTH,
+  LOCAL_HEADER,
+  LOCATOR_64,
+  sizes64,
+  UTF8_FLAG,
+  type ZipEntry,
+} from './zip-central.ts';
 import { inflateMember } from './zip-inflate.ts';
 import { memberName, unicodePath } from './zip-name.ts';
 
@@ -25,19 +37,10 @@ export interface ZipDirectory {
   readonly faults: readonly string[];
 }
 
-const LOCAL_HEADER = 0x04034b50;
-const CENTRAL_HEADER = 0x02014b50;
-const END = 0x06054b50;
-const END_64 = 0x06064b50;
-const LOCATOR_64 = 0x07064b50;
-const END_LENGTH = 22;
 /** The comment's length is a 16-bit field. */
 const MAX_COMMENT = 0xffff;
-/** Encrypted, strong encryption, masked headers: APPNOTE 4.4.4. */
-const ENCRYPTION_FLAGS = 1 | (1 << 6) | (1 << 13);
-const AES_METHOD = 99;
 const DESCRIPTOR_FLAG = 1 << 3;
-const UTF8_FLAG = 1 << 11;
+
 /**
  * Lists the members.
  *
