@@ -4,7 +4,7 @@ import { FOLD_ROWS, RESERVE_ROWS, SHARE } from './fold-policy.ts';
 
 /** What a store asks of the compactor. */
 export interface CompactorCalls {
-  /** Says that so many postings were written as rows. */
+  /** Says that so many postings were written. */
   note(postings: number): Promise<void>;
 }
 
@@ -13,7 +13,7 @@ const STEPS_A_RUN = 12;
 const SOON_MS = 1000;
 
 /**
- * Folds rows into segments (`compact.ts`) by alarm, one registry an object. How many rows came is
+ * Folds rows and young buckets into segments (`compact.ts`) by alarm, one registry an object. How many postings came is
  * counted here and not in the database, where counting reads them all; should the count be lost,
  * the next compaction is late and nothing else.
  */

@@ -47,7 +47,7 @@ function* chunksOf(rows: readonly string[]): Generator<string> {
     const id = ids[at];
     const from = at;
     while (ids[at] === id) at++;
-    const bucket = `[${id},"${entriesOf(inOrder(rows.slice(from, at)))}"]`;
+    const bucket = `[${id},"${packRows(inOrder(rows.slice(from, at)))}"]`;
     if (chunk.length + bucket.length + 2 > MAX_BOUND) {
       yield `[${chunk}]`;
       chunk = '';
@@ -64,7 +64,7 @@ function inOrder(rows: string[]): string[] {
 }
 
 /** Entries as in a segment, in hex, of rows in order. */
-function entriesOf(rows: readonly string[]): string {
+function packRows(rows: readonly string[]): string {
   let packed = '';
   for (let at = 0; at < rows.length; ) {
     const key = (rows[at] as string).slice(0, KEY_DIGITS);
