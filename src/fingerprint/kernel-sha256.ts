@@ -11,11 +11,10 @@ const MAX_MESSAGE = 55;
 const SLOT = 64;
 export const MAC_BYTES = 32;
 const REF = 8;
-/** Characters of a row. */
-export const ROW_DIGITS = 36;
+/** Of a row. */
+const ROW_DIGITS = 36;
 
 const encoder = new TextEncoder();
-const ascii = new TextDecoder();
 
 export class Sha256Kernel {
   readonly #instance: Instance;
@@ -60,11 +59,11 @@ export class Sha256Kernel {
   }
 
   /**
-   * Rows of `Lookup.row` in hex, one behind the other.
+   * Rows as `Lookup.rows` makes them, hex digits in ASCII, to be read before the next call.
    *
    * @param refs a reference a message, below 2⁴⁸
    */
-  rows(key: Uint8Array, messages: readonly string[], refs: readonly number[]): string | null {
+  rows(key: Uint8Array, messages: readonly string[], refs: readonly number[]): Uint8Array | null {
     if (!this.macs(key, messages)) return null;
     const { run, address, memory } = this.#instance;
     const bytes = memory();
@@ -75,7 +74,7 @@ export class Sha256Kernel {
     }
     run.rows(messages.length);
     const at = address('ROWS');
-    return ascii.decode(bytes.subarray(at, at + messages.length * ROW_DIGITS));
+    return bytes.subarray(at, at + messages.length * ROW_DIGITS);
   }
 
   /**

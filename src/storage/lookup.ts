@@ -2,7 +2,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, hexToBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { installedKernel } from '../fingerprint/kernel.ts';
-import { MAC_BYTES, ROW_DIGITS } from '../fingerprint/kernel-sha256.ts';
+import { MAC_BYTES } from '../fingerprint/kernel-sha256.ts';
 import type { Ref } from '../registry/store.ts';
 import type { Key } from './keys.ts';
 
@@ -88,18 +88,22 @@ export class Lookup {
     return keyed;
   }
 
-  /** Key and reference of a row for each feature and its record, hex one after the other. */
-  rows(table: Table, features: readonly string[], refs: readonly Ref[]): string[] {
-    const rows: string[] = [];
+  /** Key and reference of a row for each feature and its record: hex, as `hex-rows.ts` takes it. */
+  rows(table: Table, features: readonly string[], refs: readonly Ref[]): Uint8Array {
+    const digits = 2 * (KEY_BYTES[table] + NONCE_BYTES + REF_BYTES);
+    const rows = new Uint8Array(features.length * digits);
+    let done = 0;
     for (const some of runs(table === 'posting' ? features : [])) {
-      const refsOfSome = refs.slice(rows.length, rows.length + some.length);
+      const refsOfSome = refs.slice(done, done + some.length);
       const all = installedKernel()?.sha256.rows(this.#postingKey, some, refsOfSome);
       if (!all) break;
-      for (let at = 0; at < all.length; at += ROW_DIGITS) rows.push(all.slice(at, at + ROW_DIGITS));
+      rows.set(all, done * digits);
+      done += some.length;
     }
-    for (let i = rows.length; i < features.length; i++) {
-      const { hex, rowKey } = this.feature(table, features[i] as string);
-      rows.push(hex + this.maskRef(rowKey, refs[i] as Ref));
+    for (; done < features.length; done++) {
+      const { hex, rowKey } = this.feature(table, features[done] as string);
+      const row = hex + this.maskRef(rowKey, refs[done] as Ref);
+      encoder.encodeInto(row, rows.subarray(done * digits));
     }
     return rows;
   }

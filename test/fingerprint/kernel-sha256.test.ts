@@ -55,7 +55,7 @@ test('rows of features and references', () => {
         const masked = clear.map((byte, i) => byte ^ (mask[i] as number));
         return Buffer.concat([mac.subarray(0, 8), nonce, masked]).toString('hex');
       });
-      expect(rows).toBe(expected.join(''));
+      expect(new TextDecoder().decode(rows ?? undefined)).toBe(expected.join(''));
     }),
   );
 });

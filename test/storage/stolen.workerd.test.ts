@@ -119,7 +119,7 @@ async function rejuvenate(): Promise<void> {
   const { results } = await testEnv.DB.prepare(
     'SELECT lower(hex(key) || hex(ref)) AS row FROM posting ORDER BY key, ref',
   ).all<{ row: string }>();
-  const rows = results.map(({ row }) => row);
+  const rows = new TextEncoder().encode(results.map(({ row }) => row).join(''));
   for (const statement of insertYoung(testEnv.DB, rows)) await statement.run();
   await testEnv.DB.exec('DELETE FROM posting');
 }
