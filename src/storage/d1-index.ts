@@ -14,10 +14,12 @@ const FULL = (MAX_REFS * REF_DIGITS) / 2;
 /** Characters of a key as `SELECT` is handed it: hex, and for postings its first bits in decimal. */
 const ASKED = { tag: TAG_DIGITS, posting: KEY_DIGITS + 10 } as const;
 /**
- * Keys a row of `json_each`, which D1 counts as rows read. A longer statement would be read for
- * longer too.
+ * Keys a row of `json_each`, which D1 counts as rows read. A longer statement is read for longer: that
+ * is worth it where many are asked.
  */
-const KEYS_A_ROW = 8;
+const FEW = 8;
+const MANY = 32;
+const keysARow = (keys: number) => (keys > 256 ? MANY : FEW);
 
 /**
  * The smallest references in rows under `key`, hex. The limit stands in the statement as a number:
@@ -70,22 +72,25 @@ const REFS: Record<Table, (at: number, limit: number) => string> = {
  * are met once in 10¹⁵ look-ups and then lead to references of no record. The LIMITs of one row keep
  * SQLite from working `at` and `r` out once for every use.
  */
-function selectRefs(table: Table, limit: number): string {
-  const refs = Array.from({ length: KEYS_A_ROW }, (_, n) =>
-    REFS[table](n * ASKED[table] + 1, limit),
-  ).join(" || '/' || ");
+function selectRefs(table: Table, limit: number, each: number): string {
+  const one = (n: number) => REFS[table](n * ASKED[table] + 1, limit);
+  // In groups, since SQLite takes no expression that is nested more than 100 deep.
+  const refs = Array.from({ length: each / FEW }, (_, group) => {
+    return `(${Array.from({ length: FEW }, (_, n) => one(group * FEW + n)).join(" || '/' || ")})`;
+  }).join(" || '/' || ");
   const from = table === 'posting' ? 'packing p CROSS JOIN json_each(?1) j' : 'json_each(?1) j';
   return `SELECT j.key AS i, ${refs} AS refs FROM ${from}`;
 }
 
-/** Made once for each limit: the text is long. */
-const selects: Record<Table, Map<number, string>> = { tag: new Map(), posting: new Map() };
+/** Statements made before, by what they were made for: the text is long. */
+const selects = new Map<string, string>();
 
-function select(table: Table, limit: number): string {
-  const known = selects[table].get(limit);
+function select(table: Table, limit: number, each: number): string {
+  const of = `${table} ${limit} ${each}`;
+  const known = selects.get(of);
   if (known !== undefined) return known;
-  const made = selectRefs(table, limit);
-  selects[table].set(limit, made);
+  const made = selectRefs(table, limit, each);
+  selects.set(of, made);
   return made;
 }
 
@@ -114,10 +119,11 @@ export async function readIndex(
   for (const lookup of lookups) {
     const keyed = lookup.features(table, features);
     const rows: string[] = [];
-    for (let at = 0; at < keyed.length; at += KEYS_A_ROW) {
+    const each = keysARow(keyed.length);
+    for (let at = 0; at < keyed.length; at += each) {
       rows.push(
         keyed
-          .slice(at, at + KEYS_A_ROW)
+          .slice(at, at + each)
           .map(({ hex }) => (table === 'tag' ? hex : hex + firstBits(hex)))
           .join(''),
       );
@@ -128,13 +134,13 @@ export async function readIndex(
     let next = 0;
     for (const chunk of jsonChunks(rows)) {
       const { results } = await db
-        .prepare(select(table, limit))
+        .prepare(select(table, limit, each))
         .bind(chunk)
         .all<{ i: number; refs: string }>();
       for (const { i, refs } of results) {
         // Of the last row only the first answers are to keys.
         for (const [n, one] of refs.split('/').entries()) {
-          const index = (next + i) * KEYS_A_ROW + n;
+          const index = (next + i) * each + n;
           const feature = features[index];
           const key = keyed[index];
           if (one === '..' || feature === undefined || !key) continue;
