@@ -45,7 +45,7 @@ interface Exports {
   distanceSet(count: number, withLength: number): void;
   holdMacKey(): void;
   macs(count: number): void;
-  rows(count: number): void;
+  rows(count: number, keyBytes: number): void;
   references(count: number): void;
   layersRoot(count: number): void;
   leastStart(): void;

@@ -6,13 +6,13 @@ import type { Instance } from './kernel-module.ts';
  * its twin is there, `../storage/lookup.ts` and `../tlog/commitment.ts`.
  */
 
-/** Longest message of one block: nine bytes of it are padding. */
-const MAX_MESSAGE = 55;
-const SLOT = 64;
+/** Longest message of two blocks: nine bytes of them are padding. */
+const MAX_MESSAGE = 119;
+const SLOT = 128;
 export const MAC_BYTES = 32;
 const REF = 8;
-/** Of a row. */
-const ROW_DIGITS = 36;
+/** Of a row, those behind its look-up key. */
+const REF_DIGITS = 20;
 
 const encoder = new TextEncoder();
 
@@ -36,7 +36,7 @@ export class Sha256Kernel {
    *
    * @param key 32 bytes, which do not change
    * @param messages at most `room`
-   * @returns null where a message is longer than 55 bytes of UTF-8
+   * @returns null where a message is longer than 119 bytes of UTF-8
    */
   macs(key: Uint8Array, messages: readonly string[]): Uint8Array | null {
     const { run, address, memory } = this.#instance;
@@ -62,8 +62,14 @@ export class Sha256Kernel {
    * Rows as `Lookup.rows` makes them, hex digits in ASCII, to be read before the next call.
    *
    * @param refs a reference a message, below 2⁴⁸
+   * @param keyBytes of a look-up key: 8 or 12
    */
-  rows(key: Uint8Array, messages: readonly string[], refs: readonly number[]): Uint8Array | null {
+  rows(
+    key: Uint8Array,
+    messages: readonly string[],
+    refs: readonly number[],
+    keyBytes: number,
+  ): Uint8Array | null {
     if (!this.macs(key, messages)) return null;
     const { run, address, memory } = this.#instance;
     const bytes = memory();
@@ -72,9 +78,9 @@ export class Sha256Kernel {
       view.setUint32(i * REF, ref, true);
       view.setUint32(i * REF + 4, Math.floor(ref / 2 ** 32), true);
     }
-    run.rows(messages.length);
+    run.rows(messages.length, keyBytes);
     const at = address('ROWS');
-    return bytes.subarray(at, at + messages.length * ROW_DIGITS);
+    return bytes.subarray(at, at + messages.length * (2 * keyBytes + REF_DIGITS));
   }
 
   /**

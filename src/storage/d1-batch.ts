@@ -142,14 +142,15 @@ async function noteRows({ compactor }: Backend, fresh: readonly Named[]): Promis
 /** The first item of each claim gets a name; the others are repeats of it. */
 function nameItems(backend: Backend, batch: NewBatch): Named[] {
   const [lookup] = backend.lookups;
-  const seen = new Set<string>();
-  const named: Named[] = [];
+  const first = new Map<string, { item: NewRecord; index: number }>();
   batch.items.forEach((item, index) => {
-    if ('status' in item || seen.has(item.claim)) return;
-    seen.add(item.claim);
-    named.push({ item, ...lookup.name(batch.uuid, index), claim: lookup.claim(item.claim) });
+    if ('status' in item || first.has(item.claim)) return;
+    first.set(item.claim, { item, index });
   });
-  return named;
+  const claims = lookup.claims([...first.keys()]);
+  return [...first.values()].map(({ item, index }, i) => {
+    return { item, ...lookup.name(batch.uuid, index), claim: claims[i] as string };
+  });
 }
 
 interface Owner {
@@ -165,9 +166,11 @@ async function readOwners(
   { db, lookups }: Backend,
   named: readonly Named[],
 ): Promise<Map<string, Owner>> {
+  const claimed = named.map(({ item }) => item.claim);
   const current = new Map<string, string>();
-  for (const { item, claim } of named) {
-    for (const lookup of lookups) current.set(lookup.claim(item.claim), claim);
+  for (const lookup of lookups) {
+    const claims = lookup.claims(claimed);
+    for (const [i, { claim }] of named.entries()) current.set(claims[i] as string, claim);
   }
   const owners = new Map<string, Owner>();
   for (const chunk of jsonChunks([...current.keys()])) {

@@ -44,19 +44,19 @@ export interface KeyedFeature {
 export class Lookup {
   readonly id: string;
   readonly #mac: Record<Table | 'claim' | 'name', ReturnType<typeof hmac.create>>;
-  readonly #postingKey: Uint8Array;
+  readonly #keys: Record<Table | 'claim', Uint8Array>;
 
   constructor(key: Key) {
     this.id = key.id;
     const keyOf = (label: string) =>
       hmac(sha256, key.bytes, utf8ToBytes(`empreinte/lookup/v1/${label}`));
-    const derived = (label: string) => hmac.create(sha256, keyOf(label));
-    this.#postingKey = keyOf('posting');
+    this.#keys = { tag: keyOf('tag'), posting: keyOf('posting'), claim: keyOf('claim') };
+    const derived = (bytes: Uint8Array) => hmac.create(sha256, bytes);
     this.#mac = {
-      tag: derived('tag'),
-      posting: derived('posting'),
-      claim: derived('claim'),
-      name: derived('name'),
+      tag: derived(this.#keys.tag),
+      posting: derived(this.#keys.posting),
+      claim: derived(this.#keys.claim),
+      name: derived(keyOf('name')),
     };
   }
 
@@ -73,18 +73,20 @@ export class Lookup {
   /** `feature` of many. */
   features(table: Table, features: readonly string[]): KeyedFeature[] {
     const keyed: KeyedFeature[] = [];
-    for (const some of runs(table === 'posting' ? features : [])) {
-      const macs = installedKernel()?.sha256.macs(this.#postingKey, some);
-      if (!macs) break;
+    for (const some of runs(features)) {
+      const macs = installedKernel()?.sha256.macs(this.#keys[table], some);
+      if (!macs) {
+        for (const one of some) keyed.push(this.feature(table, one));
+        continue;
+      }
       const hex = bytesToHex(macs);
       for (let at = 0; at < macs.length; at += MAC_BYTES) {
         keyed.push({
-          hex: hex.slice(2 * at, 2 * (at + KEY_BYTES.posting)),
+          hex: hex.slice(2 * at, 2 * (at + KEY_BYTES[table])),
           rowKey: macs.slice(at + MAC_BYTES - ROW_KEY_BYTES, at + MAC_BYTES),
         });
       }
     }
-    for (const one of features.slice(keyed.length)) keyed.push(this.feature(table, one));
     return keyed;
   }
 
@@ -93,17 +95,19 @@ export class Lookup {
     const digits = 2 * (KEY_BYTES[table] + NONCE_BYTES + REF_BYTES);
     const rows = new Uint8Array(features.length * digits);
     let done = 0;
-    for (const some of runs(table === 'posting' ? features : [])) {
+    for (const some of runs(features)) {
       const refsOfSome = refs.slice(done, done + some.length);
-      const all = installedKernel()?.sha256.rows(this.#postingKey, some, refsOfSome);
-      if (!all) break;
-      rows.set(all, done * digits);
+      const kernel = installedKernel()?.sha256;
+      const all = kernel?.rows(this.#keys[table], some, refsOfSome, KEY_BYTES[table]);
+      if (all) rows.set(all, done * digits);
+      else {
+        for (const [i, one] of some.entries()) {
+          const { hex, rowKey } = this.feature(table, one);
+          const row = hex + this.maskRef(rowKey, refsOfSome[i] as Ref);
+          encoder.encodeInto(row, rows.subarray((done + i) * digits));
+        }
+      }
       done += some.length;
-    }
-    for (; done < features.length; done++) {
-      const { hex, rowKey } = this.feature(table, features[done] as string);
-      const row = hex + this.maskRef(rowKey, refs[done] as Ref);
-      encoder.encodeInto(row, rows.subarray(done * digits));
     }
     return rows;
   }
@@ -111,6 +115,16 @@ export class Lookup {
   /** Keyed form of a claim, 32 hex digits. */
   claim(feature: string): string {
     return bytesToHex(this.#mac.claim.clone().update(utf8ToBytes(feature)).digest()).slice(0, 32);
+  }
+
+  /** `claim` of many. */
+  claims(features: readonly string[]): string[] {
+    return [...runs(features)].flatMap((some) => {
+      const macs = installedKernel()?.sha256.macs(this.#keys.claim, some);
+      if (!macs) return some.map((one) => this.claim(one));
+      const hex = bytesToHex(macs);
+      return some.map((_, i) => hex.slice(2 * MAC_BYTES * i, 2 * MAC_BYTES * i + 32));
+    });
   }
 
   /**
@@ -146,23 +160,22 @@ export class Lookup {
 
   /** `unmaskRef` of many, each with its feature's row key. */
   unmaskRefs(rowKeys: readonly Uint8Array[], masked: readonly string[]): Ref[] {
-    const refs: Ref[] = [];
-    for (const some of runs(masked)) {
-      const keysOfSome = rowKeys.slice(refs.length, refs.length + some.length);
-      refs.push(...(installedKernel()?.sha256.references(keysOfSome, some) ?? []));
-    }
-    for (let i = refs.length; i < masked.length; i++) {
-      refs.push(this.unmaskRef(rowKeys[i] as Uint8Array, masked[i] as string));
-    }
-    return refs;
+    let done = 0;
+    return [...runs(masked)].flatMap((some) => {
+      const keysOfSome = rowKeys.slice(done, done + some.length);
+      done += some.length;
+      return (
+        installedKernel()?.sha256.references(keysOfSome, some) ??
+        some.map((one, i) => this.unmaskRef(keysOfSome[i] as Uint8Array, one))
+      );
+    });
   }
 }
 
-/** As many at a time as the kernel takes; none without one. */
-function* runs(features: readonly string[]): Generator<readonly string[]> {
-  const room = installedKernel()?.sha256.room;
-  if (room === undefined) return;
-  for (let at = 0; at < features.length; at += room) yield features.slice(at, at + room);
+/** As many at a time as the kernel takes; all where there is none. */
+function* runs(list: readonly string[]): Generator<readonly string[]> {
+  const room = installedKernel()?.sha256.room ?? list.length;
+  for (let at = 0; at < list.length; at += room) yield list.slice(at, at + room);
 }
 
 /** A row under way, its first bytes, and the reference in the clear. */

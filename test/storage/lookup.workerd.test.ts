@@ -57,25 +57,32 @@ test.each([
 });
 
 test.each([
-  ['in plain TypeScript', null],
-  ['in WebAssembly', kernel],
-] as const)('rows of many %s', async (_name, module) => {
+  ['posting', 8, 'in plain TypeScript', null],
+  ['posting', 8, 'in WebAssembly', kernel],
+  ['tag', 12, 'in plain TypeScript', null],
+  ['tag', 12, 'in WebAssembly', kernel],
+] as const)('many rows of %s, keys of %i bytes, %s', async (table, keyBytes, _name, module) => {
   useKernel(module);
   expect(installedKernel() !== null).toBe(module !== null);
   const lookup = new Lookup({ id: 'k', bytes: SECRET });
-  const secret = await mac(SECRET, 'empreinte/lookup/v1/posting');
-  // More than the kernel takes at a time, and one that it takes not at all.
-  const features = Array.from({ length: 1100 }, (_, i) => `shingle:${i}`);
-  features[1050] = `shingle:${'x'.repeat(60)}`;
+  const secret = await mac(SECRET, `empreinte/lookup/v1/${table}`);
+  const claimSecret = await mac(SECRET, 'empreinte/lookup/v1/claim');
+  // More than the kernel takes at a time, some of two blocks, and one that it takes not at all.
+  const features = Array.from({ length: 1100 }, (_, i) => `${'x'.repeat(i % 100)}:${i}`);
+  features[1050] = `shingle:${'x'.repeat(120)}`;
   const refs = features.map((_, i) => 2 ** 47 + i);
-  const rows =
-    new TextDecoder().decode(lookup.rows('posting', features, refs)).match(/.{36}/g) ?? [];
-  const keyed = lookup.features('posting', features);
-  expect([rows.length, keyed.length]).toEqual([1100, 1100]);
-  for (const i of [0, 1023, 1024, 1050, 1099]) {
-    const expected = await mac(secret, features[i] as string);
-    const hex = bytesToHex(expected.subarray(0, 8));
-    expect(rows[i]).toBe(hex + (await row(expected.subarray(16), refs[i] as number)));
+  const rows = new TextDecoder().decode(lookup.rows(table, features, refs));
+  const keyed = lookup.features(table, features);
+  const claims = lookup.claims(features);
+  const digits = 2 * (keyBytes + 10);
+  expect([rows.length, keyed.length, claims.length]).toEqual([1100 * digits, 1100, 1100]);
+  for (const i of [0, 56, 57, 511, 512, 1023, 1024, 1050, 1099]) {
+    const feature = features[i] as string;
+    const expected = await mac(secret, feature);
+    const hex = bytesToHex(expected.subarray(0, keyBytes));
+    const masked = await row(expected.subarray(16), refs[i] as number);
+    expect(rows.slice(i * digits, (i + 1) * digits)).toBe(hex + masked);
     expect(keyed[i]).toEqual({ hex, rowKey: expected.subarray(16) });
+    expect(claims[i]).toBe(bytesToHex((await mac(claimSecret, feature)).subarray(0, 16)));
   }
 });
