@@ -37,15 +37,19 @@ export type Ask =
     };
 
 /** Page to worker. */
-export type ReadRequest = Ask & {
-  readonly job: number;
-  /** How the file stands in an archive that it is a member of; null for a file of its own. */
-  readonly packed: Packed | null;
-};
+export type ReadRequest =
+  | (Ask & {
+      readonly job: number;
+      /** How the file stands in an archive that it is a member of; null for a file of its own. */
+      readonly packed: Packed | null;
+    })
+  /** Work to tell by how much a reader beside it has been able to do. */
+  | { readonly kind: 'toil' };
 
 /** Worker to page. */
 export type ReadReply =
   | { readonly kind: 'ready' }
+  | { readonly kind: 'toiled' }
   | {
       readonly kind: 'read';
       readonly job: number;

@@ -1,6 +1,7 @@
 import { LOCAL_LIMITS } from '../../extract/limits.ts';
 import type { Problem } from '../../fingerprint/document.ts';
 import { packedOf, sizeIn } from './member-files.ts';
+import { patience, type Yardstick } from './patience.ts';
 import type { Ask, Opening, ReadReply, ReadRequest } from './protocol.ts';
 import { scriptUrl, WORKER_URL } from './trusted.ts';
 
@@ -8,10 +9,10 @@ type Unread = { readonly kind: 'unread'; readonly problem: Problem };
 
 export type Read = Extract<ReadReply, { kind: 'read' }> | Unread;
 
-export type Replied = Exclude<ReadReply, { kind: 'ready' | 'unread' }> | Unread;
+export type Replied = Exclude<ReadReply, { kind: 'ready' | 'toiled' | 'unread' }> | Unread;
 
-/** A file that keeps its reader busy longer than this is over a limit, milliseconds. */
-export const READ_TIMEOUT_MS = 20_000;
+/** A file that keeps its reader busy longer than this is over a limit, milliseconds; see `patience`. */
+const READ_TIMEOUT_MS = 20_000;
 /** Of a file that is too large to be read only the bytes are digested: the slowest disk gives as much. */
 const DIGESTED_BYTES_A_MS = 5_000;
 /** The worker's script comes from the network once; a slow line must not look like a fault. */
@@ -54,7 +55,7 @@ export class FileReaderPool {
     const job = ++this.#jobs;
     return new Promise((resolve) => {
       const settle = (reply: Replied, broken: boolean) => {
-        clearTimeout(timer);
+        endPatience();
         port.onmessage = null;
         worker.onerror = null;
         this.#giveUp = null;
@@ -62,12 +63,11 @@ export class FileReaderPool {
         resolve(reply);
       };
       this.#giveUp = () => settle({ kind: 'unread', problem: 'unreadable' }, false);
-      const timer = setTimeout(
-        () => settle({ kind: 'unread', problem: 'over_limit' }, true),
-        timeLimit(ask),
+      const endPatience = patience(timeLimit(ask), yardstick, () =>
+        settle({ kind: 'unread', problem: 'over_limit' }, true),
       );
       port.onmessage = ({ data }: MessageEvent<ReadReply>) => {
-        if (data.kind !== 'ready' && data.job === job) settle(data, false);
+        if ('job' in data && data.job === job) settle(data, false);
       };
       worker.onerror = () => settle({ kind: 'unread', problem: 'unreadable' }, true);
       const packed = 'file' in ask ? packedOf(ask.file) : null;
@@ -88,6 +88,22 @@ function timeLimit(ask: Ask): number {
   const size = sizeIn(ask.file);
   if (size <= LOCAL_LIMITS.maxMemberBytes) return READ_TIMEOUT_MS;
   return READ_TIMEOUT_MS + size / DIGESTED_BYTES_A_MS;
+}
+
+/** A worker that does what takes about ten seconds where nothing else is done (`toil`). */
+function yardstick(): Yardstick {
+  const started = start();
+  const done = started.then(
+    ({ worker, port }) =>
+      new Promise<void>((resolve, reject) => {
+        port.onmessage = () => resolve();
+        worker.onerror = () => reject(new WorkerUnavailable('the worker ended'));
+        port.postMessage({ kind: 'toil' } satisfies ReadRequest);
+      }),
+  );
+  const stop = () => started.then(({ worker }) => worker.terminate()).catch(() => {});
+  done.then(stop, stop);
+  return { done, stop };
 }
 
 /** A worker that was started before anybody had a file for it. */
