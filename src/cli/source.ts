@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { closeSync, constants, fstatSync, openSync, readSync } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
 import { unquoteFrom } from '../extract/mbox.ts';
-import { SsdeepStream } from '../fingerprint/ssdeep-stream.ts';
+import { ssdeepStream } from '../fingerprint/ssdeep-stream.ts';
 import type { Coming } from './coming.ts';
 import type { Runner } from './pool.ts';
 import { giveBack, roomFor } from './room.ts';
@@ -197,7 +197,7 @@ async function digested(
   first: Uint8Array[] = [],
 ): Promise<Exclude<Contents, Coming>> {
   const hash = createHash('sha256');
-  const fuzzy = new SsdeepStream();
+  const fuzzy = ssdeepStream();
   let size = 0;
   const take = (chunk: Uint8Array) => {
     hash.update(chunk);

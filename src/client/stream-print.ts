@@ -1,6 +1,6 @@
 import { Sha256 } from '../fingerprint/digest.ts';
 import { type BytesPrint, type Fingerprint, PROFILE } from '../fingerprint/profile.ts';
-import { SsdeepStream } from '../fingerprint/ssdeep-stream.ts';
+import { ssdeepStream } from '../fingerprint/ssdeep-stream.ts';
 
 /** Bytes asked for at a time. */
 const PIECE = 1024 * 1024;
@@ -23,7 +23,7 @@ export async function* piecesOfBlob(blob: Blob): AsyncGenerator<Uint8Array> {
 /** @param pieces each need hold only until the next is asked for */
 export async function printOfPieces(pieces: AsyncIterable<Uint8Array>): Promise<Fingerprint> {
   const hash = new Sha256();
-  const fuzzy = new SsdeepStream();
+  const fuzzy = ssdeepStream();
   let size = 0;
   for await (const piece of pieces) {
     hash.update(piece);

@@ -20,6 +20,7 @@ interface Exports {
   readonly SALT: WebAssembly.Global;
   readonly ROOT: WebAssembly.Global;
   readonly LEAST: WebAssembly.Global;
+  readonly STREAMED: WebAssembly.Global;
   prepare(): void;
   windowSum(length: number): number;
   scanStart(lowest: number, highest: number): void;
@@ -50,6 +51,10 @@ interface Exports {
   layersRoot(count: number): void;
   leastStart(): void;
   least(count: number): void;
+  streamStart(): void;
+  stream(length: number): void;
+  streamLevel(guess: number): number;
+  streamEnd(level: number): number;
 }
 
 export interface Instance {
@@ -79,7 +84,8 @@ type AddressName =
   | 'ROWS'
   | 'SALT'
   | 'ROOT'
-  | 'LEAST';
+  | 'LEAST'
+  | 'STREAMED';
 
 /** Longest text of a digest, with room; the module has 256 bytes for it. */
 const MAX_TEXT = 200;

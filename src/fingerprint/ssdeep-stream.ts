@@ -1,4 +1,6 @@
-import { ALPHABET, MAX_LEVEL, PART_LENGTH, SMALLEST_BLOCK } from './ssdeep-format.ts';
+import { installedKernel } from './kernel.ts';
+import { SsdeepStreamKernel } from './kernel-stream.ts';
+import { ALPHABET, guessLevel, MAX_LEVEL, PART_LENGTH, SMALLEST_BLOCK } from './ssdeep-format.ts';
 
 /**
  * ssdeep of a stream, in constant memory and one pass: J. Kornblum, "Identifying almost
@@ -27,7 +29,29 @@ const SECOND_WHOLE = PART_LENGTH / 2 - 1;
 const ENOUGH = PART_LENGTH / 2;
 const NONE = -1;
 
-export class SsdeepStream {
+export interface SsdeepStream {
+  /**
+   * Takes the next bytes; the digest does not depend on how they were cut.
+   *
+   * @throws Error once `digest` was called
+   */
+  update(bytes: Uint8Array): this;
+  /**
+   * ssdeep digest of all bytes, as `ssdeep -b` prints it without the name; ends the
+   * computation.
+   *
+   * @throws Error when called twice
+   */
+  digest(): string;
+}
+
+/** In WebAssembly where a module was handed in, which takes a tenth of the time. */
+export function ssdeepStream(): SsdeepStream {
+  const module = installedKernel()?.module;
+  return module ? new SsdeepStreamKernel(module) : new PlainStream();
+}
+
+class PlainStream implements SsdeepStream {
   #length = 0;
   /** Levels with a trigger are `#lowest` to `#top - 1`; `#top` stands for those above. */
   #lowest = 0;
@@ -50,11 +74,6 @@ export class SsdeepStream {
   readonly #lastFull = new Int8Array(LEVELS).fill(NONE);
   readonly #lastHalf = new Int8Array(LEVELS).fill(NONE);
 
-  /**
-   * Takes the next bytes; the digest does not depend on how they were cut.
-   *
-   * @throws Error once `digest` was called
-   */
   update(bytes: Uint8Array): this {
     if (this.#ended) throw new Error('the digest was taken already');
     const { length } = bytes;
@@ -92,16 +111,10 @@ export class SsdeepStream {
     return this;
   }
 
-  /**
-   * ssdeep digest of all bytes, as `ssdeep -b` prints it without the name; ends the
-   * computation.
-   *
-   * @throws Error when called twice
-   */
   digest(): string {
     if (this.#ended) throw new Error('the digest was taken already');
     this.#ended = true;
-    let level = levelFor(this.#length);
+    let level = guessLevel(this.#length);
     while (level > this.#lowest && (this.#counts[level] as number) < ENOUGH) level--;
     return `${SMALLEST_BLOCK * 2 ** level}:${this.#first(level)}:${this.#second(level + 1)}`;
   }
@@ -152,7 +165,7 @@ export class SsdeepStream {
     if (
       above < this.#top &&
       (this.#counts[above] as number) >= ENOUGH &&
-      levelFor(length) >= above
+      guessLevel(length) >= above
     ) {
       this.#lowest = above;
     }
@@ -191,13 +204,6 @@ export class SsdeepStream {
     const kept = Math.min(length, WINDOW);
     this.#window.set(bytes.subarray(length - kept), WINDOW - kept);
   }
-}
-
-/** Lowest level at which a part can hold the pieces of so many bytes. */
-function levelFor(length: number): number {
-  let level = 0;
-  while (level < MAX_LEVEL && SMALLEST_BLOCK * 2 ** level * PART_LENGTH < length) level++;
-  return level;
 }
 
 /**

@@ -1,13 +1,20 @@
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import fc from 'fast-check';
-import { describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { useKernel } from '../../src/fingerprint/kernel.ts';
 import { ssdeepDigest } from '../../src/fingerprint/ssdeep.ts';
-import { SsdeepStream } from '../../src/fingerprint/ssdeep-stream.ts';
+import { ssdeepStream } from '../../src/fingerprint/ssdeep-stream.ts';
 import { input, inputLength } from '../vectors/inputs.ts';
 import { ssdeepExpected } from '../vectors/suite.ts';
 
+const module = new WebAssembly.Module(
+  readFileSync(resolve(import.meta.dirname, '../../dist/kernel/fuzzy.wasm')),
+);
+
 /** Digest of bytes that come in pieces of these lengths, over and over. */
 function streamed(bytes: Uint8Array, lengths: readonly number[]): string {
-  const stream = new SsdeepStream();
+  const stream = ssdeepStream();
   for (let at = 0, i = 0; at < bytes.length; i++) {
     const length = lengths[i % lengths.length] as number;
     stream.update(bytes.subarray(at, at + length));
@@ -16,10 +23,36 @@ function streamed(bytes: Uint8Array, lengths: readonly number[]): string {
   return stream.digest();
 }
 
+/** Enough for more than sixteen levels at a time. */
+const bytesOfMuch = pseudoRandom(26_000_000);
+
+/** Marsaglia's xorshift: bytes of a seed, which no other run gives differently. */
+function pseudoRandom(length: number): Uint8Array {
+  const words = new Uint32Array(length / 4);
+  let x = 2463534242;
+  for (let i = 0; i < words.length; i++) {
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    words[i] = x;
+  }
+  return new Uint8Array(words.buffer);
+}
+
 const recipes = Object.keys(ssdeepExpected);
 const of = (fits: (length: number) => boolean) => recipes.filter((one) => fits(inputLength(one)));
 
-describe('the digest of a stream', () => {
+describe.each([
+  ['in plain TypeScript', null],
+  ['with WebAssembly', module],
+])('the digest of a stream, %s', (_way, kernel) => {
+  beforeAll(() => {
+    useKernel(kernel);
+  });
+  afterAll(() => {
+    useKernel(null);
+  });
+
   test.each([
     ['byte by byte, inputs to 2 kB', (length: number) => length <= 2048, [1]],
     ['in uneven pieces, inputs to 200 kB', (length: number) => length <= 200_000, [3, 8, 1000, 1]],
@@ -62,8 +95,27 @@ describe('the digest of a stream', () => {
     );
   });
 
+  test('equals that of the buffer at levels of large files, beside bytes of little variety', () => {
+    const { length } = bytesOfMuch;
+    const same = bytesOfMuch.fill(0x61, 5_000_000, 7_000_000);
+    expect(streamed(same, [1_000_001, 65_536])).toBe(ssdeepDigest(same));
+    expect(streamed(same.subarray(0, length - 4_000_000), [length])).toBe(
+      ssdeepDigest(same.subarray(0, length - 4_000_000)),
+    );
+  });
+
+  test('of two streams at a time are those of each', () => {
+    const [a, b] = [bytesOfMuch.subarray(0, 300_000), bytesOfMuch.subarray(300_000, 700_000)];
+    const [one, other] = [ssdeepStream(), ssdeepStream()];
+    for (let at = 0; at < 400_000; at += 100_000) {
+      one.update(a.subarray(at, at + 100_000));
+      other.update(b.subarray(at, at + 100_000));
+    }
+    expect([one.digest(), other.digest()]).toEqual([ssdeepDigest(a), ssdeepDigest(b)]);
+  });
+
   test('of nothing is that of an empty file, and it is taken once', () => {
-    const stream = new SsdeepStream().update(new Uint8Array(0));
+    const stream = ssdeepStream().update(new Uint8Array(0));
     expect(stream.digest()).toBe('3::');
     expect(() => stream.digest()).toThrow('taken already');
     expect(() => stream.update(Uint8Array.of(1))).toThrow('taken already');

@@ -16,6 +16,7 @@ export { LEAST, least, leastStart } from './minhash';
 export { PARTS, pieces, piecesEnd, piecesStart } from './pieces';
 export { LETTERS, TEXT } from './records';
 export { scan, scanStart } from './scan';
+export { STREAMED, stream, streamEnd, streamLevel, streamStart } from './stream';
 export { BUCKETS, PEARSON, triplets, tripletsEnd, tripletsStart } from './triplets';
 export { WINDOW, WINDOW_BYTES } from './window';
 

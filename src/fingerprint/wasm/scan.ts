@@ -47,7 +47,7 @@ function check(sum: u32, end: i64): void {
 
 /** Sixteen times the lowest eight bits of the sum, for the places from `at` on. */
 @inline
-function lowBits(at: usize, highThree: v128): v128 {
+export function lowBits(at: usize, highThree: v128): v128 {
   const c0 = v128.load(at);
   const c1 = v128.load(at - 1);
   // Running totals added up give the newest byte the greatest weight.
@@ -86,7 +86,7 @@ function scanDense(length: i32): i32 {
 }
 
 /** Sixteen times the bits, of the lowest eight, that a trigger of `level` has set. */
-function lowOnes(level: i32): v128 {
+export function lowOnes(level: i32): v128 {
   const ones: i32 = level < 8 ? (1 << level) - 1 : 255;
   return i8x16.splat(<i8>ones);
 }
