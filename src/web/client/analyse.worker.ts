@@ -70,7 +70,7 @@ async function answer(request: ReadRequest): Promise<ReadReply> {
   const { file, packed } = request;
   const { maxInputBytes, maxMemberBytes } = LOCAL_LIMITS;
   const tooLarge = sizeOf(file, packed) > (packed ? maxMemberBytes : maxInputBytes);
-  if (request.kind === 'members') return listed(job, file, request.from);
+  if (request.kind === 'members') return listed(request);
   if (tooLarge && request.kind !== 'read') return { kind: 'unread', job, problem: 'over_limit' };
   try {
     if (tooLarge) {
@@ -109,10 +109,11 @@ async function answer(request: ReadRequest): Promise<ReadReply> {
   }
 }
 
-async function listed(job: number, file: File, from: number): Promise<ReadReply> {
+async function listed(request: Extract<ReadRequest, { kind: 'members' }>): Promise<ReadReply> {
+  const { job, file, of, from } = request;
   try {
     const { nextMembers } = await import('./listing.ts');
-    return { kind: 'members', job, ...(await nextMembers(file, from, readBytes)) };
+    return { kind: 'members', job, ...(await nextMembers(file, of, from, readBytes)) };
   } catch (error) {
     console.warn(error);
     return { kind: 'unread', job, problem: 'unreadable' };

@@ -1,9 +1,8 @@
-import { LOCAL_LIMITS } from '../../extract/limits.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { ListedMember } from './listing.ts';
 import { isPassing, memberFile, sizeIn } from './member-files.ts';
-import type { Job } from './reading.ts';
-import { newSlot, type Slot, type Slots } from './slots.ts';
+import type { ArchiveJob, Job } from './reading.ts';
+import { isArchive, newSlot, type Slot, type Slots } from './slots.ts';
 
 /** What a run does with its slots. */
 export interface Placing {
@@ -29,27 +28,33 @@ export class Archives {
     }
   }
 
+  /** Members at its beginning of which all is known. */
+  #knownOf(of: number): number {
+    let known = 0;
+    for (;;) {
+      const index = this.#known.get(`${of}/${known}`);
+      if (index === undefined || !isKnown(this.#slots.get(index) as Slot)) return known;
+      known++;
+    }
+  }
+
   /** Those that were not listed to their end, or have members that are to be read again. */
-  jobs(): Job[] {
+  jobs(): ArchiveJob[] {
     const slots = this.#slots;
     const lacking = new Set<number>();
     for (const index of this.#known.values()) {
-      const { member, outcome, fingerprint, copyOf } = slots.get(index) as Slot;
-      const open = outcome === null && fingerprint === null && copyOf === null;
-      if (open && slots.file(index) === undefined) lacking.add(member?.of ?? -1);
+      const slot = slots.get(index) as Slot;
+      if (!isKnown(slot) && slots.file(index) === undefined) lacking.add(slot.member?.of ?? -1);
     }
-    return slots
-      .indices(({ item, member, size }) => {
-        return item === null && member === null && (size ?? 0) > LOCAL_LIMITS.maxInputBytes;
-      })
-      .flatMap((index) => {
-        const file = slots.file(index);
-        const { name, listed } = slots.get(index) as Slot;
-        return file && (!listed || lacking.has(index)) ? [{ index, file, name }] : [];
-      });
+    return slots.indices(isArchive).flatMap((index) => {
+      const file = slots.file(index);
+      const { name, listed } = slots.get(index) as Slot;
+      if (!file || (listed && !lacking.has(index))) return [];
+      return [{ index, file, name, known: this.#knownOf(index) }];
+    });
   }
 
-  /** @returns what is to be read; null for a member of which all is known */
+  /** @returns what is to be read; null for a member of which all is known, or that was to be read before */
   place(of: number, nth: number, { name, contents }: ListedMember): Job | null {
     const { push, put, ask } = this.#placing;
     const file = contents.kind === 'place' ? memberFile(name, contents) : undefined;
@@ -58,10 +63,10 @@ export class Archives {
     const known = this.#known.get(`${of}/${nth}`);
     const index = known ?? push({ ...newSlot(full, size), member: { of, nth } });
     this.#known.set(`${of}/${nth}`, index);
-    const { outcome, fingerprint, copyOf } = this.#slots.get(index) as Slot;
-    const isKnown = outcome !== null || fingerprint !== null || copyOf !== null;
-    if (file && !(isKnown && isPassing(file))) this.#slots.attach(index, file);
-    if (isKnown) return null;
+    const all = isKnown(this.#slots.get(index) as Slot);
+    if (!all && this.#slots.file(index)) return null;
+    if (file && !(all && isPassing(file))) this.#slots.attach(index, file);
+    if (all) return null;
     if (contents.kind === 'fault') {
       put(index, { outcome: { kind: 'unread', problem: contents.problem } });
     } else if (contents.kind === 'print') {
@@ -71,3 +76,6 @@ export class Archives {
     return file ? { index, file, name: full } : null;
   }
 }
+
+const isKnown = ({ outcome, fingerprint, copyOf }: Slot): boolean =>
+  outcome !== null || fingerprint !== null || copyOf !== null;

@@ -16,25 +16,29 @@ const MAX_PASSING = 4 * 1024 * 1024;
 const MAX_MS = 500;
 
 interface Listing {
+  /** Whose members they are. */
+  readonly of: number;
   readonly members: AsyncGenerator<BlobMember> | null;
   given: number;
 }
 
-let listing: Listing = { members: null, given: 0 };
+let listing: Listing = { of: -1, members: null, given: 0 };
 
 /**
  * The next members of `file`.
  *
+ * @param of a number of its own
  * @param from how many were given before; another worker than gave them finds them again
  * @param read reads one whose bytes are here now and not later
  */
 export async function nextMembers(
   file: File,
+  of: number,
   from: number,
   read: (bytes: Uint8Array, name: string) => Promise<Analysis>,
 ): Promise<{ members: ListedMember[]; done: boolean }> {
-  if (from === 0 || listing.given !== from) {
-    listing = { members: await blobMembers(file, file.name), given: 0 };
+  if (from === 0 || listing.of !== of || listing.given !== from) {
+    listing = { of, members: await blobMembers(file, file.name), given: 0 };
   }
   const members: ListedMember[] = [];
   const until = performance.now() + MAX_MS;

@@ -1,6 +1,7 @@
 import type { ListedMember } from './listing.ts';
 import { isPassing, packedOf, sizeIn } from './member-files.ts';
 import type { FileReaderPool } from './reader.ts';
+import type { ArchiveJob } from './reading.ts';
 
 interface Queued {
   readonly file: File;
@@ -101,23 +102,24 @@ async function isGzip(file: File): Promise<boolean> {
 
 /**
  * Tells of the members of an archive, in their order, as fast as they are read. A file that cannot be
- * listed to its end has a last one without a name.
+ * listed to its end has a last one without a name. Of those that can be had only on the way, the ones that
+ * are known are passed over; places of the others cost nothing.
  *
  * @param tell told of each with its place; false for no more
  * @throws WorkerUnavailable when no worker starts
  */
 export async function readMembers<Job extends Queued>(
   lister: FileReaderPool,
-  { file }: Job,
+  { index, file, known }: ArchiveJob,
   queue: MemberQueue<Job>,
   pass: () => Promise<void>,
   tell: (nth: number, member: ListedMember) => boolean,
 ): Promise<void> {
   const isStream = await isGzip(file);
-  for (let from = 0; ; ) {
+  for (let from = isStream ? known : 0; ; ) {
     await pass();
     await queue.room(isStream);
-    const reply = await lister.ask({ kind: 'members', file, from });
+    const reply = await lister.ask({ kind: 'members', file, of: index, from });
     if (reply.kind !== 'members') {
       tell(from, { name: '', contents: { kind: 'fault', problem: 'unreadable' } });
       return;

@@ -23,8 +23,13 @@ export type Ask =
   | { readonly kind: 'read'; readonly file: File }
   /** SHA-256 of the bytes alone, to find copies before they are read. */
   | { readonly kind: 'digest'; readonly file: File }
-  /** The next members of a large archive, a few at a time; `from` were given before. */
-  | { readonly kind: 'members'; readonly file: File; readonly from: number }
+  /** The next members of a large archive, a few at a time; `from` of those of archive `of` were given before. */
+  | {
+      readonly kind: 'members';
+      readonly file: File;
+      readonly of: number;
+      readonly from: number;
+    }
   /** The headers of a mail, for its reader's eyes. */
   | { readonly kind: 'headers'; readonly file: File; readonly path: string }
   /** As `read`, and the worker keeps the text of the part at `path` for `locate`. */

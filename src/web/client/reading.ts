@@ -11,6 +11,11 @@ export interface Job {
   readonly name: string;
 }
 
+export interface ArchiveJob extends Job {
+  /** Members at its beginning that need not be told of again. */
+  readonly known: number;
+}
+
 export interface ReadingHooks {
   readonly started: (name: string) => void;
   readonly read: (index: number, read: Read) => void;
@@ -74,7 +79,11 @@ export class Reading {
    * @param archives large ones whose members are to be read as well, files of their own each
    * @throws WorkerUnavailable when no worker starts
    */
-  async run(jobs: readonly Job[], archives: readonly Job[], hooks: ReadingHooks): Promise<void> {
+  async run(
+    jobs: readonly Job[],
+    archives: readonly ArchiveJob[],
+    hooks: ReadingHooks,
+  ): Promise<void> {
     const { shapes } = this.#contents;
     const queue = new MemberQueue<Job>(this.#pools.length);
     this.#queue = queue;

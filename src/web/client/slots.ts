@@ -1,4 +1,5 @@
 import { safeText } from '../../client/safe-text.ts';
+import { LOCAL_LIMITS } from '../../extract/limits.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { Answer, Outcome } from '../answer.ts';
 import type { PastedDigest } from '../digests.ts';
@@ -26,12 +27,12 @@ export interface Slot {
 }
 
 export interface Counts {
-  /** Files answered, failed or found unreadable, copies included. */
+  /** Files answered, failed or found unreadable, copies included; archives with all their members listed. */
   readonly done: number;
   readonly copies: number;
   /** Fingerprints that wait for the registry. */
   readonly queued: number;
-  /** Neither read nor here to be read. */
+  /** Neither here nor read, or listed to their end. */
   readonly missing: number;
   readonly failed: number;
 }
@@ -122,12 +123,15 @@ export class Slots {
     for (const [index, slot] of this.#slots.entries()) {
       const first = slot.copyOf === null ? slot : this.#slots[slot.copyOf];
       if (slot.copyOf !== null) counts.copies++;
-      if (first?.outcome != null) counts.done++;
+      const isOpen = isArchive(slot) && !slot.listed;
+      if (first?.outcome != null && !isOpen) counts.done++;
       if (slot.copyOf !== null) continue;
       if (slot.outcome?.kind === 'failed') counts.failed++;
+      const isHere = this.#files[index] !== undefined;
+      if (isOpen && !isHere) counts.missing++;
       if (slot.outcome !== null) continue;
       if (questionOf(slot) !== null) counts.queued++;
-      else if (this.#files[index] === undefined) counts.missing++;
+      else if (!isHere && !isOpen) counts.missing++;
     }
     return counts;
   }
@@ -157,6 +161,11 @@ export class Slots {
     this.#answers.set(index, answer);
     return answer;
   }
+}
+
+/** Whether the file may be an archive whose members are files of their own: no other tells it before it is read. */
+export function isArchive({ item, member, size }: Slot): boolean {
+  return item === null && member === null && (size ?? 0) > LOCAL_LIMITS.maxInputBytes;
 }
 
 /** What the registry can be asked about a slot; null while its file has not been read. */
