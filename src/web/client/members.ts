@@ -122,9 +122,11 @@ export async function readMembers<Job extends Queued>(
     const reply = await lister.ask({ kind: 'members', file, of: index, from });
     if (reply.kind !== 'members') {
       tell(from, { name: '', contents: { kind: 'fault', problem: 'unreadable' } });
-      return;
+      break;
     }
     for (const member of reply.members) if (!tell(from++, member)) return;
-    if (reply.done) return;
+    if (reply.done) break;
   }
+  // Room for the largest member that it read would be kept while those of the next archive are read.
+  if (isStream) lister.stop();
 }
