@@ -1,4 +1,4 @@
-import { Sha256 } from '../fingerprint/digest.ts';
+import { sha256Stream } from '../fingerprint/digest.ts';
 import { type BytesPrint, type Fingerprint, PROFILE } from '../fingerprint/profile.ts';
 import { ssdeepStream } from '../fingerprint/ssdeep-stream.ts';
 
@@ -22,7 +22,7 @@ export async function* piecesOfBlob(blob: Blob): AsyncGenerator<Uint8Array> {
 
 /** @param pieces each need hold only until the next is asked for */
 export async function printOfPieces(pieces: AsyncIterable<Uint8Array>): Promise<Fingerprint> {
-  const hash = new Sha256();
+  const hash = sha256Stream();
   const fuzzy = ssdeepStream();
   let size = 0;
   for await (const piece of pieces) {

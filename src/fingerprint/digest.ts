@@ -21,6 +21,24 @@ export function useSha256(digest: Sha256Function | null): void {
   native = digest;
 }
 
+/** SHA-256 of bytes that come piece by piece, as `Sha256`. */
+export interface Sha256Stream {
+  update(bytes: Uint8Array): this;
+  hex(): string;
+}
+
+let streams: (() => Sha256Stream) | null = null;
+
+/** Has another way do the same for bytes that come piece by piece, and for those too large for WebCrypto. */
+export function useSha256Stream(make: (() => Sha256Stream) | null): void {
+  streams = make;
+}
+
+/** SHA-256 piece by piece, by the fastest way there is here. */
+export function sha256Stream(): Sha256Stream {
+  return streams?.() ?? new Sha256();
+}
+
 const encoder = new TextEncoder();
 
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
@@ -49,12 +67,12 @@ const MAX_COPIED = 16 * 1024 * 1024;
 export async function sha256(bytes: Uint8Array): Promise<string> {
   if (native) return native(bytes);
   const subtle = typeof crypto === 'undefined' ? undefined : crypto.subtle;
-  if (!subtle || bytes.length > MAX_COPIED) return sha256Hex(bytes);
+  if (!subtle || bytes.length > MAX_COPIED) return sha256Stream().update(bytes).hex();
   return toHex(new Uint8Array(await subtle.digest('SHA-256', bytes as Uint8Array<ArrayBuffer>)));
 }
 
 /** Incremental SHA-256; the result does not depend on how the bytes were cut. */
-export class Sha256 {
+export class Sha256 implements Sha256Stream {
   readonly #state = nobleSha256.create();
 
   /** @throws Error once `hex` was called */

@@ -21,6 +21,7 @@ interface Exports {
   readonly ROOT: WebAssembly.Global;
   readonly LEAST: WebAssembly.Global;
   readonly STREAMED: WebAssembly.Global;
+  readonly DIGEST: WebAssembly.Global;
   prepare(): void;
   windowSum(length: number): number;
   scanStart(lowest: number, highest: number): void;
@@ -51,6 +52,9 @@ interface Exports {
   layersRoot(count: number): void;
   leastStart(): void;
   least(count: number): void;
+  digestStart(): void;
+  digestBlocks(length: number): void;
+  digestEnd(length: number, total: number): void;
   streamStart(): void;
   stream(length: number): void;
   streamLevel(guess: number): number;
@@ -85,7 +89,8 @@ type AddressName =
   | 'SALT'
   | 'ROOT'
   | 'LEAST'
-  | 'STREAMED';
+  | 'STREAMED'
+  | 'DIGEST';
 
 /** Longest text of a digest, with room; the module has 256 bytes for it. */
 const MAX_TEXT = 200;

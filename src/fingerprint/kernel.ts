@@ -1,3 +1,4 @@
+import { DigestKernel } from './kernel-digest.ts';
 import { type Instance, instantiate } from './kernel-module.ts';
 import { Sha256Kernel } from './kernel-sha256.ts';
 import { guessLevel, SMALLEST_BLOCK } from './ssdeep-format.ts';
@@ -41,6 +42,11 @@ export class Kernel {
     this.module = module;
     this.#instance = instantiate(module);
     this.sha256 = new Sha256Kernel(this.#instance);
+  }
+
+  /** SHA-256 piece by piece, of several messages at a time. */
+  digestStream(): DigestKernel {
+    return new DigestKernel(this.#instance);
   }
 
   /** As the twin in `ssdeep.ts`. */

@@ -5,9 +5,11 @@ import {
   Sha256,
   sha256,
   sha256Hex,
+  sha256Stream,
   sha256Text,
   toHex,
   useSha256,
+  useSha256Stream,
 } from '../../src/fingerprint/digest.ts';
 
 const node = (bytes: Uint8Array | string) => createHash('sha256').update(bytes).digest('hex');
@@ -54,6 +56,28 @@ describe('SHA-256', () => {
       },
     );
     await fc.assert(ways);
+  });
+
+  test('piece by piece, and of what is too large for WebCrypto, by the way that was put in', async () => {
+    const bytes = new Uint8Array(16 * 1024 * 1024 + 1).fill(7);
+    let taken = 0;
+    useSha256Stream(() => {
+      taken++;
+      return new Sha256();
+    });
+    try {
+      expect(
+        sha256Stream()
+          .update(Uint8Array.of(97, 98, 99))
+          .hex(),
+      ).toBe(node('abc'));
+      expect(await sha256(bytes)).toBe(node(bytes));
+      expect(await sha256(bytes.subarray(1))).toBe(node(bytes.subarray(1)));
+      expect(taken).toBe(2);
+    } finally {
+      useSha256Stream(null);
+    }
+    expect(sha256Stream()).toBeInstanceOf(Sha256);
   });
 
   test('without WebCrypto gives the same', async () => {

@@ -116,3 +116,25 @@ test('the root over salted layers', () => {
   expect(sha256.layersRoot(salt, [{ path: 'p', value: 'v'.repeat(65_536) }])).toBeNull();
   expect(sha256.layersRoot(salt, Array(20_000).fill({ path: '', value: '' }))).toBeNull();
 });
+
+test('of messages that come in pieces, two at a time', () => {
+  const lengths = [0, 1, 55, 56, 63, 64, 65, 119, 128, 1000, 65_535, 65_536, 65_600, 200_001];
+  const pieces = fc.array(fc.constantFrom(...lengths), { maxLength: 6 });
+  fc.assert(
+    fc.property(pieces, pieces, (ours, others) => {
+      const bytes = (length: number, i: number) =>
+        Uint8Array.from({ length }, (_, at) => at * 7 + i);
+      const [one, other] = [kernel.digestStream(), kernel.digestStream()];
+      for (let i = 0; i < Math.max(ours.length, others.length); i++) {
+        if (i < ours.length) one.update(bytes(ours[i] as number, i));
+        kernel.ssdeepDigest(bytes(100, i));
+        if (i < others.length) other.update(bytes(others[i] as number, i));
+      }
+      expect(one.hex()).toBe(digest(...ours.map(bytes)).toString('hex'));
+      expect(other.hex()).toBe(digest(...others.map(bytes)).toString('hex'));
+      expect(() => one.hex()).toThrow('taken already');
+      expect(() => one.update(new Uint8Array(1))).toThrow('taken already');
+    }),
+    { numRuns: 50 },
+  );
+});

@@ -11,6 +11,7 @@ import { tripletTables } from './triplets';
 import { WINDOW } from './window';
 
 export { layersRoot, ROOT, SALT } from './committed';
+export { DIGEST, digestBlocks, digestEnd, digestStart } from './digest';
 export { holdMacKey, MAC_KEY, MACS, macs, REFS, ROWS, references, rows } from './keyed';
 export { LEAST, least, leastStart } from './minhash';
 export { PARTS, pieces, piecesEnd, piecesStart } from './pieces';

@@ -102,7 +102,7 @@ export function writeDigest(state: usize, to: usize): void {
  *
  * @param total bytes of the whole message
  */
-export function finish(state: usize, from: usize, length: i32, total: i32): void {
+export function finish(state: usize, from: usize, length: i32, total: i64): void {
   while (length >= BLOCK) {
     compress(state, from);
     from += BLOCK;

@@ -6,9 +6,9 @@ import '../../extract/eml.ts';
 import { LOCAL_LIMITS } from '../../extract/limits.ts';
 import { ExtractError } from '../../extract/reader.ts';
 import type { Alignment } from '../../fingerprint/align.ts';
-import { Sha256, sha256 } from '../../fingerprint/digest.ts';
+import { Sha256, sha256, useSha256Stream } from '../../fingerprint/digest.ts';
 import type { Text } from '../../fingerprint/document.ts';
-import { useKernel } from '../../fingerprint/kernel.ts';
+import { installedKernel, useKernel } from '../../fingerprint/kernel.ts';
 import { locate, locateRelabelled, plainText } from '../../fingerprint/locate.ts';
 import { relabel } from '../../fingerprint/locate-labels.ts';
 import { partAt } from '../../fingerprint/part-at.ts';
@@ -44,6 +44,8 @@ function installKernel(bytes: ArrayBuffer | null): void {
     if (bytes === null || !useKernel(new WebAssembly.Module(bytes))) {
       console.warn('The fuzzy hashes run without WebAssembly.');
     }
+    const kernel = installedKernel();
+    if (kernel) useSha256Stream(() => kernel.digestStream());
   } catch (error) {
     console.warn(error);
   }
