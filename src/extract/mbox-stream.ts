@@ -76,35 +76,41 @@ export interface MailPlace {
  * @param chunks need hold only until the next is asked for
  */
 export async function* mailPlaces(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<MailPlace> {
-  let held: Uint8Array = new Uint8Array(0);
+  let held: Uint8Array = new Uint8Array(3 * PIECE);
+  let length = 0;
   /** Offset of `held` in the mailbox; up to `looked` in it nothing begins that was not told of. */
   let base = 0;
   let looked = 0;
   let open: number | null = null;
   function* until(end: number, isFirst: boolean): Generator<MailPlace> {
+    const bytes = held.subarray(0, length);
     // The first start is that of the mailbox, or of the line that was put in front.
-    const starts = startsIn(held, looked).slice(isFirst ? 0 : 1);
+    const starts = startsIn(bytes, looked).slice(isFirst ? 0 : 1);
     for (const at of starts) {
       if (at > end) return;
       if (open !== null) yield { start: open, end: base + at };
-      open = base + headerStart(held, at);
+      open = base + headerStart(bytes, at);
     }
   }
   let isFirst = true;
   for await (const chunk of chunks) {
-    held = joined(held, chunk);
-    if (held.length - looked < PIECE + CONTEXT) continue;
-    const safe = held.length - CONTEXT;
+    held = withRoom(held, length, chunk.length);
+    held.set(chunk, length);
+    length += chunk.length;
+    if (length - looked < PIECE + CONTEXT) continue;
+    const safe = length - CONTEXT;
     yield* until(safe, isFirst);
     isFirst = false;
     // An empty line may stand before what is looked at next.
     const from = safe - 4;
     base += from - OPENING.length;
-    held = joined(OPENING, held.subarray(from));
+    held.copyWithin(OPENING.length, from, length);
+    held.set(OPENING);
+    length += OPENING.length - from;
     looked = OPENING.length + 3;
   }
-  yield* until(held.length, isFirst);
-  if (open !== null) yield { start: open, end: base + held.length };
+  yield* until(length, isFirst);
+  if (open !== null) yield { start: open, end: base + length };
 }
 
 function startsIn(bytes: Uint8Array, from: number): number[] {
