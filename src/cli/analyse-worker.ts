@@ -34,9 +34,11 @@ import {
 
 let readPdf: Promise<Reader> | null = null;
 const pdf = () => {
-  readPdf ??= import('../extract/pdf.ts').then((module) => module.rememberingPdf());
+  readPdf ??= import('../extract/pdf.ts').then((module) => module.readPdf);
   return readPdf;
 };
+
+let analysis: Promise<typeof import('../client/analyse.ts')> | null = null;
 
 /** All files are of one person, who has them. */
 const memory = printMemory();
@@ -116,7 +118,8 @@ async function analysed(
   { name, entries: wanted }: AnalyseOptions,
 ): Promise<LocalPrint> {
   // Digests alone need none of the readers.
-  const { analyse } = await import('../client/analyse.ts');
+  analysis ??= import('../client/analyse.ts');
+  const { analyse } = await analysis;
   const {
     document,
     fingerprint: print,

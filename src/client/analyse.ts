@@ -24,6 +24,7 @@ export async function analyse(
   bytes: Uint8Array,
   options: ExtractOptions & { readonly memory?: PrintMemory },
 ): Promise<Analysis> {
-  const document = await extract(bytes, options);
-  return { document, ...(await fingerprint(document, options.memory)) };
+  const { memory, ...rest } = options;
+  const document = await extract(bytes, memory ? { ...rest, known: memory.files } : rest);
+  return { document, ...(await fingerprint(document, memory)) };
 }

@@ -1,5 +1,7 @@
 /** Reads any file into a tree of parts: type by content, one reader a type, shared budgets. */
 import type { Document, Problem } from '../fingerprint/document.ts';
+import type { FileMemory } from '../fingerprint/file-memory.ts';
+import { isLongToRead, readOnce } from './known.ts';
 import { type Limits, LOCAL_LIMITS } from './limits.ts';
 import { OUTLOOK } from './ole.ts';
 import { type Budget, type Context, ExtractError, type Extracted, type Reader } from './reader.ts';
@@ -13,6 +15,8 @@ export interface ExtractOptions {
   readonly limits?: Limits;
   /** Loads the PDF reader, which is large; without it a PDF is `unreadable`. */
   readonly pdf?: () => Promise<Reader>;
+  /** Files that were printed before: their documents have that print, and no text. */
+  readonly known?: FileMemory;
 }
 
 /** Loaded on first use, so that bundlers can split them. */
@@ -32,6 +36,9 @@ const READERS: Readonly<Record<string, () => Promise<Reader>>> = {
   'text/csv': async () => (await import('./plain.ts')).readPlain,
 };
 
+/** Importing once more takes a tenth of what a small mail takes to read. */
+const loaded = new Map<string, Reader>();
+
 /**
  * Reads a file and everything inside it.
  *
@@ -42,7 +49,8 @@ export async function extract(bytes: Uint8Array, options: ExtractOptions = {}): 
   const limits = options.limits ?? LOCAL_LIMITS;
   const submission: Submission = {
     limits,
-    budget: { decompressedBytes: 0, parts: 0 },
+    budget: { decompressedBytes: 0, drawnBytes: 0, parts: 0 },
+    known: options.known ?? null,
     pdf: options.pdf ?? null,
   };
   return await read(bytes, options.name ?? null, submission, { archives: 0, mails: 0, all: 0 });
@@ -52,6 +60,7 @@ interface Submission {
   readonly limits: Limits;
   readonly budget: Budget;
   readonly pdf: (() => Promise<Reader>) | null;
+  readonly known: FileMemory | null;
 }
 
 /** Containers above a file. */
@@ -78,9 +87,20 @@ async function read(
     const sniffed = sniff(bytes, name, submission.limits);
     type = sniffed.type;
     if (sniffed.problem) throw new ExtractError(sniffed.problem, sniffed.detail ?? '');
-    const reader = await readerFor(type, submission);
-    const found = reader === null ? NOTHING : await reader(bytes, contextFor(submission, depth));
-    return documentOf(bytes, name, type, found);
+    const context = contextFor(submission, depth);
+    const take = async () => {
+      const reader = await readerFor(type, submission);
+      const found = reader === null ? NOTHING : await reader(bytes, context);
+      return documentOf(bytes, name, type, found);
+    };
+    const { known } = submission;
+    if (known === null || !isLongToRead(type)) return await take();
+    return await readOnce(
+      { bytes, name, type, depth: JSON.stringify(depth) },
+      context,
+      known,
+      take,
+    );
   } catch (error) {
     const known = error instanceof ExtractError;
     return {
@@ -108,7 +128,9 @@ async function readerFor(type: string, submission: Submission): Promise<Reader |
   if (type.startsWith(`${ODF}.`)) return (await import('./odf.ts')).readOdf;
   const load = READERS[type];
   if (load === undefined) throw new ExtractError('unreadable', `No reader for ${type}.`);
-  return await load();
+  const reader = loaded.get(type) ?? (await load());
+  loaded.set(type, reader);
+  return reader;
 }
 
 function documentOf(

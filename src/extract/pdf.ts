@@ -10,27 +10,18 @@ import { clipsText } from './pdf/clipped.ts';
 import { coversText } from './pdf/covered.ts';
 import { type Drawn, readDrawn } from './pdf/drawn.ts';
 import { openPdf } from './pdf/engine.ts';
-import type { Allowance } from './pdf/filters.ts';
 import { readingsOf } from './pdf/readings.ts';
 import { dominantLetter } from './pdf/reliable.ts';
-import { createRemembered } from './pdf/remembered.ts';
 import { type EmbeddedFile, type PagesText, readAttachments, readText } from './pdf/text.ts';
 import type { Extracted, Reader } from './reader.ts';
-import { type Budget, type Context, ExtractError } from './reader.ts';
+import { type Context, ExtractError } from './reader.ts';
 
 export const PDF_EXTRACTOR = 'pdf/unpdf-1.7.0+c1';
-
-/** Reads PDFs, and remembers what it read last. */
-export function rememberingPdf(): Reader {
-  const remembered = createRemembered();
-  return (bytes, context) =>
-    remembered(bytes, context.limits, allowanceOf(context), () => readPdf(bytes, context));
-}
 
 /** Reads a PDF; see `Reader`. The given bytes stay usable by the caller. */
 export const readPdf: Reader = async (bytes, context) => {
   // Before PDF.js, which would not come back from contents that are a decompression bomb.
-  const drawn = readDrawn(bytes, context.limits, allowanceOf(context));
+  const drawn = drawnIn(bytes, context);
   const open = await openPdf(bytes);
   try {
     const stated = (drawn?.paintings ?? []).map((painting) => painting?.stated ?? []);
@@ -79,6 +70,13 @@ export const readPdf: Reader = async (bytes, context) => {
   }
 };
 
+function drawnIn(bytes: Uint8Array, { limits, budget }: Context): Drawn | null {
+  const allowance = { bytes: limits.maxTotalBytes - budget.drawnBytes };
+  const drawn = readDrawn(bytes, limits, allowance);
+  budget.drawnBytes = limits.maxTotalBytes - allowance.bytes;
+  return drawn;
+}
+
 function covers(drawn: Drawn | null, placed: PagesText['placed']): boolean {
   return (placed ?? []).some(({ segments }, i) => {
     const painting = drawn?.paintings[i];
@@ -90,21 +88,6 @@ function clips(drawn: Drawn | null, placed: PagesText['placed']): boolean {
   return (drawn?.paintings ?? []).some(
     (painting, i) => painting !== null && clipsText(painting, placed?.[i]?.segments ?? null),
   );
-}
-
-/**
- * Bytes that the digests of one submission may still decode. Kept apart from the shared
- * budget: a zip of many PDFs must not fail for a digest that it can do without.
- */
-const allowances = new WeakMap<Budget, Allowance>();
-
-function allowanceOf({ budget, limits }: Context): Allowance {
-  let allowance = allowances.get(budget);
-  if (allowance === undefined) {
-    allowance = { bytes: limits.maxTotalBytes };
-    allowances.set(budget, allowance);
-  }
-  return allowance;
 }
 
 async function readParts(files: readonly EmbeddedFile[], context: Context): Promise<Document[]> {

@@ -22,6 +22,11 @@ export class ExtractError extends Error {
 /** What one submission has used up, shared by all readers of its tree. */
 export interface Budget {
   decompressedBytes: number;
+  /**
+   * Decoded for the digests of what PDFs draw. Kept apart: a zip of many PDFs must not fail for a
+   * digest that it can do without.
+   */
+  drawnBytes: number;
   parts: number;
 }
 

@@ -4,7 +4,8 @@ import type { BytesPrint } from './profile.ts';
 import { ssdeepDigest } from './ssdeep.ts';
 import { tlshDigest } from './tlsh.ts';
 
-const MAX_REMEMBERED = 1000;
+/** Of about 300 bytes each; the attachments of a mailbox stand among its mails. */
+const MAX_REMEMBERED = 20_000;
 
 /** Digests of the bytes of a file or part. */
 export async function bytesOf(bytes: Uint8Array, memory: PrintMemory): Promise<BytesPrint> {

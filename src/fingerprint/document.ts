@@ -5,6 +5,8 @@
  * (see `profile.ts`) ever leave; `name` and `text` have no place in them.
  */
 
+import type { Printed } from './file-memory.ts';
+
 /** Why a part could not be read; part of the public answer as an `undecided` reason. */
 export type Problem = 'unreadable' | 'encrypted' | 'no_text_layer' | 'over_limit';
 
@@ -159,4 +161,14 @@ export interface Document {
   readonly problem: Problem | null;
   /** One English sentence on the problem, for local display and logs. */
   readonly detail?: string;
+  /** The print of equal bytes, taken before: such a document has neither text nor fields. */
+  readonly printed?: Printed;
+}
+
+const NO_BYTES = new Uint8Array(0);
+
+/** What is called by name, and nothing of what stands in it. */
+export function withoutContents({ name, type, parts, problem }: Document): Document {
+  const inner = parts.map(withoutContents);
+  return { name, type, bytes: NO_BYTES, reading: null, mail: null, parts: inner, problem };
 }

@@ -3,7 +3,8 @@ import { type Canonical, canonicalise, canonicalLine } from './canonical.ts';
 import { sha256Text } from './digest.ts';
 import type { Address, Document, MailFields, QuotedMessage, Reading, Text } from './document.ts';
 import { MAX_READINGS, STREAMS } from './document.ts';
-import { type Content, type PrintMemory, printMemory } from './print-memory.ts';
+import { pathIn } from './file-memory.ts';
+import { type PrintMemory, printMemory } from './print-memory.ts';
 import {
   type ContentPrint,
   type EntryLists,
@@ -50,6 +51,14 @@ async function printOf(
   entries: Record<string, Uint16Array>,
   memory: PrintMemory,
 ): Promise<Fingerprint> {
+  const { printed } = document;
+  if (printed) {
+    for (const [inner, list] of Object.entries(printed.entries))
+      entries[pathIn(path, inner)] = list;
+    const name = named ? digestOf(document.name) : null;
+    const { type, problem } = document;
+    return { ...printed.print, name, type, problem: problem ?? printed.print.problem };
+  }
   const read = document.reading ? contentOf(document.reading, memory) : null;
   const fields = document.mail ? mailOf(document.mail, memory) : null;
   const fits = isSendable(read?.print ?? null) && isSendable(fields);
@@ -57,10 +66,9 @@ async function printOf(
   if (content) entries[path] = content.entries;
   const parts: Fingerprint[] = [];
   for (const [i, part] of document.parts.entries()) {
-    const at = path === '' ? `${i}` : `${path}/${i}`;
-    parts.push(await printOf(part, at, showsNames(document), entries, memory));
+    parts.push(await printOf(part, pathIn(path, `${i}`), showsNames(document), entries, memory));
   }
-  return {
+  const print: Fingerprint = {
     profile: PROFILE,
     name: named ? digestOf(document.name) : null,
     type: document.type,
@@ -70,6 +78,8 @@ async function printOf(
     parts,
     problem: document.problem ?? (fits ? null : 'over_limit'),
   };
+  memory.files.keep(document, print, path, entries);
+  return print;
 }
 
 /** One text beyond the limits would have the whole call refused, and every file in it. */
@@ -87,14 +97,15 @@ function showsNames({ mail, type }: Document): boolean {
   return mail !== null || ARCHIVES.has(type);
 }
 
+interface Content {
+  readonly print: ContentPrint;
+  readonly entries: Uint16Array;
+}
+
 /** Null for a text of white space only: an empty text is never taken for content. */
 function contentOf(reading: Reading, memory: PrintMemory): Content | null {
-  const before = memory.readings.get(reading);
-  if (before !== undefined) return before;
   const canonical = canonicalise(reading.text);
-  const content = canonical.body === '' ? null : contentFrom(reading, canonical, memory);
-  memory.readings.set(reading, content);
-  return content;
+  return canonical.body === '' ? null : contentFrom(reading, canonical, memory);
 }
 
 function contentFrom(reading: Reading, canonical: Canonical, memory: PrintMemory): Content {

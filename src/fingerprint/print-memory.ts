@@ -1,4 +1,4 @@
-import type { Reading } from './document.ts';
+import { FileMemory } from './file-memory.ts';
 import type { BytesPrint, ContentPrint } from './profile.ts';
 
 /**
@@ -12,8 +12,8 @@ export interface PrintMemory {
   readonly bytes: Map<string, BytesPrint>;
   /** By what they were made of (`text-print.ts`); the one met longest ago first. */
   readonly texts: Map<string, TextPrint>;
-  /** Of readings that a reader remembers, for as long as it does. */
-  readonly readings: WeakMap<Reading, Content | null>;
+  /** Whole files that take long to read. */
+  readonly files: FileMemory;
 }
 
 /** What follows from the canonical strings alone. */
@@ -25,11 +25,6 @@ export interface TextPrint {
   readonly entries: Uint16Array;
 }
 
-export interface Content {
-  readonly print: ContentPrint;
-  readonly entries: Uint16Array;
-}
-
 export function printMemory(): PrintMemory {
-  return { bytes: new Map(), texts: new Map(), readings: new WeakMap() };
+  return { bytes: new Map(), texts: new Map(), files: new FileMemory() };
 }

@@ -9,7 +9,7 @@ export function testContext(limits: Partial<Limits> = {}): Context & { names: (s
   const names: (string | null)[] = [];
   return {
     limits: { ...LOCAL_LIMITS, ...limits },
-    budget: { decompressedBytes: 0, parts: 0 },
+    budget: { decompressedBytes: 0, drawnBytes: 0, parts: 0 },
     archiveDepth: 0,
     mailDepth: 0,
     names,
