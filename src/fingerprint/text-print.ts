@@ -7,6 +7,7 @@ import { winnow } from './sketch.ts';
 import { ssdeepDigest } from './ssdeep.ts';
 import { tlshDigest } from './tlsh.ts';
 import { looseTokens } from './tokens.ts';
+import { inWordOrder } from './word-order.ts';
 
 const encoder = new TextEncoder();
 
@@ -53,18 +54,18 @@ function printOf({ body, bodyJoined, furniture }: Canonical): TextPrint {
  */
 function bagOf(tokens: readonly string[], furniture: string | null): string {
   const running = furniture === null ? [] : furniture.split('\n').flatMap(looseTokens);
-  /** Words are said again and again; each is sorted once. */
-  const times = new Map<string, number>();
+  const words: string[] = [];
   for (const list of [tokens, running]) {
     for (const token of list) {
       // The thousands of one amount may be two cells to another reader: "75 615".
-      if (!token.includes(' ')) times.set(token, (times.get(token) ?? 0) + 1);
-      else for (const group of token.split(' ')) times.set(group, (times.get(group) ?? 0) + 1);
+      if (isLetter(token.charCodeAt(0)) || !token.includes(' ')) words.push(token);
+      else for (const group of token.split(' ')) words.push(group);
     }
   }
-  const lines: string[] = [];
-  for (const word of [...times.keys()].sort()) {
-    for (let n = times.get(word) ?? 0; n > 0; n--) lines.push(word);
-  }
-  return sha256Text(lines.join('\n'));
+  return sha256Text(inWordOrder(words).join('\n'));
+}
+
+/** Nearly all tokens begin with one, and have no space then. */
+function isLetter(unit: number): boolean {
+  return unit >= 0x61 && unit <= 0x7a;
 }
