@@ -139,7 +139,8 @@ async function analysed(
 
 async function readAtOnce(task: Task & { kind: 'read' }): Promise<ReadFile> {
   const found = await opened(task);
-  return { opened: found, print: held && (await analysed(held.bytes, task)) };
+  const wanted = held && !task.unless.includes(held.sha256) ? held : null;
+  return { opened: found, print: wanted && (await analysed(wanted.bytes, task)) };
 }
 
 /** Fingerprint of the bytes alone, for a file whose reading was cut short. */
@@ -200,14 +201,21 @@ function reply(message: WorkerReply): void {
   process.send?.(message);
 }
 
+async function answer(task: Posted): Promise<void> {
+  try {
+    const value = await perform(task);
+    if ((inbox ?? held?.bytes ?? []).length > LARGE) collectGarbage();
+    reply({ kind: 'done', value, spent: isSpent() });
+  } catch (error) {
+    reply({ kind: 'failed', detail: String(error) });
+  }
+}
+
+/** The task told last; one is told before the last is done, so that the next one is at hand. */
+let last = Promise.resolve();
+
 process.on('message', (task: Posted) => {
-  perform(task).then(
-    (value) => {
-      if ((inbox ?? held?.bytes ?? []).length > LARGE) collectGarbage();
-      reply({ kind: 'done', value, spent: isSpent() });
-    },
-    (error: unknown) => reply({ kind: 'failed', detail: String(error) }),
-  );
+  last = last.then(() => answer(task));
 });
 process.on('disconnect', () => process.exit());
 installKernel();

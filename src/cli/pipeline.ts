@@ -4,7 +4,8 @@ import { Failure } from './failure.ts';
 import type { Mark } from './mark.ts';
 import type { Call, Pipeline, Prepared } from './pipeline-options.ts';
 import type { Runner } from './pool.ts';
-import { openSource, type Source } from './source.ts';
+import { areMany, Sizes } from './sizes.ts';
+import { type AtOnce, openSource, type Source, sizeOf } from './source.ts';
 import { memberSize, type Target, withoutContents } from './walk.ts';
 
 /** Files that wait for one before them with their answers, each of about 2 kB. */
@@ -56,8 +57,7 @@ export async function* answers<Work extends object, Answer>(
   const { recall, maxBatch } = pipeline;
   /** By SHA-256: what is in work, and answers that nothing else remembers. */
   const seen = new Map<string, Promise<Prepared<Work, Answer>>>();
-  /** Files begun, by size: of equal ones the second waits until it is known what the first holds. */
-  const sizes = new Map<number, Promise<unknown>>();
+  const sizes = new Sizes();
   const asking = new Map<Work, Slot<Work, Answer>[]>();
   /** In the order of the report; files to come stand in it as groups. */
   const groups: Group[] = [{ files: targets[Symbol.iterator](), pulling: false }];
@@ -74,45 +74,57 @@ export async function* answers<Work extends object, Answer>(
   /** @returns what there is to know of the file, once it is known */
   async function read(slot: Slot<Work, Answer>): Promise<Prepared<Work, Answer>> {
     const { target } = slot;
-    // Waiting for the reading of equal bytes must keep no reader from other files.
-    const { found } = await pipeline.pool.lend(async (runner) => {
-      const mark = (await recall?.mark(target)) ?? null;
-      const finished = mark && (await recall?.finished(target, mark, runner));
-      if (mark && finished) {
-        pipeline.prepared?.(mark.size);
-        return { found: { answer: finished.answer } };
-      }
-      const source = await openOf(target, mark, runner);
-      if (pipeline.keepsBytes && target.member && source.kind === 'read') {
-        held += source.size - slot.held;
-        slot.held = source.size;
-      }
-      if (source.kind === 'large') slot.large = true;
-      const key = source.kind === 'fault' ? null : source.sha256;
-      slot.key = key;
-      slot.mark = mark;
-      const known = key === null ? undefined : seen.get(key);
-      const found = known ?? readNew(source, target.path, runner);
-      if (key !== null) seen.set(key, found);
-      if (!known) await found;
-      pipeline.prepared?.(sizeOf(source));
+    const { pool, atOnce } = pipeline;
+    const mark = (await recall?.mark(target)) ?? null;
+    const begun = mark && sizes.begin(mark.size);
+    const unless = (await begun?.before) ?? [];
+    const small = mark !== null && mark.size <= MAX_AT_ONCE && !target.member && !areMany(unless);
+    const analysis =
+      atOnce && small && !recall?.resumes
+        ? { ...atOnce, name: safePath(target.path), unless }
+        : null;
+    const use = async (runner: Runner) => {
+      const { found, size, isNew } = await readBy(runner, slot, mark, analysis);
+      begun?.tell(slot.key);
+      if (isNew) await found;
+      pipeline.prepared?.(size);
       return { found };
-    });
-    return found;
+    };
+    try {
+      // Waiting for the reading of equal bytes must keep no reader from other files.
+      const { found } = await (analysis ? pool.share(use) : pool.lend(use));
+      return await found;
+    } finally {
+      begun?.tell(null);
+    }
   }
 
-  async function openOf(target: Target, mark: Mark | null, runner: Runner): Promise<Source> {
-    const { stdin, maxBytes, atOnce, keepsBytes: keeps = false } = pipeline;
-    const size = mark?.size ?? null;
-    const other = size === null ? undefined : sizes.get(size);
-    await other;
-    const alone = atOnce && size !== null && size <= MAX_AT_ONCE && !other && !recall?.resumes;
-    const analysis = alone ? { ...atOnce, name: safePath(target.path) } : null;
-    const opening = openSource(target, stdin, maxBytes, runner, { analysis, keeps });
-    // Without what was found, which is not kept.
-    const opened = opening.then(() => {});
-    if (size !== null) sizes.set(size, opened);
-    return opening;
+  async function readBy(
+    runner: Runner,
+    slot: Slot<Work, Answer>,
+    mark: Mark | null,
+    analysis: AtOnce | null,
+  ) {
+    const { target } = slot;
+    const { stdin, maxBytes, keepsBytes: keeps = false } = pipeline;
+    const finished = mark && (await recall?.finished(target, mark, runner));
+    if (mark && finished) {
+      const found = Promise.resolve({ answer: finished.answer });
+      return { found, size: mark.size, isNew: false };
+    }
+    const source = await openSource(target, stdin, maxBytes, runner, { analysis, keeps });
+    if (keeps && target.member && source.kind === 'read') {
+      held += source.size - slot.held;
+      slot.held = source.size;
+    }
+    if (source.kind === 'large') slot.large = true;
+    const key = source.kind === 'fault' ? null : source.sha256;
+    slot.key = key;
+    slot.mark = mark;
+    const known = key === null ? undefined : seen.get(key);
+    const found = known ?? readNew(source, target.path, runner);
+    if (key !== null) seen.set(key, found);
+    return { found, size: sizeOf(source), isNew: known === undefined };
   }
 
   async function readNew(
@@ -285,8 +297,4 @@ export async function* answers<Work extends object, Answer>(
     const [first] = slots;
     if (isGroup(first) || !first?.answer) await changed();
   }
-}
-
-function sizeOf(source: Source): number {
-  return source.kind === 'fault' ? 0 : source.size;
 }

@@ -17,6 +17,11 @@ export interface Runner {
 export interface Pool {
   /** Waits for a free process and lends it for as long as `use` takes. */
   lend<T>(use: (runner: Runner) => Promise<T>): Promise<T>;
+  /**
+   * As `lend`, for what needs a process for one task only: that of another file may come before a
+   * second one. Its tasks are told before the process has done those of others.
+   */
+  share<T>(use: (runner: Runner) => Promise<T>): Promise<T>;
   /** From now on its processes make do with little memory. */
   narrow(): void;
   close(): void;
@@ -29,40 +34,113 @@ export interface PoolOptions extends SeatOptions {
 /** As long as any disk takes for the largest file: this only ends what would never end. */
 const OPEN_TIMEOUT_MS = 24 * 3_600_000;
 
+/** Files that a process is told of at a time, so that it has the next one while this program is busy. */
+const SHARED_BY = 8;
+
+/** A process, and who uses it. */
+interface Place {
+  readonly seat: Seat;
+  readonly runner: Runner;
+  sharing: number;
+  /** Somebody has it alone, or will once those are done that share it. */
+  lent: boolean;
+  emptied: () => void;
+}
+
 export function createPool(options: PoolOptions): Pool {
-  const seats = Array.from({ length: options.size }, () => createSeat(options));
-  const free = [...seats];
-  const waiting: ((seat: Seat) => void)[] = [];
+  const places = Array.from({ length: options.size }, (): Place => {
+    const seat = createSeat(options);
+    return { seat, runner: runnerOf(seat), sharing: 0, lent: false, emptied: () => {} };
+  });
+  const toLend: ((place: Place) => void)[] = [];
+  const toShare: ((place: Place) => void)[] = [];
   const close = () => {
-    for (const seat of seats) seat.close();
+    for (const { seat } of places) seat.close();
   };
   // A reader that never returns would not notice by itself that this process is gone.
   process.once('exit', close);
 
+  /** Of the processes that are not lent, the one that fewest share. */
+  function leastShared(below = Number.POSITIVE_INFINITY): Place | undefined {
+    let least: Place | undefined;
+    for (const place of places) {
+      if (!place.lent && place.sharing < (least?.sharing ?? below)) least = place;
+    }
+    return least;
+  }
+
+  function emptied(place: Place): Promise<void> {
+    if (place.sharing === 0) return Promise.resolve();
+    return new Promise((done) => {
+      place.emptied = done;
+    });
+  }
+
+  async function alone(): Promise<Place> {
+    const place = leastShared();
+    if (!place) return new Promise((take) => toLend.push(take));
+    place.lent = true;
+    return place;
+  }
+
+  async function shared(): Promise<Place> {
+    const place = leastShared(SHARED_BY);
+    if (!place) return new Promise((take) => toShare.push(take));
+    place.sharing++;
+    return place;
+  }
+
+  /** Gives to who waits what has become free. */
+  function advance(): void {
+    for (let place = leastShared(); place && toLend.length > 0; place = leastShared()) {
+      toLend.shift()?.(place);
+      place.lent = true;
+    }
+    for (let place = leastShared(SHARED_BY); place && toShare.length > 0; ) {
+      place.sharing++;
+      toShare.shift()?.(place);
+      place = leastShared(SHARED_BY);
+    }
+  }
+
   return {
     async lend(use) {
-      const seat = free.pop() ?? (await new Promise<Seat>((take) => waiting.push(take)));
+      const place = await alone();
       try {
-        return await use({
-          open: (task) => seat.run(task, OPEN_TIMEOUT_MS) as Promise<Outcome<Opened>>,
-          read: (task) => seat.run(task) as Promise<Outcome<ReadFile>>,
-          take: (coming) => seat.take(coming, OPEN_TIMEOUT_MS) as Promise<Outcome<BytesPrint>>,
-          analyse: (task) => seat.run(task) as Promise<Outcome<LocalPrint>>,
-          digest: (task) => seat.run(task) as Promise<Outcome<Digests>>,
-          quote: (task) => seat.run(task) as Promise<Outcome<readonly Quoted[]>>,
-        });
+        await emptied(place);
+        return await use(place.runner);
       } finally {
-        const next = waiting.shift();
-        if (next) next(seat);
-        else free.push(seat);
+        place.lent = false;
+        advance();
+      }
+    },
+    async share(use) {
+      const place = await shared();
+      try {
+        return await use(place.runner);
+      } finally {
+        place.sharing--;
+        if (place.sharing === 0) place.emptied();
+        advance();
       }
     },
     narrow() {
-      for (const seat of seats) seat.narrow();
+      for (const { seat } of places) seat.narrow();
     },
     close() {
       process.off('exit', close);
       close();
     },
+  };
+}
+
+function runnerOf(seat: Seat): Runner {
+  return {
+    open: (task) => seat.run(task, OPEN_TIMEOUT_MS) as Promise<Outcome<Opened>>,
+    read: (task) => seat.run(task) as Promise<Outcome<ReadFile>>,
+    take: (coming) => seat.take(coming, OPEN_TIMEOUT_MS) as Promise<Outcome<BytesPrint>>,
+    analyse: (task) => seat.run(task) as Promise<Outcome<LocalPrint>>,
+    digest: (task) => seat.run(task) as Promise<Outcome<Digests>>,
+    quote: (task) => seat.run(task) as Promise<Outcome<readonly Quoted[]>>,
   };
 }

@@ -13,7 +13,11 @@ import { type Outcome, PIPE, type Posted, type Task, type WorkerReply } from './
  * `FATAL ERROR: Reached heap limit` and SIGABRT of the parent).
  */
 export interface Seat {
-  /** @param limitMs in place of the limit for a file, milliseconds */
+  /**
+   * Tasks are done one after the other; one that ends the reader takes none behind it along.
+   *
+   * @param limitMs in place of the limit for a file, milliseconds
+   */
   run(task: Task, limitMs?: number): Promise<Outcome<unknown>>;
   /** From the next task on its process makes do with little memory. */
   narrow(): void;
@@ -33,6 +37,14 @@ export interface SeatOptions {
 }
 
 type Message = WorkerReply | { readonly kind: 'over_limit' | 'crashed'; readonly detail: string };
+
+/** A task on its way to its answer. */
+interface Queued {
+  readonly limitMs: number;
+  /** Hands it to a reader; a second time where that ended before it came to it. */
+  readonly post: (reader: ChildProcess) => void;
+  readonly settle: (outcome: Outcome<unknown>) => void;
+}
 
 /** Well under `MAX_RESIDENT_MB`, so that rubbish is collected before it counts. */
 const DEFAULT_HEAP_MB = 640;
@@ -66,14 +78,25 @@ const ENTRY = new URL(
 export function createSeat(options: SeatOptions): Seat {
   const { fileTimeoutMs, trace, entry = ENTRY, maxHeapMb = DEFAULT_HEAP_MB } = options;
   let child: ChildProcess | null = null;
+  let ready = false;
   let printed = '';
   let closed = false;
   let room: keyof typeof ROOM = 'wide';
   let roomOfChild: keyof typeof ROOM = room;
+  /** The reader does the first; the next `posted - 1` wait in its pipe, so that it waits for none. */
+  const queue: Queued[] = [];
+  let posted = 0;
+  let timed: Queued | null = null;
+  let timer: NodeJS.Timeout | undefined;
 
+  /** Ends the process. What it had not come to is posted to the next one. */
   function end(): void {
+    clearTimeout(timer);
     child?.kill('SIGKILL');
     child = null;
+    ready = false;
+    posted = 0;
+    timed = null;
   }
 
   function how(code: number | null, signal: string | null): Message {
@@ -85,30 +108,22 @@ export function createSeat(options: SeatOptions): Seat {
     return { kind: 'crashed', detail: `its reader ended early (${signal ?? code})` };
   }
 
-  /** The next message, or why none will come. */
-  function message(from: ChildProcess, limitMs: number): Promise<Message> {
-    return new Promise((resolve) => {
-      const settle = (value: Message) => {
-        clearTimeout(timer);
-        from.off('message', settle).off('error', onError).off('close', onClose);
-        resolve(value);
-      };
-      const timer = setTimeout(
-        () =>
-          settle({ kind: 'over_limit', detail: `took longer than ${limitMs / 1000} s to read` }),
-        limitMs,
-      );
-      const onError = (error: Error) => settle({ kind: 'crashed', detail: error.message });
-      const onClose = (code: number | null, signal: string | null) => settle(how(code, signal));
-      // `close` and not `exit`: what the reader printed last says how it ended.
-      from.on('message', settle).on('error', onError).on('close', onClose);
-    });
+  function receive(message: Message): void {
+    if (!ready && message.kind === 'ready') {
+      ready = true;
+      advance();
+      return;
+    }
+    const started = ready;
+    const first = queue[0];
+    if (message.kind !== 'done' || message.spent) end();
+    else posted--;
+    queue.shift();
+    first?.settle(outcome(message, started));
+    advance();
   }
 
-  async function started(): Promise<ChildProcess | Outcome<never>> {
-    if (closed) return { kind: 'crashed', detail: 'the run has ended' };
-    if (child?.connected && roomOfChild === room) return child;
-    end();
+  function start(): void {
     printed = '';
     roomOfChild = room;
     const fresh = fork(fileURLToPath(entry), [], {
@@ -121,50 +136,73 @@ export function createSeat(options: SeatOptions): Seat {
     child = fresh;
     for (const stream of [fresh.stdout, fresh.stderr]) {
       stream?.on('data', (chunk: Buffer) => {
-        printed = (printed + chunk).slice(-MAX_PRINTED);
+        if (child === fresh) printed = (printed + chunk).slice(-MAX_PRINTED);
         trace?.(chunk.toString());
       });
     }
-    // Errors between tasks surface in the next one.
-    fresh.on('error', () => {});
     // A reader that ends before it took all bytes ends its pipe.
     fresh.stdio[PIPE]?.on('error', () => {});
-    const first = await message(fresh, START_TIMEOUT_MS);
-    if (first.kind === 'ready') return fresh;
-    end();
-    return { kind: 'crashed', detail: `its reader did not start: ${detailOf(first)}` };
+    // What one that was ended still says is for nobody.
+    const told = (message: Message) => {
+      if (child === fresh) receive(message);
+    };
+    // `close` and not `exit`: what the reader printed last says how it ended.
+    fresh
+      .on('message', (message) => told(message as WorkerReply))
+      .on('error', (error) => told({ kind: 'crashed', detail: error.message }))
+      .on('close', (code, signal) => told(how(code, signal)));
+    limit(START_TIMEOUT_MS);
   }
 
-  function outcome(got: Message): Outcome<unknown> {
-    if (got.kind !== 'done' || got.spent) end();
-    if (got.kind === 'done') return { kind: 'done', value: got.value };
-    if (got.kind === 'over_limit' || got.kind === 'crashed') return got;
-    return { kind: 'crashed', detail: `its reader failed: ${detailOf(got)}` };
+  function limit(ms: number): void {
+    clearTimeout(timer);
+    const detail = `took longer than ${ms / 1000} s to read`;
+    timer = setTimeout(() => receive({ kind: 'over_limit', detail }), ms);
+  }
+
+  /** Posts what waits, and begins to count the time of the first. */
+  function advance(): void {
+    const [first] = queue;
+    if (first === undefined || closed) {
+      clearTimeout(timer);
+      timed = null;
+      for (const { settle } of queue.splice(0)) settle(ENDED);
+      return;
+    }
+    if (child && ready && posted === 0 && !(child.connected && roomOfChild === room)) end();
+    if (!child) start();
+    if (!child || !ready) return;
+    while (roomOfChild === room && posted < queue.length) queue[posted++]?.post(child);
+    if (timed === first) return;
+    timed = first;
+    limit(first.limitMs);
+  }
+
+  function enqueue(limitMs: number, post: Queued['post']): Promise<Outcome<unknown>> {
+    return new Promise((settle) => {
+      queue.push({ limitMs, post, settle });
+      advance();
+    });
   }
 
   return {
-    async run(task, limitMs = fileTimeoutMs) {
-      const process = await started();
-      if ('kind' in process) return process;
-      const answer = message(process, limitMs);
-      post(process, task);
-      return outcome(await answer);
-    },
+    run: (task, limitMs = fileTimeoutMs) => enqueue(limitMs, (reader) => post(reader, task)),
     async take(coming, limitMs) {
-      const process = await started();
-      if ('kind' in process) return process;
-      const answer = message(process, limitMs);
-      const { length: piped, quoted } = coming;
-      process.send({ kind: 'take', piped, quoted } satisfies Posted, () => {});
-      try {
-        await pour(coming, process.stdio[PIPE] as Writable);
-      } catch (error) {
-        // The reader waits for bytes that nobody has.
-        end();
-        await answer;
-        throw error;
-      }
-      return outcome(await answer);
+      let fault: { readonly error: unknown } | null = null;
+      let poured = Promise.resolve();
+      const answer = enqueue(limitMs, (reader) => {
+        const { length: piped, quoted } = coming;
+        reader.send({ kind: 'take', piped, quoted } satisfies Posted, () => {});
+        poured = pour(coming, reader.stdio[PIPE] as Writable).catch((error: unknown) => {
+          fault = { error };
+          // The reader waits for bytes that nobody has.
+          if (child === reader) receive({ kind: 'crashed', detail: String(error) });
+        });
+      });
+      const outcome = await answer;
+      await poured;
+      if (fault) throw (fault as { error: unknown }).error;
+      return outcome;
     },
     narrow() {
       room = 'narrow';
@@ -173,8 +211,20 @@ export function createSeat(options: SeatOptions): Seat {
       // Files still waiting must not start a reader that nobody would end.
       closed = true;
       end();
+      advance();
     },
   };
+}
+
+const ENDED: Outcome<never> = { kind: 'crashed', detail: 'the run has ended' };
+
+function outcome(message: Message, started: boolean): Outcome<unknown> {
+  if (!started) {
+    return { kind: 'crashed', detail: `its reader did not start: ${detailOf(message)}` };
+  }
+  if (message.kind === 'done') return { kind: 'done', value: message.value };
+  if (message.kind === 'over_limit' || message.kind === 'crashed') return message;
+  return { kind: 'crashed', detail: `its reader failed: ${detailOf(message)}` };
 }
 
 /** Sends a task; its bytes, if many, behind it through the pipe. */

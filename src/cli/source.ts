@@ -24,6 +24,14 @@ export type Source =
     })
   | Exclude<Opened, { kind: 'read' }>;
 
+/** Bytes that were read. */
+export function sizeOf(source: Source): number {
+  return source.kind === 'fault' ? 0 : source.size;
+}
+
+/** How a file is analysed as it is opened, unless it turns out to be one of those told. */
+export type AtOnce = AnalyseOptions & { readonly unless: readonly string[] };
+
 /** Contents of which all is at hand. */
 export function contentsFrom(bytes: Uint8Array): Exclude<Contents, Coming> {
   return { kind: 'read', bytes, sha256: createHash('sha256').update(bytes).digest('hex') };
@@ -44,7 +52,7 @@ export async function openSource(
   {
     analysis = null,
     keeps = false,
-  }: { readonly analysis?: AnalyseOptions | null; readonly keeps?: boolean } = {},
+  }: { readonly analysis?: AtOnce | null; readonly keeps?: boolean } = {},
 ): Promise<Source> {
   if (fault) return { kind: 'fault', detail: fault };
   if (member || isStdin(path)) {
@@ -58,7 +66,8 @@ export async function openSource(
   const both = analysis && (await runner.read({ ...analysis, kind: 'read', file: path, maxBytes }));
   if (both?.kind === 'done') {
     const { opened, print } = both.value;
-    if (opened.kind !== 'read' || print === null) return opened as Source;
+    if (opened.kind !== 'read') return opened;
+    if (print === null) return sourceAt(path, opened);
     return { ...sourceAt(path, opened), analysed: { kind: 'done', value: print } };
   }
   const opened = await runner.open({ kind: 'open', file: path, maxBytes });

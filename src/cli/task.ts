@@ -5,7 +5,7 @@ import type { Altered, Quote } from '../fingerprint/locate.ts';
 import type { BytesPrint, EntryLists, Fingerprint } from '../fingerprint/profile.ts';
 
 /**
- * What is asked of a reader process, one at a time. `open` comes first for a file by its path: the
+ * What is asked of a reader process, which does one after the other. `open` comes first for a file by its path: the
  * reader keeps what it read until the next one, so that bytes stay out of the program itself.
  */
 export type Task =
@@ -15,6 +15,8 @@ export type Task =
       readonly kind: 'read';
       readonly file: Uint8Array;
       readonly maxBytes: number;
+      /** SHA-256 of what need not be analysed, since it was. */
+      readonly unless: readonly string[];
     } & AnalyseOptions)
   /** Bytes that come through the pipe and are kept as those of `open` are. */
   | { readonly kind: 'take'; readonly piped: number; readonly quoted: boolean }
@@ -71,7 +73,7 @@ export type Opened =
     }
   | { readonly kind: 'fault'; readonly detail: string };
 
-/** What a reader found at a path, with its print where it could be read. */
+/** What a reader found at a path, with its print where it could be read and had to be. */
 export interface ReadFile {
   readonly opened: Opened;
   readonly print: LocalPrint | null;

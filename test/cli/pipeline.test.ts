@@ -66,6 +66,7 @@ async function runFiles(texts: string[], maxItems: number) {
   });
   const pool: Pool = {
     lend: (use) => use(runner),
+    share: (use) => use(runner),
     narrow: () => {},
     close: async () => {},
   };
@@ -128,7 +129,12 @@ test('files are read while a call is under way, and a slow one holds up none beh
     return { path: Buffer.from(path) };
   });
   const pipeline: Pipeline<{ text: string }, string> = {
-    pool: { lend: (use) => use(runner), narrow: () => {}, close: async () => {} },
+    pool: {
+      lend: (use) => use(runner),
+      share: (use) => use(runner),
+      narrow: () => {},
+      close: async () => {},
+    },
     width: 4,
     stdin: (async function* () {})(),
     maxBytes: 100,
@@ -168,7 +174,12 @@ test('a call that fails ends the run, after what came before it', async () => {
   });
   const kept: string[] = [];
   const pipeline: Pipeline<{ text: string }, string> = {
-    pool: { lend: (use) => use(runner), narrow: () => {}, close: async () => {} },
+    pool: {
+      lend: (use) => use(runner),
+      share: (use) => use(runner),
+      narrow: () => {},
+      close: async () => {},
+    },
     width: 1,
     stdin: (async function* () {})(),
     maxBytes: 100,
@@ -219,7 +230,12 @@ test('a call is made while the one before it is under way, and sent once its ans
     made2 = done;
   });
   const pipeline: Pipeline<{ text: string }, string> = {
-    pool: { lend: (use) => use(runner), narrow: () => {}, close: async () => {} },
+    pool: {
+      lend: (use) => use(runner),
+      share: (use) => use(runner),
+      narrow: () => {},
+      close: async () => {},
+    },
     width: 4,
     stdin: (async function* () {})(),
     maxBytes: 100,

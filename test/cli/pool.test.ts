@@ -95,3 +95,46 @@ test('no more readers are lent than there are', async () => {
   await Promise.all([hold(), hold(), hold(), hold(), hold()]);
   expect(most).toBe(2);
 });
+
+describe('a reader that several files share', () => {
+  const share = (first: number) =>
+    pool.share((runner) => runner.digest({ kind: 'digest', bytes: Uint8Array.of(first) }));
+
+  test('reads on in another process when one of them kills it, which alone is told so', async () => {
+    pool = createPool({ size: 1, fileTimeoutMs: 60_000, entry: reader('hungry') });
+    const got = await Promise.all([9, 2, 8, 3, 7].map(share));
+    expect(got).toEqual([
+      { kind: 'done', value: { ssdeep: '9', tlsh: null } },
+      { kind: 'crashed', detail: 'its reader ended early (1)' },
+      { kind: 'done', value: { ssdeep: '8', tlsh: null } },
+      { kind: 'crashed', detail: 'its reader ended early (0)' },
+      { kind: 'done', value: { ssdeep: '7', tlsh: null } },
+    ]);
+  });
+
+  test('has the time of each told from when it comes to it', async () => {
+    pool = createPool({ size: 1, fileTimeoutMs: 1000, entry: reader('slow') });
+    const got = await Promise.all([200, 200, 200, 200, 200, 200, 250, 200].map(share));
+    const done = (ms: number) => ({ kind: 'done', value: { ssdeep: `${ms}`, tlsh: null } });
+    expect(got.slice(0, 6)).toEqual(Array(6).fill(done(200)));
+    expect(got[6]).toEqual({ kind: 'over_limit', detail: 'took longer than 1 s to read' });
+    expect(got[7]).toEqual(done(200));
+  });
+
+  test('is lent to one alone when the others are done, and shared again after that', async () => {
+    pool = createPool({ size: 1, fileTimeoutMs: 60_000, entry: reader('hungry') });
+    const events: string[] = [];
+    const sharing = (name: string) =>
+      pool.share(async (runner) => {
+        await runner.digest({ kind: 'digest', bytes: Uint8Array.of(9) });
+        events.push(name);
+      });
+    const lent = async () => {
+      events.push('lent');
+      await new Promise((done) => setImmediate(done));
+      events.push('left');
+    };
+    await Promise.all([sharing('a'), sharing('b'), pool.lend(lent), sharing('c'), pool.lend(lent)]);
+    expect(events).toEqual(['a', 'b', 'lent', 'left', 'lent', 'left', 'c']);
+  });
+});
