@@ -1,11 +1,12 @@
 import { readSync } from 'node:fs';
 import { nameTree } from '../client/names.ts';
+import { LOCAL_LIMITS } from '../extract/limits.ts';
 import { unquoteFrom } from '../extract/mbox.ts';
 import type { Reader } from '../extract/reader.ts';
 import { bytesOf as bytesPrintOf } from '../fingerprint/bytes-print.ts';
 import type { Document } from '../fingerprint/document.ts';
 import { fingerprint } from '../fingerprint/fingerprint.ts';
-import { printMemory } from '../fingerprint/print-memory.ts';
+import { type Lesson, learn, printMemory } from '../fingerprint/print-memory.ts';
 import type { BytesPrint } from '../fingerprint/profile.ts';
 import { ssdeepDigest } from '../fingerprint/ssdeep.ts';
 import { tlshDigest } from '../fingerprint/tlsh.ts';
@@ -24,6 +25,7 @@ import {
   type Quoted,
   type ReadFile,
   type Task,
+  type Taught,
   type WorkerReply,
 } from './task.ts';
 
@@ -41,7 +43,8 @@ const pdf = () => {
 let analysis: Promise<typeof import('../client/analyse.ts')> | null = null;
 
 /** All files are of one person, who has them. */
-const memory = printMemory();
+let lessons: Lesson[] = [];
+const memory = printMemory((lesson) => lessons.push(lesson));
 
 /** The file opened or taken last. */
 let held: { readonly sha256: string; readonly bytes: Uint8Array } | null = null;
@@ -205,7 +208,8 @@ async function answer(task: Posted): Promise<void> {
   try {
     const value = await perform(task);
     if ((inbox ?? held?.bytes ?? []).length > LARGE) collectGarbage();
-    reply({ kind: 'done', value, spent: isSpent() });
+    reply({ kind: 'done', value, spent: isSpent(), ...(lessons.length > 0 && { lessons }) });
+    lessons = [];
   } catch (error) {
     reply({ kind: 'failed', detail: String(error) });
   }
@@ -214,8 +218,9 @@ async function answer(task: Posted): Promise<void> {
 /** The task told last; one is told before the last is done, so that the next one is at hand. */
 let last = Promise.resolve();
 
-process.on('message', (task: Posted) => {
-  last = last.then(() => answer(task));
+process.on('message', (task: Posted | Taught) => {
+  if (task.kind !== 'learn') last = last.then(() => answer(task));
+  else for (const lesson of task.lessons) learn(memory, lesson, LOCAL_LIMITS);
 });
 process.on('disconnect', () => process.exit());
 installKernel();

@@ -1,3 +1,4 @@
+import type { Lesson } from '../fingerprint/print-memory.ts';
 import type { BytesPrint } from '../fingerprint/profile.ts';
 import type { Coming } from './coming.ts';
 import { createSeat, type Seat, type SeatOptions } from './seat.ts';
@@ -48,8 +49,11 @@ interface Place {
 }
 
 export function createPool(options: PoolOptions): Pool {
-  const places = Array.from({ length: options.size }, (): Place => {
-    const seat = createSeat(options);
+  const places = Array.from({ length: options.size }, (_, own): Place => {
+    const taught = (lessons: readonly Lesson[]) => {
+      for (const [i, { seat }] of places.entries()) if (i !== own) seat.teach(lessons);
+    };
+    const seat = createSeat({ ...options, taught });
     return { seat, runner: runnerOf(seat), sharing: 0, lent: false, emptied: () => {} };
   });
   const toLend: ((place: Place) => void)[] = [];

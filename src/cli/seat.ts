@@ -1,9 +1,17 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import type { Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
+import type { Lesson } from '../fingerprint/print-memory.ts';
 import type { Coming } from './coming.ts';
 import { MAX_RESIDENT_MB, OUT_OF_MEMORY } from './memory.ts';
-import { type Outcome, PIPE, type Posted, type Task, type WorkerReply } from './task.ts';
+import {
+  type Outcome,
+  PIPE,
+  type Posted,
+  type Task,
+  type Taught,
+  type WorkerReply,
+} from './task.ts';
 
 /**
  * A place for one reader process: started when first needed, killed when a file overruns.
@@ -19,6 +27,8 @@ export interface Seat {
    * @param limitMs in place of the limit for a file, milliseconds
    */
   run(task: Task, limitMs?: number): Promise<Outcome<unknown>>;
+  /** Has its process, if there is one, know what another found. */
+  teach(lessons: readonly Lesson[]): void;
   /** From the next task on its process makes do with little memory. */
   narrow(): void;
   /** @throws Error of what is coming */
@@ -31,6 +41,8 @@ export interface SeatOptions {
   readonly fileTimeoutMs: number;
   /** Told what readers print: extraction libraries warn about broken files. */
   readonly trace?: (text: string) => void;
+  /** Told what its process found that others may meet too. */
+  readonly taught?: (lessons: readonly Lesson[]) => void;
   /** The reader's entry; replaced in tests. */
   readonly entry?: URL;
   readonly maxHeapMb?: number;
@@ -114,6 +126,7 @@ export function createSeat(options: SeatOptions): Seat {
       advance();
       return;
     }
+    if (message.kind === 'done' && message.lessons) options.taught?.(message.lessons);
     const started = ready;
     const first = queue[0];
     if (message.kind !== 'done' || message.spent) end();
@@ -203,6 +216,10 @@ export function createSeat(options: SeatOptions): Seat {
       await poured;
       if (fault) throw (fault as { error: unknown }).error;
       return outcome;
+    },
+    teach(lessons) {
+      if (ready && child?.connected)
+        child.send({ kind: 'learn', lessons } satisfies Taught, () => {});
     },
     narrow() {
       room = 'narrow';

@@ -2,6 +2,7 @@ import type { NameTree } from '../client/names.ts';
 import type { Alignment } from '../fingerprint/align.ts';
 import type { Problem } from '../fingerprint/document.ts';
 import type { Altered, Quote } from '../fingerprint/locate.ts';
+import type { Lesson } from '../fingerprint/print-memory.ts';
 import type { BytesPrint, EntryLists, Fingerprint } from '../fingerprint/profile.ts';
 
 /**
@@ -54,6 +55,12 @@ export type Input =
  * has it in memory three times.
  */
 export type Posted = Task | Piped<Task>;
+/** What other readers found; it is not answered. */
+export interface Taught {
+  readonly kind: 'learn';
+  readonly lessons: readonly Lesson[];
+}
+
 type Piped<T> = T extends { readonly bytes: Uint8Array }
   ? Omit<T, 'bytes'> & { readonly piped: number }
   : never;
@@ -131,6 +138,8 @@ export type WorkerReply =
   | {
       readonly kind: 'done';
       readonly value: Opened | ReadFile | BytesPrint | LocalPrint | Digests | readonly Quoted[];
+      /** What it took long for, so that other readers need not. */
+      readonly lessons?: readonly Lesson[];
       /** The process holds on to much memory: the next file had better have a fresh one. */
       readonly spent?: boolean;
     }

@@ -7,18 +7,21 @@ import { tlshDigest } from './tlsh.ts';
 /** Of about 300 bytes each; the attachments of a mailbox stand among its mails. */
 const MAX_REMEMBERED = 20_000;
 
+/** Fewer bytes take no longer to digest than to tell others of. */
+const TAUGHT_FROM = 64 * 1024;
+
 /** Digests of the bytes of a file or part. */
 export async function bytesOf(bytes: Uint8Array, memory: PrintMemory): Promise<BytesPrint> {
   const digest = await sha256(bytes);
   const known = memory.bytes;
-  const print = known.get(digest) ?? {
-    size: bytes.length,
-    sha256: digest,
-    ssdeep: ssdeepDigest(bytes),
-    tlsh: tlshDigest(bytes),
-  };
+  let print = known.get(digest);
+  if (print === undefined) {
+    const { length: size } = bytes;
+    print = { size, sha256: digest, ssdeep: ssdeepDigest(bytes), tlsh: tlshDigest(bytes) };
+    if (size >= TAUGHT_FROM) memory.teach(print);
+  }
   known.delete(digest);
   known.set(digest, print);
-  if (known.size > MAX_REMEMBERED) known.delete(known.keys().next().value ?? '');
+  while (known.size > MAX_REMEMBERED) known.delete(known.keys().next().value ?? '');
   return print;
 }

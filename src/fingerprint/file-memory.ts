@@ -26,7 +26,20 @@ export interface KnownFile {
   readonly printed: () => Printed;
 }
 
-interface Kept extends KnownFile {
+/** All that is kept of a file: another process can learn it, and need not read the file. */
+export interface FileLesson {
+  readonly key: string;
+  /** The limits are those of whoever learns it. */
+  readonly terms: Omit<Terms, 'limits'>;
+  readonly parts: readonly Document[];
+  /** The print, as JSON: half as large as the objects, and nothing to collect. */
+  readonly json: string;
+  readonly entries: EntryLists;
+}
+
+interface Kept {
+  readonly lesson: FileLesson;
+  readonly limits: object;
   readonly size: number;
 }
 
@@ -35,16 +48,19 @@ const MAX_KEPT = 24 * 1024 * 1024;
 
 /**
  * Prints of files that take long to read, by their bytes: in a mailbox the same ones are sent again
- * and again. A print is kept as its JSON, half as large as the objects and nothing to collect.
+ * and again.
  */
 export class FileMemory {
   /** The one met longest ago first. */
   readonly #known = new Map<string, Kept>();
   readonly #expected = new WeakMap<Document, { readonly key: string; readonly terms: Terms }>();
   readonly #most: number;
+  readonly #teach: (lesson: FileLesson) => void;
   #size = 0;
 
-  constructor(most = MAX_KEPT) {
+  /** @param teach told what is new, for others to learn */
+  constructor(teach: (lesson: FileLesson) => void = () => {}, most = MAX_KEPT) {
+    this.#teach = teach;
     this.#most = most;
   }
 
@@ -53,7 +69,9 @@ export class FileMemory {
     if (known === undefined) return null;
     this.#known.delete(key);
     this.#known.set(key, known);
-    return known;
+    const { terms, parts, json, entries } = known.lesson;
+    const printed = () => ({ print: JSON.parse(json) as Fingerprint, entries });
+    return { terms: { ...terms, limits: known.limits }, parts, printed };
   }
 
   /** Announces that `keep` is to remember the document by the key, if it is called with it. */
@@ -65,20 +83,34 @@ export class FileMemory {
   keep(document: Document, print: Fingerprint, path: string, entries: EntryLists): void {
     const expected = this.#expected.get(document);
     if (expected === undefined || this.#known.has(expected.key)) return;
-    const { key, terms } = expected;
-    const own = within(path, entries);
-    const json = JSON.stringify(print);
-    let size = json.length;
-    for (const list of Object.values(own)) size += 2 * list.length;
-    if (size > this.#most / 4) return;
-    const printed = () => ({ print: JSON.parse(json) as Fingerprint, entries: own });
-    this.#known.set(key, { terms, parts: document.parts.map(withoutContents), printed, size });
+    const { limits, ...terms } = expected.terms;
+    const lesson = {
+      key: expected.key,
+      terms,
+      parts: document.parts.map(withoutContents),
+      json: JSON.stringify(print),
+      entries: within(path, entries),
+    };
+    if (this.learn(lesson, limits)) this.#teach(lesson);
+  }
+
+  /**
+   * Remembers what another process read under the same limits.
+   *
+   * @returns whether it is kept
+   */
+  learn(lesson: FileLesson, limits: object): boolean {
+    let size = lesson.json.length;
+    for (const list of Object.values(lesson.entries)) size += 2 * list.length;
+    if (size > this.#most / 4 || this.#known.has(lesson.key)) return false;
+    this.#known.set(lesson.key, { lesson, limits, size });
     this.#size += size;
     for (const [oldest, { size: less }] of this.#known) {
       if (this.#size <= this.#most) break;
       this.#known.delete(oldest);
       this.#size -= less;
     }
+    return true;
   }
 }
 

@@ -1,4 +1,4 @@
-import { FileMemory } from './file-memory.ts';
+import { type FileLesson, FileMemory } from './file-memory.ts';
 import type { BytesPrint, ContentPrint } from './profile.ts';
 
 /**
@@ -14,6 +14,7 @@ export interface PrintMemory {
   readonly texts: Map<string, TextPrint>;
   /** Whole files that take long to read. */
   readonly files: FileMemory;
+  readonly teach: (lesson: Lesson) => void;
 }
 
 /** What follows from the canonical strings alone. */
@@ -25,6 +26,16 @@ export interface TextPrint {
   readonly entries: Uint16Array;
 }
 
-export function printMemory(): PrintMemory {
-  return { bytes: new Map(), texts: new Map(), files: new FileMemory() };
+/** What one process tells another, so that it need not read or digest the same bytes. */
+export type Lesson = FileLesson | BytesPrint;
+
+/** @param teach told what takes long and is new, for others to learn */
+export function printMemory(teach: (lesson: Lesson) => void = () => {}): PrintMemory {
+  return { bytes: new Map(), texts: new Map(), files: new FileMemory(teach), teach };
+}
+
+/** @param limits under which the lesson was read, and files are read here */
+export function learn({ bytes, files }: PrintMemory, lesson: Lesson, limits: object): void {
+  if ('key' in lesson) files.learn(lesson, limits);
+  else bytes.set(lesson.sha256, lesson);
 }

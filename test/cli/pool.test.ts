@@ -96,6 +96,33 @@ test('no more readers are lent than there are', async () => {
   expect(most).toBe(2);
 });
 
+test('what one reader found, the others learn', async () => {
+  pool = createPool({ size: 2, fileTimeoutMs: 60_000, entry: reader('teaching') });
+  const signal = () => {
+    let give = () => {};
+    const given = new Promise<void>((done) => {
+      give = done;
+    });
+    return { give, given };
+  };
+  const started = signal();
+  const done = signal();
+  // The one is asked while the other is lent, so that each has its own.
+  const other = pool.lend(async (runner) => {
+    const ask = () => runner.digest({ kind: 'digest', bytes: Uint8Array.of(0) });
+    await ask();
+    started.give();
+    await done.given;
+    return await ask();
+  });
+  await started.given;
+  const one = [await digest(0), await digest(5), await digest(7), await digest(0)];
+  done.give();
+  const learnt = (sizes: string) => ({ kind: 'done', value: { ssdeep: sizes, tlsh: null } });
+  expect(one).toEqual(one.map(() => learnt('')));
+  expect(await other).toEqual(learnt('5 7'));
+});
+
 describe('a reader that several files share', () => {
   const share = (first: number) =>
     pool.share((runner) => runner.digest({ kind: 'digest', bytes: Uint8Array.of(first) }));

@@ -92,7 +92,7 @@ test('the prints met longest ago go when there are too many', async () => {
   const { read } = reader();
   const { fingerprint: print, entries } = await read(1);
   const size = JSON.stringify(print).length + 2 * (entries['']?.length ?? 0);
-  const memory = new FileMemory(4 * size);
+  const memory = new FileMemory(() => {}, 4 * size);
   const terms = { limits: LOCAL_LIMITS, depth: '0', ...unused };
   for (const key of 'abcd') {
     const document = { parts: [] } as unknown as Document;
