@@ -143,7 +143,12 @@ async function analysed(
 async function readAtOnce(task: Task & { kind: 'read' }): Promise<ReadFile> {
   const found = await opened(task);
   const wanted = held && !task.unless.includes(held.sha256) ? held : null;
-  return { opened: found, print: wanted && (await analysed(wanted.bytes, task)) };
+  if (wanted === null) return { opened: found, print: null };
+  const print = await analysed(wanted.bytes, task);
+  if (task.entries) return { opened: found, print };
+  const { fingerprint, names, detail } = print;
+  const { problem } = fingerprint;
+  return { opened: found, print: { json: JSON.stringify(fingerprint), problem, names, detail } };
 }
 
 /** Fingerprint of the bytes alone, for a file whose reading was cut short. */

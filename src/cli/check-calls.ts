@@ -1,4 +1,5 @@
 import { ApiError } from '../client/api-error.ts';
+import type { ItemText } from '../client/check-body.ts';
 import { type Asking, checkItems, type Told } from '../client/check-items.ts';
 import type { Client } from '../client/client.ts';
 import type { CheckItem } from '../registry/contract.ts';
@@ -6,7 +7,7 @@ import { asFailure } from './api-failure.ts';
 import { safeText } from './escape.ts';
 
 export interface Asked {
-  readonly item: CheckItem;
+  readonly item: CheckItem | ItemText;
   /** The file's name as harmless text, for error messages. */
   readonly name: string;
 }

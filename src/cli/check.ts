@@ -1,3 +1,4 @@
+import type { ItemText } from '../client/check-body.ts';
 import type { Told } from '../client/check-items.ts';
 import type { Client } from '../client/client.ts';
 import { mapInOrder } from '../client/in-order.ts';
@@ -31,13 +32,13 @@ import { recallFrom } from './recall.ts';
 import { createReport } from './report.ts';
 import { type CommonOptions, clientOf, jobsOf, poolOf, serverOf } from './settings.ts';
 import type { Source } from './source.ts';
-import type { Input, LocalPrint } from './task.ts';
+import type { Input, LocalPrint, PrintText } from './task.ts';
 import { walk } from './walk.ts';
 
 /** What is to be asked about a file, and what stays here to read the answer with. */
 interface Question {
   readonly name: string;
-  readonly item: CheckItem;
+  readonly item: CheckItem | ItemText;
   readonly names: LocalPrint['names'] | null;
   /** What went wrong in reading it, in one sentence. */
   readonly detail: string | null;
@@ -209,6 +210,14 @@ async function questionOf(
   entries = true,
 ): Promise<Prepared<Question, Checked>> {
   const base = { name: safePath(path) };
+  const text = textOf(source);
+  if (text !== null && text.json.length < MAX_BATCH.size / 2) {
+    const json = `{"fingerprint":${text.json}}`;
+    const detail = text.problem ? text.detail : null;
+    const { names } = text;
+    const work = { ...base, item: { json }, names, detail, bytesOnly: false, text: null };
+    return { work, size: json.length };
+  }
   const found = await printOf(source, path, runner, entries);
   if (found.kind === 'fault') return { answer: unread('unreadable', found.detail) };
   if (found.kind === 'large') {
@@ -238,6 +247,13 @@ async function questionOf(
     },
     size,
   };
+}
+
+/** The print that came with the file's bytes, where it is to be sent and nothing else. */
+function textOf(source: Source): PrintText | null {
+  if (source.kind !== 'read' || source.analysed?.kind !== 'done') return null;
+  const print = source.analysed.value;
+  return 'json' in print ? print : null;
 }
 
 function checkedOf(question: Question, told: Told): Checked {

@@ -5,7 +5,7 @@ import type { Fingerprint } from '../fingerprint/profile.ts';
 import { safePath } from './escape.ts';
 import type { Runner } from './pool.ts';
 import type { Source } from './source.ts';
-import type { LocalPrint } from './task.ts';
+import type { LocalPrint, PrintText } from './task.ts';
 
 /** A file as far as this machine can read it. */
 export type Print =
@@ -39,7 +39,7 @@ export async function printOf(
   const name = safePath(path);
   const whole =
     source.analysed ?? (await runner.analyse({ ...input, kind: 'analyse', name, entries }));
-  if (whole.kind === 'done') return { kind: 'print', print: whole.value, cutShort: false };
+  if (whole.kind === 'done') return { kind: 'print', print: readOf(whole.value), cutShort: false };
   const problem: Problem = whole.kind === 'over_limit' ? 'over_limit' : 'unreadable';
   const { detail } = whole;
   if ('held' in input) {
@@ -50,4 +50,11 @@ export async function printOf(
   const cut = await runner.analyse({ ...input, kind: 'bytes', name, problem, detail });
   if (cut.kind === 'done') return { kind: 'print', print: cut.value, cutShort: true };
   return { kind: 'fault', detail };
+}
+
+/** What a text says. */
+function readOf(print: LocalPrint | PrintText): LocalPrint {
+  if (!('json' in print)) return print;
+  const { json, names, detail } = print;
+  return { fingerprint: JSON.parse(json) as Fingerprint, entries: {}, names, detail };
 }

@@ -6,7 +6,7 @@ import { ssdeepStream } from '../fingerprint/ssdeep-stream.ts';
 import type { Coming } from './coming.ts';
 import type { Runner } from './pool.ts';
 import { giveBack, roomFor } from './room.ts';
-import type { AnalyseOptions, Input, LocalPrint, Opened, Outcome } from './task.ts';
+import type { AnalyseOptions, Input, LocalPrint, Opened, Outcome, PrintText } from './task.ts';
 import { faultOf, isStdin, type Target } from './walk.ts';
 
 /** The bytes of one file, or what can be said of it without them. */
@@ -20,7 +20,7 @@ export type Source =
   | (Extract<Opened, { kind: 'read' }> & {
       readonly input: Input;
       /** What became of its analysis, where that came with the bytes. */
-      readonly analysed?: Outcome<LocalPrint>;
+      readonly analysed?: Outcome<LocalPrint | PrintText>;
     })
   | Exclude<Opened, { kind: 'read' }>;
 

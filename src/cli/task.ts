@@ -83,7 +83,8 @@ export type Opened =
 /** What a reader found at a path, with its print where it could be read and had to be. */
 export interface ReadFile {
   readonly opened: Opened;
-  readonly print: LocalPrint | null;
+  /** Without entries as text, which is what a check sends. */
+  readonly print: LocalPrint | PrintText | null;
 }
 
 /** Words to find in the text of the part at `path`: what an alignment names, or by number. */
@@ -124,6 +125,14 @@ export type Quoted =
 export interface LocalPrint {
   readonly fingerprint: Fingerprint;
   readonly entries: EntryLists;
+  readonly names: NameTree;
+  readonly detail: string | null;
+}
+
+/** A fingerprint as JSON: a message holds it as it is, and so does the body of a call. */
+export interface PrintText {
+  readonly json: string;
+  readonly problem: Problem | null;
   readonly names: NameTree;
   readonly detail: string | null;
 }

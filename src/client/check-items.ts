@@ -1,5 +1,6 @@
 import type { CheckAnswer, CheckItem, CheckResult, Fault, Receipt } from '../registry/contract.ts';
 import { ApiError } from './api-error.ts';
+import { type ItemText, identified } from './check-body.ts';
 import type { Client } from './client.ts';
 import { refusedItems } from './refused.ts';
 
@@ -36,12 +37,12 @@ export type Told =
  */
 export async function checkItems(
   client: Client,
-  items: readonly CheckItem[],
+  items: readonly (CheckItem | ItemText)[],
   options: Asking = {},
 ): Promise<Told[]> {
   if (items.length === 0) return [];
   try {
-    const numbered = items.map((item, i) => ({ ...item, id: String(i) }));
+    const numbered = items.map((item, i) => identified(item, String(i)));
     const answer = await client.check(numbered, options);
     const { results, corpora, at } = answer;
     return results.map((result, i) => {
@@ -68,7 +69,7 @@ export async function checkItems(
 
 async function checkOthers(
   client: Client,
-  items: readonly CheckItem[],
+  items: readonly (CheckItem | ItemText)[],
   refused: ReadonlyMap<number, Fault>,
   options: Asking,
 ): Promise<Told[]> {

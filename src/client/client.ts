@@ -11,6 +11,7 @@ import type {
   RecordAnswer,
 } from '../registry/contract.ts';
 import { ApiError } from './api-error.ts';
+import { checkBody, type IdentifiedText } from './check-body.ts';
 import { type Compared, compareAll, comparePages } from './compare.ts';
 import { entriesOf } from './entries.ts';
 import {
@@ -52,7 +53,7 @@ export interface Client {
    *   `receipts`: the answer brings a signed receipt a result
    */
   check(
-    items: readonly CheckItem[],
+    items: readonly (CheckItem | IdentifiedText)[],
     options?: {
       readonly waitsItself?: boolean;
       readonly leakedAt?: string | undefined;
@@ -197,12 +198,8 @@ export function createClient(options: ClientOptions): Client {
 
   return {
     async check(items, { waitsItself = false, leakedAt, receipts = false } = {}) {
-      const request = {
-        items,
-        ...(receipts ? { receipts } : {}),
-        ...(leakedAt === undefined ? {} : { leaked_at: leakedAt }),
-      };
-      const answer = await call('v1/check', JSON.stringify(request), waitsItself);
+      const body = checkBody(items, { leakedAt, receipts });
+      const answer = await call('v1/check', body, waitsItself);
       const ids = items.map((item) => item.id ?? null);
       return asCheckAnswer(answer, ids, receipts);
     },

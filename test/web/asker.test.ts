@@ -10,7 +10,7 @@ import { CANNED, CORPORA } from './canned.ts';
 const fingerprint = { profile: 'empreinte/1' } as Fingerprint;
 const ids = (n: number) => Array.from({ length: n }, (_, index) => `f${index}`);
 
-const answer = (items: readonly CheckItem[]) => ({
+const answer = (items: Parameters<Client['check']>[0]) => ({
   results: items.map(({ id }) => ({ ...CANNED.absent, id: id ?? null })),
   corpora: { consulted: CORPORA, closed: [] },
   at: '2031-04-26T09:12:00Z',
