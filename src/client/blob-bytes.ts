@@ -28,13 +28,3 @@ export async function bytesOfBlob(blob: Blob): Promise<Uint8Array> {
   }
   return out.subarray(0, at);
 }
-
-/**
- * Gives the memory of bytes back at once, where the runtime can: much of it, in many arrays, is collected late.
- * Nobody may read them any more.
- */
-export function giveBack({ buffer, byteLength }: Uint8Array): void {
-  // What shares it with others stays.
-  if (byteLength !== buffer.byteLength) return;
-  (buffer as { transfer?(length: number): unknown }).transfer?.(0);
-}

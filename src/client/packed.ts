@@ -3,7 +3,7 @@ import { unquoteFrom } from '../extract/mbox.ts';
 import { ExtractError } from '../extract/reader.ts';
 import { LOCAL_LENGTH, localLength } from '../extract/zip-central.ts';
 import { crc32 } from '../fingerprint/crc32.ts';
-import { bytesOfBlob, giveBack, roomFor } from './blob-bytes.ts';
+import { bytesOfBlob, roomFor } from './blob-bytes.ts';
 import { type Packed, sizeOf } from './packed-kind.ts';
 import { piecesOfBlob, restOf } from './stream-print.ts';
 
@@ -72,11 +72,7 @@ async function* inflated(data: Blob): AsyncGenerator<Uint8Array> {
 /** Deflate yields at most 1032 bytes for one, and all that a step yields is in memory at once. */
 const STEP = 16 * 1024;
 
-/**
- * What a stream inflates to, by the runtime, in pieces of which each holds until the next is asked for.
- *
- * @throws TypeError for damaged data
- */
+/** What a stream inflates to, by the runtime. @throws TypeError for damaged data */
 export async function* through(
   pieces: AsyncIterable<Uint8Array>,
   format: CompressionFormat,
@@ -96,10 +92,7 @@ export async function* through(
   fed.catch((error: unknown) => writer.abort(error).catch(() => {}));
   const reader = readable.getReader();
   try {
-    for await (const piece of restOf(reader)) {
-      yield piece;
-      giveBack(piece);
-    }
+    yield* restOf(reader);
     await fed;
   } finally {
     await reader.cancel().catch(() => {});

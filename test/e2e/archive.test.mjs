@@ -78,3 +78,57 @@ for (const [archive, expected] of Object.entries(EXPECTED)) {
     await record.context.close();
   });
 }
+
+/** Has the page note which files its readers were asked to read. */
+async function noteReads(page) {
+  const reads = [];
+  await page.exposeFunction('noteRead', (name) => reads.push(name));
+  await page.addInitScript(() => {
+    const post = MessagePort.prototype.postMessage;
+    MessagePort.prototype.postMessage = function (message, ...rest) {
+      if (message?.kind === 'read') globalThis.noteRead(message.file.name);
+      return post.call(this, message, ...rest);
+    };
+  });
+  return reads;
+}
+
+test('cancelled and reloaded, an archive goes on with the members that were not read', async () => {
+  const { page, record } = await openPage(browser);
+  const reads = await noteReads(page);
+  const rows = page.locator('.triaged tbody th a');
+  const answered = (name) => rows.filter({ hasText: name }).waitFor({ timeout: 60_000 });
+  const archive = [join(scratch, 'a.tar')];
+  await page.goto(`${server}/en`);
+  await choose(page, 'Choose files…', archive);
+  await answered('gros-0.bin');
+  await page.getByRole('button', { name: 'Cancel' }).click();
+  const first = await rows.allTextContents();
+  let from = reads.length;
+  await page.getByRole('button', { name: 'Resume' }).click();
+  await answered('gros-1.bin');
+  const again = (names) => names.filter((name) => reads.slice(from).includes(name));
+  assert.deepEqual(again(first), []);
+  // Answers are written down twice a second.
+  await page.waitForTimeout(1000);
+  await page.reload();
+  await page.getByText(/To go on, drop the same files again/).waitFor();
+  const second = await rows.allTextContents();
+  assert.deepEqual(
+    [...first, 'gros-1.bin'].filter((name) => !second.includes(name)),
+    [],
+  );
+  from = reads.length;
+  await choose(page, 'Choose files…', archive);
+  const shown = await answers(page, '9 files checked');
+  assert.deepEqual(again(second), []);
+  assert.deepEqual(
+    shown.filter(({ name }) => !LARGE.test(name)).map(({ name, label }) => [name, label]),
+    [
+      ['a.tar', 'Undecided'],
+      ...Object.entries(EXPECTED['a.tar']).map(([name, label]) => [`a.tar!/${name}`, label]),
+    ],
+  );
+  assert.deepEqual(record.errors, []);
+  await record.context.close();
+});
