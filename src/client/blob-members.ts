@@ -26,9 +26,9 @@ export type BlobContents =
   | {
       readonly kind: 'place';
       readonly blob: Blob;
+      /** Offset in the file; null for one whose bytes are in memory and are to be let go of soon: they cannot be had out of the file alone. */
+      readonly start: number | null;
       readonly packed: Packed;
-      /** Its bytes are in memory and are to be let go of soon: they cannot be had out of the file alone. */
-      readonly passing: boolean;
     }
   /** Not to be had later, and too much to be kept: it holds until the next member is asked for. */
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
@@ -89,8 +89,10 @@ async function* limited(members: AsyncGenerator<BlobMember>): AsyncGenerator<Blo
 
 const NO_FILE: BlobContents = { kind: 'fault', problem: 'unreadable' };
 
-function place(blob: Blob, packed: Packed = { kind: 'stored' }, passing = false): BlobContents {
-  return { kind: 'place', blob, packed, passing };
+const STORED: Packed = { kind: 'stored' };
+
+function place(file: Blob, start: number, end: number, packed = STORED): BlobContents {
+  return { kind: 'place', blob: file.slice(start, end), start, packed };
 }
 
 /** Bytes looked at around a header, so that small members behind it need no look of their own. */
@@ -125,7 +127,7 @@ async function* tarPlaces(file: Blob): AsyncGenerator<BlobMember> {
   for await (const { name, length, kind } of tarEntries(input)) {
     const { at } = input;
     if (at + length > file.size) throw new Error('it is cut off');
-    if (kind === 'file') yield { name, contents: place(file.slice(at, at + length)) };
+    if (kind === 'file') yield { name, contents: place(file, at, at + length) };
     else if (kind === 'other') yield { name, contents: NO_FILE };
     input.at = at + length;
   }
@@ -137,7 +139,7 @@ async function* mboxPlaces(file: Blob): AsyncGenerator<BlobMember> {
     const name = `${++number}.eml`;
     const isLarge = end - start > LOCAL_LIMITS.maxMemberBytes;
     if (isLarge) yield { name, contents: { kind: 'fault', problem: 'over_limit' } };
-    else yield { name, contents: place(file.slice(start, end), { kind: 'quoted' }) };
+    else yield { name, contents: place(file, start, end, { kind: 'quoted' }) };
   }
 }
 
@@ -159,8 +161,8 @@ function zipped(file: Blob, entry: ZipEntry, directoryAt: number): BlobContents 
   if (size > RATIO_FREE_BYTES && size > compressedSize * LOCAL_LIMITS.maxRatio) {
     return { kind: 'fault', problem: 'over_limit' };
   }
-  const blob = file.slice(headerOffset, directoryAt);
-  return place(blob, { kind: 'zipped', method, size, compressedSize, crc32 });
+  const packed = { kind: 'zipped', method, size, compressedSize, crc32 } as const;
+  return place(file, headerOffset, directoryAt, packed);
 }
 
 /** A gzip file is one member, unless that is a tar or a mailbox. */
@@ -247,7 +249,7 @@ async function passing(pieces: AsyncIterable<Uint8Array>): Promise<BlobContents>
   }
   const bytes = out.subarray(0, length);
   if (length > MAX_PASSING) return { kind: 'bytes', bytes };
-  return place(new Blob([bytes]), { kind: 'stored' }, true);
+  return { kind: 'place', blob: new Blob([bytes]), start: null, packed: STORED };
 }
 
 async function* joined(

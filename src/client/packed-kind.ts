@@ -15,6 +15,6 @@ export type Packed =
     };
 
 /** Bytes of the member, as far as its archive tells. */
-export function sizeOf(blob: Blob, packed: Packed | null): number {
+export function sizeOf(blob: Pick<Blob, 'size'>, packed: Packed | null): number {
   return packed?.kind === 'zipped' ? packed.size : blob.size;
 }

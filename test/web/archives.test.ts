@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { Fingerprint } from '../../src/fingerprint/profile.ts';
 import { Archives } from '../../src/web/client/archives.ts';
 import type { ListedMember } from '../../src/web/client/listing.ts';
+import { packedOf } from '../../src/web/client/member-files.ts';
 import { newSlot, type Slot, Slots } from '../../src/web/client/slots.ts';
 import { CANNED, CORPORA } from './canned.ts';
 
@@ -11,9 +12,9 @@ const outcome = { kind: 'answered', result: CANNED.absent, context } as const;
 const LARGE = 200_000_000;
 const archive = () => new File(['its bytes are not looked at'], 'a.tar');
 
-const member = (name: string, passing = false): ListedMember => ({
+const member = (name: string): ListedMember => ({
   name,
-  contents: { kind: 'place', blob: new Blob([name]), packed: { kind: 'stored' }, passing },
+  contents: { kind: 'range', start: 4, end: 9, packed: { kind: 'stored' } },
 });
 
 function archivesOf(slots: Slots): Archives {
@@ -73,7 +74,7 @@ describe('an archive after a reload', () => {
     expect(reloaded(slots).counts()).toMatchObject({ done: 2, missing: 0 });
   });
 
-  test('that comes again has only those members read of which nothing is known', () => {
+  test('that comes again has only those members read of which nothing is known', async () => {
     const { slots } = begun(member('x.eml'), member('y.eml'), member('z.eml'));
     slots.put(0, { outcome, listed: true });
     slots.put(1, { outcome });
@@ -86,6 +87,22 @@ describe('an archive after a reload', () => {
     const jobs = ['x', 'y', 'z'].map((name, nth) => again.place(0, nth, member(`${name}.eml`)));
     expect(jobs.map((job) => job?.index ?? null)).toEqual([null, 2, null]);
     // For headers and passages.
-    expect(kept.file(1)?.name).toBe('x.eml');
+    const file = kept.file(1) as File;
+    expect([file.name, await file.text(), packedOf(file)]).toEqual([
+      'x.eml',
+      'bytes',
+      { kind: 'stored' },
+    ]);
+    expect(kept.file(1)).toBe(file);
+  });
+
+  test('keeps the bytes of a member of a stream only until it is read', async () => {
+    const { slots } = begun({
+      name: 'x.eml',
+      contents: { kind: 'passing', blob: new Blob(['mail']), packed: { kind: 'stored' } },
+    });
+    expect(await slots.file(1)?.text()).toBe('mail');
+    slots.put(1, { fingerprint });
+    expect(slots.file(1)).toBe(undefined);
   });
 });

@@ -1,6 +1,7 @@
+import { sizeOf } from '../../client/packed-kind.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { ListedMember } from './listing.ts';
-import { isPassing, memberFile, sizeIn } from './member-files.ts';
+import { memberFile } from './member-files.ts';
 import type { ArchiveJob, Job } from './reading.ts';
 import { isArchive, newSlot, type Slot, type Slots } from './slots.ts';
 
@@ -44,7 +45,7 @@ export class Archives {
     const lacking = new Set<number>();
     for (const index of this.#known.values()) {
       const slot = slots.get(index) as Slot;
-      if (!isKnown(slot) && slots.file(index) === undefined) lacking.add(slot.member?.of ?? -1);
+      if (!isKnown(slot) && !slots.has(index)) lacking.add(slot.member?.of ?? -1);
     }
     return slots.indices(isArchive).flatMap((index) => {
       const file = slots.file(index);
@@ -57,15 +58,21 @@ export class Archives {
   /** @returns what is to be read; null for a member of which all is known, or that was to be read before */
   place(of: number, nth: number, { name, contents }: ListedMember): Job | null {
     const { push, put, ask } = this.#placing;
-    const file = contents.kind === 'place' ? memberFile(name, contents) : undefined;
-    const size = file ? sizeIn(file) : null;
-    const full = `${this.#slots.get(of)?.name}!/${name}`;
+    const slots = this.#slots;
+    const full = `${slots.get(of)?.name}!/${name}`;
     const known = this.#known.get(`${of}/${nth}`);
-    const index = known ?? push({ ...newSlot(full, size), member: { of, nth } });
+    const index = known ?? push({ ...newSlot(full, sizeOfListed(contents)), member: { of, nth } });
     this.#known.set(`${of}/${nth}`, index);
-    const all = isKnown(this.#slots.get(index) as Slot);
-    if (!all && this.#slots.file(index)) return null;
-    if (file && !(all && isPassing(file))) this.#slots.attach(index, file);
+    const all = isKnown(slots.get(index) as Slot);
+    if (!all && slots.has(index)) return null;
+    if (contents.kind === 'range') {
+      const { start, end, packed } = contents;
+      const archive = slots.file(of);
+      if (archive === undefined) return null;
+      slots.attach(index, () => memberFile(name, archive.slice(start, end), packed, false));
+    } else if (contents.kind === 'passing' && !all) {
+      slots.attach(index, memberFile(name, contents.blob, contents.packed, true));
+    }
     if (all) return null;
     if (contents.kind === 'fault') {
       put(index, { outcome: { kind: 'unread', problem: contents.problem } });
@@ -73,8 +80,16 @@ export class Archives {
       put(index, { fingerprint: contents.fingerprint, partNames: contents.partNames });
       ask(index, contents.fingerprint);
     }
+    const file = slots.file(index);
     return file ? { index, file, name: full } : null;
   }
+}
+
+function sizeOfListed(contents: ListedMember['contents']): number | null {
+  if (contents.kind === 'passing') return contents.blob.size;
+  if (contents.kind !== 'range') return null;
+  const { start, end, packed } = contents;
+  return sizeOf({ size: end - start }, packed);
 }
 
 const isKnown = ({ outcome, fingerprint, copyOf }: Slot): boolean =>

@@ -1,11 +1,21 @@
 import type { Analysis } from '../../client/analyse.ts';
 import { type BlobContents, type BlobMember, blobMembers } from '../../client/blob-members.ts';
+import type { Packed } from '../../client/packed-kind.ts';
 import { namesOf } from './part-names.ts';
 
 /** A member as the page is told of it: none brings its bytes along. */
 export interface ListedMember {
   readonly name: string;
-  readonly contents: Exclude<BlobContents, { kind: 'bytes' }>;
+  readonly contents:
+    | Exclude<BlobContents, { kind: 'bytes' | 'place' }>
+    /** Where it stands in the archive: of thousands, blobs would take kilobytes each, in the browser as well. */
+    | {
+        readonly kind: 'range';
+        readonly start: number;
+        readonly end: number;
+        readonly packed: Packed;
+      }
+    | { readonly kind: 'passing'; readonly blob: Blob; readonly packed: Packed };
 }
 
 /** Members of one archive, a few at a time, as the worker that lists it remembers them. */
@@ -51,8 +61,18 @@ export async function nextMembers(
       const { document, fingerprint } = await read(contents.bytes, name);
       const partNames = namesOf(document);
       members.push({ name, contents: { kind: 'print', fingerprint, partNames } });
-    } else members.push({ name, contents });
-    if (contents.kind === 'place' && contents.passing) passing += contents.blob.size;
+    } else if (contents.kind !== 'place') members.push({ name, contents });
+    else {
+      const { blob, start, packed } = contents;
+      if (start === null) passing += blob.size;
+      members.push({
+        name,
+        contents:
+          start === null
+            ? { kind: 'passing', blob, packed }
+            : { kind: 'range', start, end: start + blob.size, packed },
+      });
+    }
     if (performance.now() > until) break;
   }
   return { members, done: false };

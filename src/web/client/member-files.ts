@@ -1,4 +1,3 @@
-import type { BlobContents } from '../../client/blob-members.ts';
 import { type Packed, sizeOf } from '../../client/packed-kind.ts';
 
 /** Files that are members of a large archive: places in it, which their readers must know how to read. */
@@ -10,10 +9,7 @@ interface Place {
 const PLACES = new WeakMap<File, Place>();
 
 /** A file of a member; its bytes stay where they are. */
-export function memberFile(
-  name: string,
-  { blob, packed, passing }: Extract<BlobContents, { kind: 'place' }>,
-): File {
+export function memberFile(name: string, blob: Blob, packed: Packed, passing: boolean): File {
   const file = new File(
     [blob],
     name.slice(1 + Math.max(name.lastIndexOf('/'), name.lastIndexOf('\\'))),

@@ -193,8 +193,8 @@ export class Run {
       if (slot === undefined) return [];
       const question = questionOf(slot);
       if (question !== null) asker.ask({ id: idOf(index), ...question } as Question);
-      const file = slots.file(index);
-      return question === null && file !== undefined ? [{ index, file, name: slot.name }] : [];
+      const file = question === null ? slots.file(index) : undefined;
+      return file !== undefined ? [{ index, file, name: slot.name }] : [];
     });
     const reading = new Reading(this.#contents);
     this.#reading = reading;

@@ -45,10 +45,15 @@ export function newSlot(name: string, size: number | null, item: Slot['item'] = 
   return { name, size, item, ...unread, member: null, listed: false };
 }
 
+/** A file, or how it is had: of thousands of members each would take kilobytes, in the browser as well. */
+type FileOrWay = File | (() => File);
+
 /** What is checked, in the order it came; an answer keeps its identity until it changes. */
 export class Slots {
   #slots: Slot[];
-  #files: (File | undefined)[];
+  #files: (FileOrWay | undefined)[];
+  /** The file that was last had in its way: who asks again gets the same. */
+  #had: { readonly way: FileOrWay; readonly file: File } | null = null;
   readonly #answers = new Map<number, Answer>();
   readonly #copies = new Map<number, string[]>();
 
@@ -67,11 +72,19 @@ export class Slots {
   }
 
   file(index: number): File | undefined {
-    return this.#files[index];
+    const way = this.#files[index];
+    if (typeof way !== 'function') return way;
+    if (this.#had?.way !== way) this.#had = { way, file: way() };
+    return this.#had.file;
+  }
+
+  /** Whether its file is here. */
+  has(index: number): boolean {
+    return this.#files[index] !== undefined;
   }
 
   /** Gives a slot its file, or takes it away. */
-  attach(index: number, file: File | undefined): void {
+  attach(index: number, file: FileOrWay | undefined): void {
     this.#files[index] = file;
   }
 
@@ -107,7 +120,7 @@ export class Slots {
     this.#answers.delete(index);
     const file = this.#files[index];
     // Its bytes were kept only until they were read.
-    if (file && isPassing(file)) this.#files[index] = undefined;
+    if (file instanceof File && isPassing(file)) this.#files[index] = undefined;
     if (change.copyOf != null) this.#noteCopy(change.copyOf, slot.name);
   }
 
@@ -127,7 +140,7 @@ export class Slots {
       if (first?.outcome != null && !isOpen) counts.done++;
       if (slot.copyOf !== null) continue;
       if (slot.outcome?.kind === 'failed') counts.failed++;
-      const isHere = this.#files[index] !== undefined;
+      const isHere = this.has(index);
       if (isOpen && !isHere) counts.missing++;
       if (slot.outcome !== null) continue;
       if (questionOf(slot) !== null) counts.queued++;
