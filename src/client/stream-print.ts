@@ -13,10 +13,27 @@ export function blobPrint(blob: Blob): Promise<Fingerprint> {
   return printOfPieces(piecesOfBlob(blob));
 }
 
-/** Bytes of a file in pieces, each of which holds until the next is asked for. */
+/** A stream of a file that gives nothing for so long stands still, milliseconds. */
+const STANDS_STILL_MS = 10_000;
+/** Streams one after the other that give nothing at all: then the file does not. */
+const MAX_STILL = 3;
+
+/**
+ * Bytes of a file in pieces, each of which holds until the next is asked for. Where a stream stands still,
+ * another goes on from there.
+ *
+ * @throws Error where the file gives no more
+ */
 export async function* piecesOfBlob(blob: Blob): AsyncGenerator<Uint8Array> {
-  for (let at = 0; at < blob.size; at += STREAMED) {
-    yield* piecesOf(blob.slice(at, at + STREAMED).stream());
+  let still = 0;
+  for (let at = 0; at < blob.size; ) {
+    const from = at;
+    for await (const piece of piecesOf(blob.slice(at, at + STREAMED).stream())) {
+      at += piece.length;
+      yield piece;
+    }
+    still = at === from ? still + 1 : 0;
+    if (still === MAX_STILL) throw new Error('the file gives no more');
   }
 }
 
@@ -48,11 +65,19 @@ async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uin
   }
   let room = new ArrayBuffer(PIECE);
   for (;;) {
-    const { done, value } = await reader.read(new Uint8Array(room));
-    if (done) return;
-    yield value;
-    room = value.buffer;
+    const next = await unlessStill(reader.read(new Uint8Array(room)));
+    if (next === null) reader.cancel().catch(() => {});
+    if (next === null || next.done) return;
+    yield next.value;
+    room = next.value.buffer;
   }
+}
+
+function unlessStill<T>(read: Promise<T>): Promise<T | null> {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => resolve(null), STANDS_STILL_MS);
+    read.then(resolve, reject).finally(() => clearTimeout(timer));
+  });
 }
 
 /** What a reader has not given yet. */
