@@ -1,5 +1,6 @@
 /** @jsxImportSource hono/jsx/dom */
 import { useEffect, useRef, useState } from 'hono/jsx/dom';
+import type { Answer } from '../answer.ts';
 import { PAGE_SIZE } from '../components/results.tsx';
 import type { Catalogue } from '../locales/index.ts';
 import { countGroups, type Filter, triaged } from '../triage.ts';
@@ -27,8 +28,12 @@ export function Triage(props: TriageProps) {
   const { ids, fresh, refresh } = useOrder(props, region);
   order.current = ids;
   useEffect(() => setFresh(fresh), [fresh]);
-  const byId = new Map(state.answers.map((answer) => [answer.id, answer]));
-  const rows = ids.slice(first, first + PAGE_SIZE).flatMap((id) => byId.get(id) ?? []);
+  const shown = ids.slice(first, first + PAGE_SIZE);
+  // Of the few that are shown: a table of twenty thousand takes milliseconds at every redraw.
+  const wanted = new Set(shown);
+  const byId = new Map<string, Answer>();
+  for (const answer of state.answers) if (wanted.has(answer.id)) byId.set(answer.id, answer);
+  const rows = shown.flatMap((id) => byId.get(id) ?? []);
   const change = (next: Filter) => {
     setFilter(next);
     setFirst(0);
@@ -85,10 +90,10 @@ function useOrder(
     shown.current.ids.length <= now.length;
   if (!held || shown.current === null) shown.current = { ids: now, filter };
   const { ids } = shown.current;
-  const known = new Set(ids);
+  const known = held ? new Set(ids) : null;
   return {
     ids,
-    fresh: now.filter((id) => !known.has(id)).length,
+    fresh: known === null ? 0 : now.filter((id) => !known.has(id)).length,
     refresh: () => {
       shown.current = { ids: now, filter };
       redraw((n) => n + 1);
