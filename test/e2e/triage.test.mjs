@@ -57,6 +57,17 @@ test('a folder of 240 files is listed worst first, filtered, searched, paged and
       globalThis.said.push([performance.now(), status.textContent]);
     }).observe(status, { childList: true, characterData: true, subtree: true });
   });
+  // However fast the files are read: the first answer comes when progress was announced.
+  await page.route(
+    '**/v1/check',
+    async (route) => {
+      await page.waitForFunction(() => {
+        return globalThis.said.some(([, text]) => /^\d+ sur 240 fichiers/.test(text));
+      });
+      await route.continue();
+    },
+    { times: 1 },
+  );
   await drop(page, [folder]);
   await heading(page, '240 fichiers vérifiés');
   const progress = (await page.evaluate(() => globalThis.said)).filter(([, text]) =>
