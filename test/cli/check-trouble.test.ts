@@ -59,10 +59,15 @@ describe('trouble', () => {
     const travel = () => createHash('sha256').update(text('travel')).digest('hex');
 
     test.each([
-      ['named', (i: number) => `/items/${i}/fingerprint/type`, 'too\\nlong (/fingerprint/type)', 2],
-      ['not named', () => null, 'About validation_failed.', 5],
-      ['named beyond the call', () => '/items/7', 'About validation_failed.', 5],
-    ])('%s, is its own line and the rest is answered', async (_, pointer, why, calls) => {
+      [
+        'named',
+        (i: number) => `/items/${i}/fingerprint/type`,
+        'too\\nlong (/fingerprint/type)',
+        false,
+      ],
+      ['not named', () => null, 'About validation_failed.', true],
+      ['named beyond the call', () => '/items/7', 'About validation_failed.', true],
+    ])('%s, is its own line and the rest is answered', async (_, pointer, why, isSought) => {
       judge = () => matchOf({});
       refuseText(travel, pointer);
       const { exitCode, stdout, stderr } = await check(dump, '--json');
@@ -76,7 +81,21 @@ describe('trouble', () => {
       );
       expect(stderr).toBe(`${join(dump, 'sub/new\\nline.txt')}: ${detail}\n`);
       expect(exitCode).toBe(1);
-      expect(server.calls.length).toBe(calls);
+      // How many files the first call has depends on how fast they are read.
+      const asked = server.calls.map(({ body }) =>
+        (body.items as contract.CheckItem[]).map((item) => {
+          return 'fingerprint' in item ? item.fingerprint?.bytes.sha256 : null;
+        }),
+      );
+      const others = asked.filter((items) => !items.includes(travel()));
+      // Two files are equal.
+      expect([others.flat().length, new Set(others.flat()).size]).toEqual([2, 2]);
+      const sizes = asked.filter((items) => items.includes(travel())).map((items) => items.length);
+      if (!isSought) expect(sizes.length).toBe(1);
+      else expect(sizes.at(-1)).toBe(1);
+      for (const [i, size] of sizes.slice(1).entries()) {
+        expect(size).toBeLessThanOrEqual(Math.ceil((sizes[i] as number) / 2));
+      }
     });
 
     test('all of them, are as many lines', async () => {

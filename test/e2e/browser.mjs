@@ -108,3 +108,8 @@ export async function answers(page, pattern) {
   if (many) await page.goBack();
   return cards;
 }
+
+/** Text of a page printed: some machines' fonts draw `fi` as one letter. */
+export function withoutLigatures(text) {
+  return text.replace(/[ﬀ-ﬄ]/g, (letters) => letters.normalize('NFKC'));
+}

@@ -9,7 +9,7 @@ import sharp from 'sharp';
 import { cli } from '../../scripts/local.mjs';
 import { extract } from '../../src/extract/index.ts';
 import { readPdf } from '../../src/extract/pdf.ts';
-import { axe, choose, launch, openPage } from './browser.mjs';
+import { axe, choose, launch, openPage, withoutLigatures } from './browser.mjs';
 
 const server = process.env.EMPREINTE_TEST_SERVER ?? '';
 const suspects = join(resolve(process.env.EMPREINTE_DEMO ?? 'demo'), 'suspects');
@@ -149,7 +149,7 @@ test('printed, it holds on one page what is proven and what is not, its code and
   assert.equal(document.problem, null, document.detail);
   const { pages } = document.reading.text;
   assert.equal(pages.length, 1);
-  const text = pages[0].map((line) => line.text).join(' ');
+  const text = withoutLigatures(pages[0].map((line) => line.text).join(' '));
   for (const words of [
     'Prouvé par la signature',
     'Seulement affirmé',

@@ -8,7 +8,7 @@ import { after, before, test } from 'node:test';
 import { cli } from '../../scripts/local.mjs';
 import { extract } from '../../src/extract/index.ts';
 import { readPdf } from '../../src/extract/pdf.ts';
-import { axe, choose, launch, openPage } from './browser.mjs';
+import { axe, choose, launch, openPage, withoutLigatures } from './browser.mjs';
 import { mail } from './folder.mjs';
 
 const server = process.env.EMPREINTE_TEST_SERVER ?? '';
@@ -140,10 +140,7 @@ test('the printed report says answers, digests, coverage and time, one page a do
   });
   assert.equal(document.problem, null, document.detail);
   const pages = document.reading.text.pages.map((lines) =>
-    lines
-      .map(({ text }) => text)
-      .join(' ')
-      .replace(/\s+/g, ' '),
+    withoutLigatures(lines.map(({ text }) => text).join(' ')).replace(/\s+/g, ' '),
   );
   const all = pages.join(' ');
   assert.match(all, /Rapport de vérification/);
