@@ -90,8 +90,10 @@ function timeLimit(ask: Ask): number {
   return READ_TIMEOUT_MS + size / DIGESTED_BYTES_A_MS;
 }
 
-/** A worker that does what takes about five seconds where nothing else is done (`toil`): two files that hang their readers share two
- * cores with two of them, and are still ended after twenty. */
+/**
+ * A worker that does what takes about five seconds where nothing else is done (`toil`): two files that
+ * hang their readers share two cores with two of them, and are still ended after twenty.
+ */
 function yardstick(): Yardstick {
   const started = start();
   const done = started.then(
