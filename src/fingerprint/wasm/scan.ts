@@ -47,7 +47,7 @@ function check(sum: u32, end: i64): void {
 
 /** Sixteen times the lowest eight bits of the sum, for the places from `at` on. */
 @inline
-export function lowBits(at: usize, highThree: v128): v128 {
+function lowBits(at: usize, highThree: v128): v128 {
   const c0 = v128.load(at);
   const c1 = v128.load(at - 1);
   // Running totals added up give the newest byte the greatest weight.
@@ -91,20 +91,27 @@ export function lowOnes(level: i32): v128 {
   return i8x16.splat(<i8>ones);
 }
 
+/** Of the 64 places from `at` on, a bit for each whose lowest bits are those of a trigger. */
+@inline
+export function hitsAt(at: usize, highThree: v128, need: v128): u64 {
+  const m0 = i8x16.eq(v128.and(lowBits(at, highThree), need), need);
+  const m1 = i8x16.eq(v128.and(lowBits(at + 16, highThree), need), need);
+  const m2 = i8x16.eq(v128.and(lowBits(at + 32, highThree), need), need);
+  const m3 = i8x16.eq(v128.and(lowBits(at + 48, highThree), need), need);
+  if (!v128.any_true(v128.or(v128.or(m0, m1), v128.or(m2, m3)))) return 0;
+  const low = <u64>(<u32>(i8x16.bitmask(m0) | (i8x16.bitmask(m1) << 16)));
+  const high = <u64>(<u32>(i8x16.bitmask(m2) | (i8x16.bitmask(m3) << 16)));
+  return low | (high << 32);
+}
+
 function scanSparse(from: i32, length: i32): void {
   const highThree = i8x16.splat(<i8>0xe0);
   let level = lowest;
   let need = lowOnes(level);
   for (let i = from; i < length; i += 64) {
     const at = WINDOW + i;
-    const m0 = i8x16.eq(v128.and(lowBits(at, highThree), need), need);
-    const m1 = i8x16.eq(v128.and(lowBits(at + 16, highThree), need), need);
-    const m2 = i8x16.eq(v128.and(lowBits(at + 32, highThree), need), need);
-    const m3 = i8x16.eq(v128.and(lowBits(at + 48, highThree), need), need);
-    if (!v128.any_true(v128.or(v128.or(m0, m1), v128.or(m2, m3)))) continue;
-    const low = <u64>(<u32>(i8x16.bitmask(m0) | (i8x16.bitmask(m1) << 16)));
-    const high = <u64>(<u32>(i8x16.bitmask(m2) | (i8x16.bitmask(m3) << 16)));
-    let hits = low | (high << 32);
+    let hits = hitsAt(at, highThree, need);
+    if (hits == 0) continue;
     if (length - i < 64) hits &= (<u64>1 << (length - i)) - 1;
     while (hits != 0) {
       const j = <i32>ctz(hits);

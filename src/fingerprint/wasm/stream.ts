@@ -1,5 +1,5 @@
 import { COLON, LETTERS } from './records';
-import { lowBits, lowOnes, sumAt } from './scan';
+import { hitsAt, lowOnes, sumAt } from './scan';
 import { ENOUGH, KEPT } from './triggers';
 import { WINDOW } from './window';
 
@@ -126,14 +126,8 @@ export function stream(length: i32): void {
   let hashed: usize = WINDOW;
   for (let i = 0; i < length; i += 64) {
     const at = WINDOW + i;
-    const m0 = i8x16.eq(v128.and(lowBits(at, highThree), need), need);
-    const m1 = i8x16.eq(v128.and(lowBits(at + 16, highThree), need), need);
-    const m2 = i8x16.eq(v128.and(lowBits(at + 32, highThree), need), need);
-    const m3 = i8x16.eq(v128.and(lowBits(at + 48, highThree), need), need);
-    if (!v128.any_true(v128.or(v128.or(m0, m1), v128.or(m2, m3)))) continue;
-    const low = <u64>(<u32>(i8x16.bitmask(m0) | (i8x16.bitmask(m1) << 16)));
-    const high = <u64>(<u32>(i8x16.bitmask(m2) | (i8x16.bitmask(m3) << 16)));
-    let hits = low | (high << 32);
+    let hits = hitsAt(at, highThree, need);
+    if (hits == 0) continue;
     if (length - i < 64) hits &= (<u64>1 << (length - i)) - 1;
     while (hits != 0) {
       const place = at + <usize>ctz(hits);
