@@ -22,11 +22,14 @@ import { typecheck } from './typecheck.mjs';
 
 const tally = { passed: 0, failed: 0 };
 const failures = [];
+/** Characters of what a kind of tests said. */
+const TOLD_AGAIN = 20_000;
 
-function count(name, { passed, failed }) {
+/** @param why what the failing tests said: it is told again at the end, where it is looked for */
+function count(name, { passed, failed }, why = '') {
   tally.passed += passed;
   tally.failed += failed;
-  if (failed > 0) failures.push(`${name}: ${failed} failed`);
+  if (failed > 0) failures.push(`${why.slice(-TOLD_AGAIN)}\n${name}: ${failed} failed`.trimStart());
   console.log(`== ${name}: ${passed} passed, ${failed} failed`);
 }
 
@@ -58,16 +61,17 @@ function run(name, file, args, env = {}) {
 
 /** One command that must end with 0 counts as one check. */
 async function command(name, file, args) {
-  const { status } = await run(name, file, args);
-  count(name, status === 0 ? { passed: 1, failed: 0 } : { passed: 0, failed: 1 });
+  const { status, output } = await run(name, file, args);
+  if (status === 0) count(name, { passed: 1, failed: 0 });
+  else count(name, { passed: 0, failed: 1 }, output);
 }
 
 async function unit(scratch) {
   const report = join(scratch, 'vitest.json');
-  const { status } = await run('unit tests', 'vitest', [
+  const { status, output } = await run('unit tests', 'vitest', [
     ...['run', '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
   ]);
-  if (!existsSync(report)) return count('unit tests', { passed: 0, failed: 1 });
+  if (!existsSync(report)) return count('unit tests', { passed: 0, failed: 1 }, output);
   const result = JSON.parse(readFileSync(report, 'utf8'));
   // A file that fails to load runs no test, and a skipped test proves nothing: both fail.
   const broken = result.testResults.filter(
@@ -76,7 +80,17 @@ async function unit(scratch) {
   const failed = result.numFailedTests + broken + result.numPendingTests;
   // Vitest also ends non-zero for errors outside any test.
   const loose = status !== 0 && failed === 0 ? 1 : 0;
-  count('unit tests', { passed: result.numPassedTests, failed: failed + loose });
+  const why = result.testResults.flatMap((file) => [
+    ...(file.status === 'failed' && file.message ? [`${file.name}\n${file.message}`] : []),
+    ...file.assertionResults
+      .filter((t) => t.status === 'failed')
+      .map((t) => `${file.name}\n${t.fullName}\n${t.failureMessages.join('\n')}`),
+  ]);
+  count(
+    'unit tests',
+    { passed: result.numPassedTests, failed: failed + loose },
+    why.join('\n') || output,
+  );
 }
 
 async function nodeTests(name, files, env) {
@@ -87,7 +101,8 @@ async function nodeTests(name, files, env) {
   const total = (word) => Number(plain.match(new RegExp(`^ℹ ${word} (\\d+)$`, 'm'))?.[1] ?? 0);
   const failed = total('fail') + total('cancelled') + total('skipped') + total('todo');
   const loose = (status !== 0 || total('pass') === 0) && failed === 0 ? 1 : 0;
-  count(name, { passed: total('pass'), failed: failed + loose });
+  const from = Math.max(0, plain.lastIndexOf('✖ failing tests:'));
+  count(name, { passed: total('pass'), failed: failed + loose }, plain.slice(from));
 }
 
 function freePort() {

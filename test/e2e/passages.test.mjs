@@ -131,10 +131,12 @@ test('passages changed, removed and added are stepped through at 320 px; refusal
   await page.getByText('Passage 3 of 3').waitFor();
   // The frame of the map follows what is in the window, and says nothing to a screen reader.
   const frame = page.locator('.gutter .frame');
-  const top = async () => Number(await frame.getAttribute('y'));
+  // From outside the text, so that a frame is of where it was scrolled to, not of the step before.
+  await page.evaluate(() => scrollTo(0, 0));
+  await frame.waitFor({ state: 'detached' });
   await page.evaluate(() => document.querySelector('.quotes').scrollIntoView());
-  await page.waitForFunction(() => document.querySelector('.gutter .frame'));
-  const first = await top();
+  await frame.waitFor({ state: 'attached' });
+  const first = Number(await frame.getAttribute('y'));
   await page.evaluate(() => document.querySelector('.quotes').scrollIntoView({ block: 'end' }));
   await page.waitForFunction(
     (y) => Number(document.querySelector('.gutter .frame')?.getAttribute('y')) > y,
