@@ -73,7 +73,7 @@ const server = await startServer({
   inspectorPort: options.profile && Number(options.profile),
   folding: options.folding,
 });
-const profiler = options.profile ? await openProfiler(options.profile) : null;
+let profiler = options.profile ? await openProfiler(options.profile) : null;
 const lookup = new Lookup(parseKeys(LOOKUP_KEYS, 'LOOKUP_KEYS')[0]);
 const held = new Held();
 const records = [];
@@ -248,6 +248,9 @@ try {
       if (documents !== Number(options.digests)) return;
       beside = await besideLibfuzzy(file, lookup, suspects, documents, seed);
     });
+    // The server is another process since.
+    profiler?.close();
+    if (profiler) profiler = await openProfiler(options.profile);
     measured.push(await measure('filled', documents, suspects));
   }
 } finally {

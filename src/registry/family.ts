@@ -1,15 +1,14 @@
 import { type Alignment, align } from '../fingerprint/align.ts';
-import type { ContentPrint, Fingerprint } from '../fingerprint/profile.ts';
+import type { Fingerprint } from '../fingerprint/profile.ts';
 import type { Corpus } from './contract.ts';
 import { textFeatures, walk } from './features.ts';
-import { sharedValues } from './fit.ts';
+import { areSiblings } from './rarity.ts';
 import type { Ref, Store, StoredRecord } from './store.ts';
 import {
   ASKED_SKETCH,
   MAX_CANDIDATES,
   MAX_FAMILY_OPENED,
   MAX_ROWS_A_KEY,
-  SIBLING,
   SIBLINGS,
 } from './thresholds.ts';
 
@@ -70,13 +69,6 @@ export async function familyOf(
   }
   if (lists.length >= SIBLINGS) return slotsOf(genuine.entries, lists);
   return lists.length + closed >= SIBLINGS ? 'closed' : null;
-}
-
-/** Other words, nine tenths of them shared. */
-function areSiblings(a: ContentPrint, b: ContentPrint): boolean {
-  if (a.body_joined === b.body_joined) return false;
-  const common = sharedValues(a.sketch, b.sketch);
-  return common > 0 && common >= SIBLING * Math.max(a.sketch.length, b.sketch.length);
 }
 
 /** Refs under the most keys, this record's own aside; ties by number, which says nothing else. */

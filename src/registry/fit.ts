@@ -40,9 +40,12 @@ export function sharedValues(a: readonly string[], b: readonly string[]): number
   let shared = 0;
   for (let i = 0, j = 0; i < a.length && j < b.length; ) {
     const [left, right] = [a[i] ?? '', b[j] ?? ''];
-    if (left === right) shared++;
-    if (left <= right) i++;
-    if (right <= left) j++;
+    if (left === right) {
+      shared++;
+      i++;
+      j++;
+    } else if (left < right) i++;
+    else j++;
   }
   return shared;
 }

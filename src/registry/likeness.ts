@@ -50,11 +50,38 @@ interface Own extends Count {
   sole: number;
 }
 
+/** Likenesses of the pairs of one check. */
+const known = new WeakMap<Rarity, Map<ContentPrint, Map<ContentPrint, Likeness>>>();
+
+/**
+ * A check asks for it three times a pair: for the verdict, for what that would tell, and for what
+ * it is counted as.
+ */
 export function likeness(s: ContentPrint, g: ContentPrint, rarity: Rarity): Likeness {
+  const pairs = known.get(rarity) ?? new Map<ContentPrint, Map<ContentPrint, Likeness>>();
+  known.set(rarity, pairs);
+  const ofSuspect = pairs.get(s) ?? new Map<ContentPrint, Likeness>();
+  pairs.set(s, ofSuspect);
+  const before = ofSuspect.get(g);
+  if (before !== undefined) return before;
+  const found = likenessOf(s, g, rarity);
+  ofSuspect.set(g, found);
+  return found;
+}
+
+function likenessOf(s: ContentPrint, g: ContentPrint, rarity: Rarity): Likeness {
   const all: Count = { mine: s.sketch.length, theirs: g.sketch.length, shared: 0 };
   const own: Own = { mine: 0, theirs: 0, shared: 0, sole: 0 };
-  for (const [value, mine, theirs] of union(s.sketch, g.sketch)) {
+  // Both ascend. Twenty candidates have up to 512 values each, so that a pair of each is not made.
+  const [a, b] = [s.sketch, g.sketch];
+  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
+    const [left, right] = [a[i], b[j]];
+    const mine = left !== undefined && (right === undefined || left <= right);
+    const theirs = right !== undefined && (left === undefined || right <= left);
+    if (mine) i++;
+    if (theirs) j++;
     if (mine && theirs) all.shared++;
+    const value = (mine ? left : right) as string;
     if (rarity.isTemplate(value)) continue;
     if (mine) own.mine++;
     if (theirs) own.theirs++;
@@ -122,21 +149,6 @@ function mostOf({ mine, theirs, shared }: Count): number {
 /** TLSH never finds nor decides: it tells a text read with wrong letters from a shared phrase. */
 function resembles(s: ContentPrint, g: ContentPrint): boolean {
   return s.tlsh !== null && g.tlsh !== null && tlshDistance(s.tlsh, g.tlsh) <= TLSH_NEAR;
-}
-
-/** Values of two ascending lists, in order, with whose they are. */
-function* union(
-  a: readonly string[],
-  b: readonly string[],
-): Generator<[value: string, inA: boolean, inB: boolean]> {
-  for (let i = 0, j = 0; i < a.length || j < b.length; ) {
-    const [left, right] = [a[i], b[j]];
-    const inA = left !== undefined && (right === undefined || left <= right);
-    const inB = right !== undefined && (left === undefined || right <= left);
-    yield [(inA ? left : right) as string, inA, inB];
-    if (inA) i++;
-    if (inB) j++;
-  }
 }
 
 function share(part: number, whole: number): number {

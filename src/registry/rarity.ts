@@ -12,7 +12,9 @@ import { SIBLING, SIBLINGS, TEMPLATE_RECORDS, TEMPLATE_TEXTS } from './threshold
 export class Rarity {
   /** Texts by their `body_joined`, once each, with the first record that has them. */
   readonly #texts = new Map<string, { readonly content: ContentPrint; readonly record: number }>();
-  readonly #counts = new Map<string, number>();
+  /** By record. */
+  readonly #sketches: Iterable<string>[] = [];
+  #counted: Map<string, number> | null = null;
   readonly #holders: ReadonlyMap<string, number>;
 
   /**
@@ -27,15 +29,26 @@ export class Rarity {
     this.#holders = holders;
     let record = 0;
     for (const contents of records) {
-      const values = new Set<string>();
+      const texts: ContentPrint[] = [];
       for (const content of contents) {
         if (!tells(content) || this.#texts.has(content.body_joined)) continue;
         this.#texts.set(content.body_joined, { content, record });
-        for (const value of content.sketch) values.add(value);
+        texts.push(content);
       }
-      for (const value of values) this.#counts.set(value, (this.#counts.get(value) ?? 0) + 1);
+      this.#sketches.push(valuesOf(texts));
       record++;
     }
+  }
+
+  /** Records among the candidates that hold a value. Nobody asks where digests decide. */
+  get #counts(): ReadonlyMap<string, number> {
+    if (this.#counted !== null) return this.#counted;
+    const counts = new Map<string, number>();
+    for (const values of this.#sketches) {
+      for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+    }
+    this.#counted = counts;
+    return counts;
   }
 
   /** Whether so many texts hold a value that to share it says nothing of any of them. */
@@ -68,9 +81,19 @@ export class Rarity {
   }
 }
 
+/** Values of a record's texts, each once. Nearly all records have one text, and a sketch has none twice. */
+function valuesOf(texts: readonly ContentPrint[]): Iterable<string> {
+  const [first, ...others] = texts;
+  return others.length === 0
+    ? (first?.sketch ?? [])
+    : new Set(texts.flatMap(({ sketch }) => sketch));
+}
+
 /** Whether two registered texts are of one family: other words, nine tenths of them shared. */
 export function areSiblings(a: ContentPrint, b: ContentPrint): boolean {
   if (a.body_joined === b.body_joined) return false;
+  const least = SIBLING * Math.max(a.sketch.length, b.sketch.length);
+  if (Math.min(a.sketch.length, b.sketch.length) < least) return false;
   const common = sharedValues(a.sketch, b.sketch);
-  return common > 0 && common >= SIBLING * Math.max(a.sketch.length, b.sketch.length);
+  return common > 0 && common >= least;
 }

@@ -165,9 +165,12 @@ export async function readIndex(
   return found;
 }
 
+/** Leads zeros. */
+const TEN_DIGITS = 10 ** 10;
+
 /** The first 32 bits of a key, which name its bucket: ten decimal digits. */
 function firstBits(hex: string): string {
-  return `${Number.parseInt(hex.slice(0, 8), 16)}`.padStart(10, '0');
+  return `${TEN_DIGITS + Number.parseInt(hex.slice(0, 8), 16)}`.slice(1);
 }
 
 /**
