@@ -22,6 +22,14 @@ interface Exports {
   readonly LEAST: WebAssembly.Global;
   readonly STREAMED: WebAssembly.Global;
   readonly DIGEST: WebAssembly.Global;
+  readonly TOKENS: WebAssembly.Global;
+  readonly TOKEN_BYTES: WebAssembly.Global;
+  readonly MAX_TOKENS: WebAssembly.Global;
+  readonly HIGH: WebAssembly.Global;
+  readonly LOW: WebAssembly.Global;
+  readonly ENTRIES: WebAssembly.Global;
+  readonly KEPT: WebAssembly.Global;
+  readonly BAND_HASHES: WebAssembly.Global;
   prepare(): void;
   windowSum(length: number): number;
   scanStart(lowest: number, highest: number): void;
@@ -52,6 +60,9 @@ interface Exports {
   layersRoot(count: number): void;
   leastStart(): void;
   least(count: number): void;
+  shingles(length: number): number;
+  winnow(count: number): number;
+  bandHashes(): void;
   digestStart(): void;
   digestBlocks(length: number): void;
   digestEnd(length: number, total: number): void;
@@ -90,7 +101,13 @@ type AddressName =
   | 'ROOT'
   | 'LEAST'
   | 'STREAMED'
-  | 'DIGEST';
+  | 'DIGEST'
+  | 'TOKENS'
+  | 'HIGH'
+  | 'LOW'
+  | 'ENTRIES'
+  | 'KEPT'
+  | 'BAND_HASHES';
 
 /** Longest text of a digest, with room; the module has 256 bytes for it. */
 const MAX_TEXT = 200;

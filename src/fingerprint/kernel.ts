@@ -1,11 +1,12 @@
 import { DigestKernel } from './kernel-digest.ts';
 import { type Instance, instantiate } from './kernel-module.ts';
 import { Sha256Kernel } from './kernel-sha256.ts';
+import { TextKernel } from './kernel-text.ts';
 import { guessLevel, SMALLEST_BLOCK } from './ssdeep-format.ts';
 import type { Histogram } from './tlsh-histogram.ts';
 
 /**
- * The fuzzy hashes, MinHash, and SHA-256 by the hundred, in WebAssembly, compiled from `wasm/` by the build.
+ * The fuzzy hashes, sketches of texts, and SHA-256 by the hundred, in WebAssembly, compiled from `wasm/` by the build.
  * Each stands behind the same function as its twin in plain TypeScript, which does the work wherever no module was
  * handed in (`useKernel`) and gives the same results: one set of vectors and properties hold
  * both.
@@ -33,6 +34,7 @@ const ascii = new TextDecoder();
 export class Kernel {
   readonly module: WebAssembly.Module;
   readonly sha256: Sha256Kernel;
+  readonly text: TextKernel;
   readonly #instance: Instance;
   #heldSsdeep: string | null = null;
   #heldTlsh: string | null = null;
@@ -42,6 +44,7 @@ export class Kernel {
     this.module = module;
     this.#instance = instantiate(module);
     this.sha256 = new Sha256Kernel(this.#instance);
+    this.text = new TextKernel(this.#instance);
   }
 
   /** SHA-256 piece by piece, of several messages at a time. */
@@ -78,21 +81,6 @@ export class Kernel {
     const at = address('BUCKETS');
     const counts = memory().slice(at, at + BUCKETS * Uint32Array.BYTES_PER_ELEMENT);
     return { buckets: new Uint32Array(counts.buffer), checksum };
-  }
-
-  /** As the twin in `minhash.ts`. */
-  leastOf(words: Uint32Array, permutations: number): Uint32Array {
-    const { run, address, memory, windowBytes } = this.#instance;
-    const bytes = memory();
-    const room = windowBytes / Uint32Array.BYTES_PER_ELEMENT;
-    const window = new Uint32Array(bytes.buffer, address('WINDOW'), room);
-    run.leastStart();
-    for (let from = 0; from < words.length; from += room) {
-      const some = words.subarray(from, from + room);
-      window.set(some);
-      run.least(some.length);
-    }
-    return new Uint32Array(bytes.buffer, address('LEAST'), permutations).slice();
   }
 
   /** As the twin in `ssdeep-score.ts`, but `NO_DIGEST` for what is none. */

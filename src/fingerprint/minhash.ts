@@ -50,13 +50,21 @@ export function leastOf(high: Uint32Array): Uint32Array {
  *
  * @returns 20 strings of 12 hex digits, or none for a text without shingles
  */
-export function bands(shingles: Shingles): string[] {
-  if (shingles.high.length === 0) return [];
-  const rows = installedKernel()?.leastOf(shingles.high, BANDS * ROWS) ?? leastOf(shingles.high);
-  const band = new DataView(new ArrayBuffer(ROWS * 4));
-  return Array.from({ length: BANDS }, (_, b) => {
-    for (let r = 0; r < ROWS; r++) band.setUint32(r * 4, rows[b * ROWS + r] ?? 0, true);
-    const hash = murmur128(new Uint8Array(band.buffer), b);
-    return hex64(hash[0], hash[1]).slice(0, 12);
+export function bands({ high }: Shingles): string[] {
+  if (high.length === 0) return [];
+  const hashes = installedKernel()?.text.bandHashes(high, BANDS) ?? bandHashes(leastOf(high));
+  return Array.from({ length: BANDS }, (_, band) => {
+    return hex64(hashes[2 * band] as number, hashes[2 * band + 1] as number).slice(0, 12);
   });
+}
+
+/** Two words of hash for each band of rows. */
+export function bandHashes(rows: Uint32Array): Uint32Array {
+  const hashes = new Uint32Array(2 * BANDS);
+  const band = new DataView(new ArrayBuffer(ROWS * 4));
+  for (let b = 0; b < BANDS; b++) {
+    for (let r = 0; r < ROWS; r++) band.setUint32(r * 4, rows[b * ROWS + r] ?? 0, true);
+    hashes.set(murmur128(new Uint8Array(band.buffer), b).slice(0, 2), 2 * b);
+  }
+  return hashes;
 }

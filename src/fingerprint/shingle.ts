@@ -1,3 +1,4 @@
+import { installedKernel } from './kernel.ts';
 import { murmur128Into } from './murmur.ts';
 
 /** Words in a shingle: five survive re-wrapping and still make shared phrases rare. */
@@ -31,6 +32,11 @@ export interface Shingles {
  * candidates, and SHA-256 digests decide.
  */
 export function shingles(tokens: readonly string[]): Shingles {
+  return installedKernel()?.text.shingles(tokens) ?? shinglesOf(tokens);
+}
+
+/** `shingles` in plain TypeScript. */
+export function shinglesOf(tokens: readonly string[]): Shingles {
   const count = Math.max(0, tokens.length - SHINGLE_WORDS + 1);
   const high = new Uint32Array(count);
   const low = new Uint32Array(count);

@@ -1,3 +1,4 @@
+import { installedKernel } from './kernel.ts';
 import type { Shingles } from './shingle.ts';
 
 /**
@@ -11,7 +12,23 @@ export const WINDOW = 16;
 export const MIN_VALUES = 8;
 
 /** @returns distinct 64-bit values as 16 hex digits, ascending */
-export function winnow({ high, low }: Shingles): string[] {
+export function winnow(shingles: Shingles): string[] {
+  const kept = installedKernel()?.text.winnow(shingles) ?? null;
+  return kept === null || kept.length < MIN_VALUES ? winnowed(shingles) : valuesOf(kept);
+}
+
+function valuesOf(kept: BigUint64Array): string[] {
+  const halves = new Uint32Array(kept.sort().buffer);
+  const values: string[] = [];
+  for (let i = 0; i < halves.length; i += 2) {
+    const value = hex64(halves[i + 1] as number, halves[i] as number);
+    if (value !== values.at(-1)) values.push(value);
+  }
+  return values;
+}
+
+/** `winnow` in plain TypeScript. */
+export function winnowed({ high, low }: Shingles): string[] {
   const chosen = chosenIn(high, low);
   if (chosen.length < MIN_VALUES) {
     const first = inOrder(Array.from(high.keys()), high, low);

@@ -76,7 +76,7 @@ describe('as the twin in plain TypeScript, whatever the bytes', () => {
             i * some.length,
           );
         if (given.length === 0) return;
-        expect(kernel.leastOf(given, BANDS * ROWS)).toEqual(leastOf(given));
+        expect(kernel.text.leastOf(given, BANDS * ROWS)).toEqual(leastOf(given));
       }),
       { numRuns: 60 },
     );

@@ -17,6 +17,19 @@ export { LEAST, least, leastStart } from './minhash';
 export { PARTS, pieces, piecesEnd, piecesStart } from './pieces';
 export { LETTERS, TEXT } from './records';
 export { scan, scanStart } from './scan';
+export {
+  BAND_HASHES,
+  bandHashes,
+  ENTRIES,
+  HIGH,
+  KEPT,
+  LOW,
+  MAX_TOKENS,
+  shingles,
+  TOKEN_BYTES,
+  TOKENS,
+  winnow,
+} from './shingles';
 export { STREAMED, stream, streamEnd, streamLevel, streamStart } from './stream';
 export { BUCKETS, PEARSON, triplets, tripletsEnd, tripletsStart } from './triplets';
 export { WINDOW, WINDOW_BYTES } from './window';
