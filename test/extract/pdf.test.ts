@@ -234,6 +234,9 @@ describe('dominant letter', () => {
     ['30 % is not more than 30 %', 'a'.repeat(90) + 'bcd'.repeat(70), null],
     ['just above', 'a'.repeat(91) + 'bcd'.repeat(70), 'a'],
     ['digits do not count', '0'.repeat(1000) + 'abcd'.repeat(60), null],
+    ['one of no ASCII among others', 'é'.repeat(91) + 'bcd'.repeat(70), 'é'],
+    ['both cases are two letters', 'aA'.repeat(60) + 'bcd'.repeat(60), null],
+    ['signs beyond ASCII do not count', '€'.repeat(1000) + 'abcd'.repeat(60), null],
     ['another script', 'リ'.repeat(100) + '平成年月日'.repeat(40), 'リ'],
   ])('%s', (_, text, expected) => {
     expect(dominantLetter([text])).toBe(expected);

@@ -11,6 +11,7 @@
  * structure tree with the numbers that point into it. Embedded files are parts with digests
  * of their own.
  */
+import { latin1 } from '../latin1.ts';
 import type { Limits } from '../limits.ts';
 import { ExtractError } from '../reader.ts';
 import { PdfFile } from './file.ts';
@@ -146,12 +147,4 @@ function readContents(file: PdfFile, { dict }: Page, maxBytes: number): Uint8Arr
     sink.push(0x0a);
   }
   return sink.end();
-}
-
-function latin1(bytes: Uint8Array): string {
-  const chunks: string[] = [];
-  for (let i = 0; i < bytes.length; i += 8192) {
-    chunks.push(String.fromCharCode(...bytes.subarray(i, i + 8192)));
-  }
-  return chunks.join('');
 }

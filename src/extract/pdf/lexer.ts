@@ -1,5 +1,6 @@
 /** Lexical conventions and direct objects (ISO 32000-1, 7.2 and 7.3), read strictly. */
 import { withoutTail } from '../../fingerprint/tail.ts';
+import { latin1 } from '../latin1.ts';
 import { type Dict, Doubt, type Name, type Num, type Str, type Value } from './values.ts';
 
 /** Arrays in arrays; real files stay below ten. */
@@ -8,8 +9,10 @@ const MAX_VALUE_DEPTH = 64;
 /** Longest number or keyword. */
 const MAX_WORD = 128;
 
-const WHITE = new Set([0x00, 0x09, 0x0a, 0x0c, 0x0d, 0x20]);
-const DELIMITERS = new Set([...'()<>[]{}/%'].map((c) => c.charCodeAt(0)));
+const [REGULAR, WHITE, DELIMITER] = [0, 1, 2];
+const KINDS = new Uint8Array(256).fill(REGULAR);
+for (const byte of [0x00, 0x09, 0x0a, 0x0c, 0x0d, 0x20]) KINDS[byte] = WHITE;
+for (const sign of '()<>[]{}/%') KINDS[sign.charCodeAt(0)] = DELIMITER;
 const ESCAPES: Readonly<Record<string, string>> = {
   n: '\n',
   r: '\r',
@@ -19,12 +22,12 @@ const ESCAPES: Readonly<Record<string, string>> = {
 };
 
 export function isWhite(byte: number | undefined): boolean {
-  return byte !== undefined && WHITE.has(byte);
+  return byte !== undefined && KINDS[byte] === WHITE;
 }
 
 /** A byte that can stand inside a number, name or keyword. */
 export function isRegular(byte: number | undefined): boolean {
-  return byte !== undefined && !WHITE.has(byte) && !DELIMITERS.has(byte);
+  return byte !== undefined && KINDS[byte] === REGULAR;
 }
 
 /** `+01.50` as `1.5`. Exponents, doubled signs and what else readers guess at are doubts. */
@@ -37,6 +40,11 @@ export function canonicalNumber(token: string): string {
   const right = withoutTail(fraction, '0');
   const text = right === '' ? left : `${left}.${right}`;
   return match[1] === '-' && text !== '0' ? `-${text}` : text;
+}
+
+/** What means something else in a string than itself: parentheses, escapes, line ends. */
+function isSpecial(byte: number): boolean {
+  return byte === 0x28 || byte === 0x29 || byte === 0x5c || byte === 0x0d;
 }
 
 /** Reads values one after another from a stretch of bytes. */
@@ -135,17 +143,27 @@ export class Lexer {
 
   #literal(): Str {
     this.pos++;
-    const parts: string[] = [];
+    let text = '';
     for (let depth = 1; ; ) {
+      text += this.#plain();
       const byte = this.#next();
-      if (byte === 0x28) depth++;
-      if (byte === 0x29 && --depth === 0) return { kind: 'string', text: parts.join('') };
-      if (byte === 0x5c) parts.push(this.#escape());
+      if (byte === 0x5c) text += this.#escape();
       else if (byte === 0x0d) {
         if (this.peek() === 0x0a) this.pos++;
-        parts.push('\n');
-      } else parts.push(String.fromCharCode(byte));
+        text += '\n';
+      } else {
+        depth += byte === 0x28 ? 1 : -1;
+        if (depth === 0) return { kind: 'string', text };
+        text += String.fromCharCode(byte);
+      }
     }
+  }
+
+  /** Bytes of a string up to the next that is not only itself. */
+  #plain(): string {
+    const start = this.pos;
+    while (this.pos < this.end && !isSpecial(this.bytes[this.pos] as number)) this.pos++;
+    return latin1(this.bytes.subarray(start, this.pos));
   }
 
   #escape(): string {
