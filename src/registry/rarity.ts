@@ -15,6 +15,7 @@ export class Rarity {
   /** By record. */
   readonly #sketches: Iterable<string>[] = [];
   #counted: Map<string, number> | null = null;
+  #shared: Set<string> | null = null;
   readonly #holders: ReadonlyMap<string, number>;
 
   /**
@@ -51,12 +52,21 @@ export class Rarity {
     return counts;
   }
 
+  /** Asked for thousands of values a check, of which few are in it. */
+  get #templates(): ReadonlySet<string> {
+    if (this.#shared !== null) return this.#shared;
+    const shared = new Set<string>();
+    for (const [value, texts] of this.#counts) if (texts >= TEMPLATE_TEXTS) shared.add(value);
+    for (const [value, records] of this.#holders) {
+      if (records > TEMPLATE_RECORDS) shared.add(value);
+    }
+    this.#shared = shared;
+    return shared;
+  }
+
   /** Whether so many texts hold a value that to share it says nothing of any of them. */
   isTemplate(value: string): boolean {
-    return (
-      (this.#counts.get(value) ?? 0) >= TEMPLATE_TEXTS ||
-      (this.#holders.get(value) ?? 0) > TEMPLATE_RECORDS
-    );
+    return this.#templates.has(value);
   }
 
   /** Whether one record of the registry holds a value; false where nobody counted. */
