@@ -7,7 +7,7 @@ import { WINDOW, WINDOW_BYTES } from './window';
  * `../shingle.ts`, `../sketch.ts` and `../minhash.ts`, which have the sources.
  */
 
-/** Tokens of a text that is worked on here. */
+/** Tokens that are hashed at a time, and hashes that are winnowed. */
 export const MAX_TOKENS: i32 = 1 << 14;
 const WORDS: i32 = 5;
 const PADDING: i32 = WORDS - 1;
