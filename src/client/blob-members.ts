@@ -1,3 +1,5 @@
+import { growing } from '../extract/growing.ts';
+import { gunzipped } from '../extract/gunzip-stream.ts';
 import { LOCAL_LIMITS } from '../extract/limits.ts';
 import { unquoteFrom } from '../extract/mbox.ts';
 import { mailPlaces, mboxMails } from '../extract/mbox-stream.ts';
@@ -8,7 +10,7 @@ import { ZIP_TAIL, type ZipEntry, zipEnd, zipEntries } from '../extract/zip-cent
 import type { Problem } from '../fingerprint/document.ts';
 import type { Fingerprint } from '../fingerprint/profile.ts';
 import { roomFor } from './blob-bytes.ts';
-import { RATIO_FREE_BYTES, through } from './packed.ts';
+import { RATIO_FREE_BYTES } from './packed.ts';
 import type { Packed } from './packed-kind.ts';
 import { piecesOfBlob, printOfPieces } from './stream-print.ts';
 
@@ -65,7 +67,7 @@ export async function blobMembers(
 
 function listed(file: Blob, head: Uint8Array, name: string): AsyncGenerator<BlobMember> | null {
   if ([0x50, 0x4b, 3, 4].every((byte, i) => head[i] === byte)) return zipMembers(file);
-  if (head[0] === 0x1f && head[1] === 0x8b) return gunzipped(file, name);
+  if (head[0] === 0x1f && head[1] === 0x8b) return gzipMembers(file, name);
   if (isTar(head)) return tarPlaces(file);
   if (fromLine(head) !== null) return mboxPlaces(file);
   return null;
@@ -166,10 +168,9 @@ function zipped(file: Blob, entry: ZipEntry, directoryAt: number): BlobContents 
 }
 
 /** A gzip file is one member, unless that is a tar or a mailbox. */
-async function* gunzipped(file: Blob, name: string): AsyncGenerator<BlobMember> {
+async function* gzipMembers(file: Blob, name: string): AsyncGenerator<BlobMember> {
   const chunks = inflatedWithin(file);
-  const first = await chunks.next();
-  const head = first.done ? new Uint8Array(0) : first.value;
+  const head = await headOf(chunks);
   async function* whole() {
     yield head;
     yield* chunks;
@@ -177,6 +178,17 @@ async function* gunzipped(file: Blob, name: string): AsyncGenerator<BlobMember> 
   if (isTar(head)) yield* tarPassing(whole());
   else if (fromLine(head) !== null) yield* mboxPassing(whole());
   else yield { name: name.replace(/\.gz$/i, ''), contents: await passing(whole()) };
+}
+
+/** As much as tells a format, where there is as much: members of a gzip file may be short. */
+async function headOf(chunks: AsyncIterator<Uint8Array>): Promise<Uint8Array> {
+  const head = growing();
+  while (head.length < HEAD) {
+    const next = await chunks.next();
+    if (next.done) break;
+    head.add(next.value);
+  }
+  return head.bytes();
 }
 
 async function* inflatedWithin(file: Blob): AsyncGenerator<Uint8Array> {
@@ -188,7 +200,7 @@ async function* inflatedWithin(file: Blob): AsyncGenerator<Uint8Array> {
     }
   }
   let length = 0;
-  for await (const chunk of through(counted(), 'gzip')) {
+  for await (const chunk of gunzipped(counted())) {
     length += chunk.length;
     if (length > RATIO_FREE_BYTES && length > packed * LOCAL_LIMITS.maxRatio) {
       throw new Error('it is compressed beyond the limit');

@@ -1,3 +1,4 @@
+import { inflatedPieces } from '../extract/inflate-stream.ts';
 import { LOCAL_LIMITS } from '../extract/limits.ts';
 import { unquoteFrom } from '../extract/mbox.ts';
 import { ExtractError } from '../extract/reader.ts';
@@ -5,7 +6,7 @@ import { LOCAL_LENGTH, localLength } from '../extract/zip-central.ts';
 import { crc32 } from '../fingerprint/crc32.ts';
 import { bytesOfBlob, roomFor } from './blob-bytes.ts';
 import { type Packed, sizeOf } from './packed-kind.ts';
-import { piecesOfBlob, restOf } from './stream-print.ts';
+import { piecesOfBlob } from './stream-print.ts';
 
 /** Small members may compress well; only larger ones are bombs. */
 export const RATIO_FREE_BYTES = 1024 * 1024;
@@ -50,53 +51,15 @@ export async function* unpackedPieces(blob: Blob, packed: Packed): AsyncGenerato
   const data = blob.slice(from, from + compressedSize);
   let length = 0;
   let checksum = 0;
-  for await (const piece of method === 0 ? piecesOfBlob(data) : inflated(data)) {
+  for await (const piece of method === 0
+    ? piecesOfBlob(data)
+    : inflatedPieces(piecesOfBlob(data))) {
     length += piece.length;
     if (length > size) throw damaged();
     checksum = crc32(piece, checksum);
     yield piece;
   }
   if (length !== size || checksum !== packed.crc32) throw damaged();
-}
-
-async function* inflated(data: Blob): AsyncGenerator<Uint8Array> {
-  const pieces = through(piecesOfBlob(data), 'deflate-raw');
-  try {
-    yield* pieces;
-  } catch (error) {
-    if (error instanceof TypeError) throw damaged();
-    throw error;
-  }
-}
-
-/** Deflate yields at most 1032 bytes for one, and all that a step yields is in memory at once. */
-const STEP = 16 * 1024;
-
-/** What a stream inflates to, by the runtime. @throws TypeError for damaged data */
-export async function* through(
-  pieces: AsyncIterable<Uint8Array>,
-  format: CompressionFormat,
-): AsyncGenerator<Uint8Array> {
-  const { readable, writable } = new DecompressionStream(format);
-  const writer = writable.getWriter();
-  const fed = (async () => {
-    for await (const piece of pieces) {
-      for (let at = 0; at < piece.length; at += STEP) {
-        // Copied: not every runtime has taken it when it says so, and the next piece overwrites it.
-        await writer.write(piece.slice(at, at + STEP));
-      }
-    }
-    await writer.close();
-  })();
-  // What went wrong comes out at the other end.
-  fed.catch((error: unknown) => writer.abort(error).catch(() => {}));
-  const reader = readable.getReader();
-  try {
-    yield* restOf(reader);
-    await fed;
-  } finally {
-    await reader.cancel().catch(() => {});
-  }
 }
 
 function damaged(): ExtractError {

@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
-import { mkdirSync, mkdtempSync, openAsBlob, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, openAsBlob, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -122,6 +122,14 @@ with open('a.zip','wb') as f, zipfile.ZipFile(Pipe(f) if streamed else f,'w',zip
     writeFileSync(join(root, 'none.txt'), 'none');
     expect(await inPage('none.txt')).toEqual([]);
   });
+});
+
+test('a gzip file of several members, the first of them empty, is one archive', async () => {
+  execFileSync('tar', ['-cf', 'whole.tar', 'in'], { cwd: root });
+  const tar = readFileSync(join(root, 'whole.tar'));
+  const cuts = [tar.subarray(0, 0), tar.subarray(0, 100), tar.subarray(100)];
+  writeFileSync(join(root, 'cat.tar.gz'), Buffer.concat(cuts.map((one) => gzipSync(one))));
+  expect(await inPage('cat.tar.gz')).toEqual(await inPage('whole.tar'));
 });
 
 describe('what is hostile or damaged', () => {
