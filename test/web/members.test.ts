@@ -1,5 +1,6 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { ListedMember } from '../../src/web/client/listing.ts';
+import { memberFile } from '../../src/web/client/member-files.ts';
 import { MemberQueue, readMembers } from '../../src/web/client/members.ts';
 import type { Ask } from '../../src/web/client/protocol.ts';
 import type { FileReaderPool } from '../../src/web/client/reader.ts';
@@ -58,5 +59,30 @@ describe('members of an archive', () => {
     const { names, stop } = await told(TAR, 2);
     expect(names).toEqual(['0 a', '1 b', '2 c', '3 d', '4 e']);
     expect(stop).not.toHaveBeenCalled();
+  });
+});
+
+describe('workers', () => {
+  const job = (size: number): Job => {
+    const file = memberFile('x', new Blob([new Uint8Array(size)]), { kind: 'stored' }, false);
+    return { index: 0, file, name: 'x' };
+  };
+
+  test('that wait rest while a large member is read, and only then', async () => {
+    const queue = new MemberQueue<Job>(2);
+    const rest = vi.fn();
+    const [first, second] = [queue.next(0, rest), queue.next(0, rest)];
+    queue.add(job(10));
+    await first;
+    expect(rest).not.toHaveBeenCalled();
+    const large = job(9 * 1024 * 1024);
+    const read = queue.next(1, rest);
+    queue.add(large);
+    expect(await read).toBe(large);
+    await vi.waitFor(() => expect(rest).toHaveBeenCalledOnce());
+    queue.finished(large);
+    queue.add(job(20));
+    await second;
+    expect(rest).toHaveBeenCalledOnce();
   });
 });

@@ -42,8 +42,12 @@ export class MemberQueue<Job extends Queued> {
     this.#wake();
   }
 
-  /** Resolves with null when there is nothing more for that worker. */
-  async next(seat: number): Promise<Job | null> {
+  /**
+   * Resolves with null when there is nothing more for that worker.
+   *
+   * @param rest called when it has nothing to do while a heavy one is read, which can use its memory
+   */
+  async next(seat: number, rest: () => void): Promise<Job | null> {
     for (;;) {
       const heavy = seat === this.#seats - 1 ? this.#heavy.shift() : undefined;
       if (heavy) this.#busy++;
@@ -52,6 +56,7 @@ export class MemberQueue<Job extends Queued> {
         this.#wake();
         return job;
       }
+      if (this.#busy > 0) rest();
       if (this.#closed) return null;
       await this.#change();
     }

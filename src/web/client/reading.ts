@@ -96,7 +96,7 @@ export class Reading {
     const work = async (pool: FileReaderPool, seat: number) => {
       for (;;) {
         await this.#gate.pass();
-        const job = await queue.next(seat);
+        const job = await queue.next(seat, () => pool.stop());
         if (job === null || this.#stopped) return;
         await this.#one(pool, job, (shapes.get(shapeOf(job)) ?? 0) > 1, hooks);
         queue.finished(job);
