@@ -1,3 +1,4 @@
+import type { BlobLike } from './blob-window.ts';
 import { piecesOfBlob } from './stream-print.ts';
 
 /** From here on a file's bytes go into the room of the one before. */
@@ -18,7 +19,7 @@ export function roomFor(length: number): Uint8Array<ArrayBuffer> {
 }
 
 /** All bytes of a file, in such an array. */
-export async function bytesOfBlob(blob: Blob): Promise<Uint8Array> {
+export async function bytesOfBlob(blob: BlobLike): Promise<Uint8Array> {
   if (blob.size < ROOMY) return new Uint8Array(await blob.arrayBuffer());
   const out = roomFor(blob.size);
   let at = 0;

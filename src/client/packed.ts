@@ -5,6 +5,7 @@ import { ExtractError } from '../extract/reader.ts';
 import { LOCAL_LENGTH, localLength } from '../extract/zip-central.ts';
 import { crc32 } from '../fingerprint/crc32.ts';
 import { bytesOfBlob, roomFor } from './blob-bytes.ts';
+import type { BlobLike } from './blob-window.ts';
 import { type Packed, sizeOf } from './packed-kind.ts';
 import { piecesOfBlob } from './stream-print.ts';
 
@@ -16,7 +17,7 @@ export const RATIO_FREE_BYTES = 1024 * 1024;
  *
  * @throws ExtractError `over_limit`, or `unreadable` for what is not as the archive says
  */
-export async function unpacked(blob: Blob, packed: Packed): Promise<Uint8Array> {
+export async function unpacked(blob: BlobLike, packed: Packed): Promise<Uint8Array> {
   const size = sizeOf(blob, packed);
   if (size > LOCAL_LIMITS.maxMemberBytes) throw tooLarge();
   if (packed.kind === 'stored') return await bytesOfBlob(blob);
@@ -35,7 +36,7 @@ export async function unpacked(blob: Blob, packed: Packed): Promise<Uint8Array> 
  *
  * @throws ExtractError as above, the last piece included
  */
-export async function* unpackedPieces(blob: Blob, packed: Packed): AsyncGenerator<Uint8Array> {
+export async function* unpackedPieces(blob: BlobLike, packed: Packed): AsyncGenerator<Uint8Array> {
   if (packed.kind !== 'zipped') {
     yield* piecesOfBlob(blob);
     return;

@@ -1,6 +1,7 @@
 import { sha256Stream } from '../fingerprint/digest.ts';
 import { type BytesPrint, type Fingerprint, PROFILE } from '../fingerprint/profile.ts';
 import { ssdeepStream } from '../fingerprint/ssdeep-stream.ts';
+import type { BlobLike } from './blob-window.ts';
 
 /** Bytes asked for at a time. */
 const PIECE = 1024 * 1024;
@@ -9,7 +10,7 @@ const PIECE = 1024 * 1024;
 const STREAMED = 1024 ** 3;
 
 /** Fingerprint of a file too large to read: of its bytes, in memory that does not grow. */
-export function blobPrint(blob: Blob): Promise<Fingerprint> {
+export function blobPrint(blob: BlobLike): Promise<Fingerprint> {
   return printOfPieces(piecesOfBlob(blob));
 }
 
@@ -24,7 +25,7 @@ const MAX_STILL = 3;
  *
  * @throws Error where the file gives no more
  */
-export async function* piecesOfBlob(blob: Blob): AsyncGenerator<Uint8Array> {
+export async function* piecesOfBlob(blob: BlobLike): AsyncGenerator<Uint8Array> {
   let still = 0;
   for (let at = 0; at < blob.size; ) {
     const from = at;

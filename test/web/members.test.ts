@@ -1,6 +1,5 @@
 import { describe, expect, test, vi } from 'vitest';
 import type { ListedMember } from '../../src/web/client/listing.ts';
-import { memberFile } from '../../src/web/client/member-files.ts';
 import { MemberQueue, readMembers } from '../../src/web/client/members.ts';
 import type { Ask } from '../../src/web/client/protocol.ts';
 import type { FileReaderPool } from '../../src/web/client/reader.ts';
@@ -64,7 +63,8 @@ describe('members of an archive', () => {
 
 describe('workers', () => {
   const job = (size: number): Job => {
-    const file = memberFile('x', new Blob([new Uint8Array(size)]), { kind: 'stored' }, false);
+    const packed = { kind: 'stored' } as const;
+    const file = { archive: new File([], 'a'), name: 'x', start: 0, end: size, packed };
     return { index: 0, file, name: 'x' };
   };
 

@@ -60,7 +60,7 @@ describe('what is checked', () => {
     const others = slots.attachAll([file('x/a.eml', 'abc'), file('x/b.eml', 'abcd')]);
     expect(others.map(({ path }) => path)).toEqual(['x/b.eml']);
     expect(slots.counts()).toMatchObject({ missing: 1 });
-    expect(slots.file(0)?.size).toBe(3);
+    expect(slots.file(0)).toMatchObject({ name: 'x/a.eml', size: 3 });
     expect(slots.file(1)).toBe(undefined);
   });
 });

@@ -1,4 +1,5 @@
 import { type Analysis, analyse } from '../../client/analyse.ts';
+import { type BlobLike, BlobWindow } from '../../client/blob-window.ts';
 import { type Packed, sizeOf } from '../../client/packed-kind.ts';
 import { blobPrint, printOfPieces } from '../../client/stream-print.ts';
 // Most of what is leaked is mail: its reader comes with the worker, not two requests behind it.
@@ -16,7 +17,7 @@ import { excerptsOf } from '../excerpts.ts';
 import { MAX_PASSAGES } from '../located.ts';
 import { headersOf } from './headers-read.ts';
 import { namesOf } from './part-names.ts';
-import type { Opening, ReadReply, ReadRequest } from './protocol.ts';
+import type { Opening, ReadReply, ReadRequest, SentPlace } from './protocol.ts';
 import { pageStarts, whereIn } from './whereabouts.ts';
 
 /**
@@ -65,14 +66,25 @@ function toil(): ReadReply {
   return { kind: 'toiled' };
 }
 
+/** The archive whose members were asked for last. */
+let archive = new BlobWindow(new Blob());
+
+function blobOf(file: File | SentPlace): BlobLike {
+  if (file instanceof File) return file;
+  if (file.archive !== null) archive = new BlobWindow(file.archive);
+  return archive.place(file.start, file.end);
+}
+
 async function answer(request: ReadRequest): Promise<ReadReply> {
   if (request.kind === 'toil') return toil();
   const { job } = request;
   if (request.kind === 'locate') return locateHeld(job, request.alignment, request.second);
-  const { file, packed } = request;
+  if (request.kind === 'members') return listed(request);
+  const { packed } = request;
+  const { name } = request.file;
+  const file = blobOf(request.file);
   const { maxInputBytes, maxMemberBytes } = LOCAL_LIMITS;
   const tooLarge = sizeOf(file, packed) > (packed ? maxMemberBytes : maxInputBytes);
-  if (request.kind === 'members') return listed(request);
   if (tooLarge && request.kind !== 'read') return { kind: 'unread', job, problem: 'over_limit' };
   try {
     if (tooLarge) {
@@ -84,7 +96,7 @@ async function answer(request: ReadRequest): Promise<ReadReply> {
     if (request.kind === 'digest') {
       return { kind: 'digest', job, sha256: await sha256(await bytesOf(file, packed)) };
     }
-    const { document, fingerprint, entries } = await read(file, packed);
+    const { document, fingerprint, entries } = await read(file, name, packed);
     if (request.kind === 'headers') {
       const mail = partAt(document, request.path)?.mail;
       const headers = mail ? headersOf(mail) : [];
@@ -122,13 +134,13 @@ async function listed(request: Extract<ReadRequest, { kind: 'members' }>): Promi
   }
 }
 
-async function bytesOf(file: File, packed: Packed | null): Promise<Uint8Array> {
+async function bytesOf(file: BlobLike, packed: Packed | null): Promise<Uint8Array> {
   if (packed === null) return new Uint8Array(await file.arrayBuffer());
   return (await import('../../client/packed.ts')).unpacked(file, packed);
 }
 
-async function read(file: File, packed: Packed | null): Promise<Analysis> {
-  return readBytes(await bytesOf(file, packed), file.name);
+async function read(file: BlobLike, name: string, packed: Packed | null): Promise<Analysis> {
+  return readBytes(await bytesOf(file, packed), name);
 }
 
 function readBytes(bytes: Uint8Array, name: string): Promise<Analysis> {

@@ -1,7 +1,7 @@
 import { sizeOf } from '../../client/packed-kind.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { ListedMember } from './listing.ts';
-import { memberFile } from './member-files.ts';
+import { isPlace, passingFile, withoutFolders } from './member-files.ts';
 import type { ArchiveJob, Job } from './reading.ts';
 import { isArchive, newSlot, type Slot, type Slots } from './slots.ts';
 
@@ -50,7 +50,7 @@ export class Archives {
     return slots.indices(isArchive).flatMap((index) => {
       const file = slots.file(index);
       const { name, listed } = slots.get(index) as Slot;
-      if (!file || (listed && !lacking.has(index))) return [];
+      if (!file || isPlace(file) || (listed && !lacking.has(index))) return [];
       return [{ index, file, name, known: this.#knownOf(index) }];
     });
   }
@@ -68,10 +68,10 @@ export class Archives {
     if (contents.kind === 'range') {
       const { start, end, packed } = contents;
       const archive = slots.file(of);
-      if (archive === undefined) return null;
-      slots.attach(index, () => memberFile(name, archive.slice(start, end), packed, false));
+      if (archive === undefined || isPlace(archive)) return null;
+      slots.attach(index, { archive, name: withoutFolders(name), start, end, packed });
     } else if (contents.kind === 'passing' && !all) {
-      slots.attach(index, memberFile(name, contents.blob, contents.packed, true));
+      slots.attach(index, passingFile(name, contents.blob, contents.packed));
     }
     if (all) return null;
     if (contents.kind === 'fault') {

@@ -5,6 +5,7 @@ import { Glyph } from '../components/glyph.tsx';
 import { type HeaderRow, type HeaderValue, headerRows } from '../headers-shown.ts';
 import type { Catalogue } from '../locales/index.ts';
 import { holdFocus } from './focus.ts';
+import type { Readable } from './member-files.ts';
 import { FileReaderPool } from './reader.ts';
 
 /** The headers of a mail one by one, each with what the registry said of it. */
@@ -15,7 +16,7 @@ export function HeadersTable({
 }: {
   t: Catalogue;
   answer: Answer;
-  file: File | undefined;
+  file: Readable | undefined;
 }) {
   const { outcome, fingerprint, id } = answer;
   const isMail = fingerprint?.mail != null && outcome.kind === 'answered';
@@ -85,7 +86,7 @@ function Row({ t, row, read }: { t: Catalogue; row: HeaderRow; read: boolean; ke
 
 /** Reads the headers once more from the file; they are kept nowhere. */
 function useHeaders(
-  file: File | undefined,
+  file: Readable | undefined,
   id: string,
   sha256: string | undefined,
 ): readonly HeaderValue[] | null {

@@ -72,9 +72,9 @@ function unreadable(name: string): File {
   return file;
 }
 
-const UNREADABLE = new WeakSet<File>();
+const UNREADABLE = new WeakSet<object>();
 
-export const isUnreadable = (file: File): boolean => UNREADABLE.has(file);
+export const isUnreadable = (file: object): boolean => UNREADABLE.has(file);
 
 /** Files of an `<input type=file>`, with their folder when one was picked. */
 export function takePicked(files: FileList | null): Chosen[] {

@@ -6,6 +6,7 @@ import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { CompareAnswer } from '../../registry/contract.ts';
 import { isHeavy, type LocateFailure, type Locating, type Open, type Told } from '../located.ts';
 import type { Asked } from './later-client.ts';
+import type { Readable } from './member-files.ts';
 import { FileReaderPool, WorkerUnavailable } from './reader.ts';
 
 const failed = (failure: LocateFailure): Locating => ({ kind: 'failed', failure });
@@ -19,7 +20,7 @@ const failed = (failure: LocateFailure): Locating => ({ kind: 'failed', failure 
  */
 export async function locateIn(
   client: Asked,
-  file: File,
+  file: Readable,
   checked: Fingerprint,
   { path, record }: Open,
 ): Promise<Locating> {

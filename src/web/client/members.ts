@@ -1,10 +1,10 @@
 import type { ListedMember } from './listing.ts';
-import { isPassing, packedOf, sizeIn } from './member-files.ts';
+import { isPassing, packedOf, type Readable, sizeIn } from './member-files.ts';
 import type { FileReaderPool } from './reader.ts';
 import type { ArchiveJob } from './reading.ts';
 
 interface Queued {
-  readonly file: File;
+  readonly file: Readable;
 }
 
 /** Read one at a time, by one worker: several would be too much for one process. */
@@ -31,7 +31,7 @@ export class MemberQueue<Job extends Queued> {
 
   add(job: Job): void {
     const { file } = job;
-    if (isPassing(file)) this.#passing += file.size;
+    if (isPassing(file)) this.#passing += sizeIn(file);
     (isHeavy(file) ? this.#heavy : this.#light).push(job);
     this.#wake();
   }
@@ -64,7 +64,7 @@ export class MemberQueue<Job extends Queued> {
 
   finished({ file }: Job): void {
     if (isHeavy(file)) this.#busy--;
-    if (isPassing(file)) this.#passing -= file.size;
+    if (isPassing(file)) this.#passing -= sizeIn(file);
     this.#wake();
   }
 
@@ -92,7 +92,7 @@ export class MemberQueue<Job extends Queued> {
 }
 
 /** Of files on their own, as many are read as there are workers. */
-export function isHeavy(file: File): boolean {
+export function isHeavy(file: Readable): boolean {
   return sizeIn(file) > HEAVY && packedOf(file) !== null;
 }
 

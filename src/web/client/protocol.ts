@@ -5,6 +5,7 @@ import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { Excerpt } from '../excerpts.ts';
 import type { HeaderValue } from '../headers-shown.ts';
 import type { ListedMember } from './listing.ts';
+import type { MemberPlace, Readable } from './member-files.ts';
 
 /**
  * What page and worker say to each other, on a private `MessageChannel`: PDF.js posts
@@ -20,9 +21,9 @@ export interface Opening {
 
 /** What a worker can be asked. */
 export type Ask =
-  | { readonly kind: 'read'; readonly file: File }
+  | { readonly kind: 'read'; readonly file: Readable }
   /** SHA-256 of the bytes alone, to find copies before they are read. */
-  | { readonly kind: 'digest'; readonly file: File }
+  | { readonly kind: 'digest'; readonly file: Readable }
   /** The next members of a large archive, a few at a time; `from` of those of archive `of` were given before. */
   | {
       readonly kind: 'members';
@@ -31,9 +32,9 @@ export type Ask =
       readonly from: number;
     }
   /** The headers of a mail, for its reader's eyes. */
-  | { readonly kind: 'headers'; readonly file: File; readonly path: string }
+  | { readonly kind: 'headers'; readonly file: Readable; readonly path: string }
   /** As `read`, and the worker keeps the text of the part at `path` for `locate`. */
-  | { readonly kind: 'entries'; readonly file: File; readonly path: string }
+  | { readonly kind: 'entries'; readonly file: Readable; readonly path: string }
   | {
       readonly kind: 'locate';
       readonly alignment: Alignment;
@@ -41,9 +42,18 @@ export type Ask =
       readonly second?: Alignment;
     };
 
+/** A place as a worker is told of it: the archive only once. */
+export type SentPlace = Omit<MemberPlace, 'archive'> & { readonly archive: File | null };
+
+type Sent<A> = A extends { readonly file: File }
+  ? A
+  : A extends { readonly file: Readable }
+    ? Omit<A, 'file'> & { readonly file: File | SentPlace }
+    : A;
+
 /** Page to worker. */
 export type ReadRequest =
-  | (Ask & {
+  | (Sent<Ask> & {
       readonly job: number;
       /** How the file stands in an archive that it is a member of; null for a file of its own. */
       readonly packed: Packed | null;

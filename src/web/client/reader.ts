@@ -1,6 +1,6 @@
 import { LOCAL_LIMITS } from '../../extract/limits.ts';
 import type { Problem } from '../../fingerprint/document.ts';
-import { packedOf, sizeIn } from './member-files.ts';
+import { isPlace, packedOf, type Readable, sizeIn } from './member-files.ts';
 import { patience, type Yardstick } from './patience.ts';
 import type { Ask, Opening, ReadReply, ReadRequest } from './protocol.ts';
 import { scriptUrl, WORKER_URL } from './trusted.ts';
@@ -32,6 +32,8 @@ interface Running {
 export class FileReaderPool {
   #running: Promise<Running> | null = null;
   #jobs = 0;
+  /** Archive that the worker was last given. */
+  #given: { readonly running: Promise<Running>; readonly archive: File } | null = null;
   /** Ends what is being asked, when the worker is ended under it. */
   #giveUp: (() => void) | null = null;
 
@@ -41,7 +43,7 @@ export class FileReaderPool {
    *
    * @throws WorkerUnavailable when no worker starts
    */
-  async read(file: File): Promise<Read> {
+  async read(file: Readable): Promise<Read> {
     const reply = await this.ask({ kind: 'read', file });
     if (reply.kind === 'read' || reply.kind === 'unread') return reply;
     return { kind: 'unread', problem: 'unreadable' };
@@ -70,9 +72,18 @@ export class FileReaderPool {
         if ('job' in data && data.job === job) settle(data, false);
       };
       worker.onerror = () => settle({ kind: 'unread', problem: 'unreadable' }, true);
-      const packed = 'file' in ask ? packedOf(ask.file) : null;
-      port.postMessage({ ...ask, job, packed } satisfies ReadRequest);
+      port.postMessage(this.#request(ask, job, running));
     });
+  }
+
+  #request(ask: Ask, job: number, running: Promise<Running>): ReadRequest {
+    if (ask.kind === 'locate' || ask.kind === 'members') return { ...ask, job, packed: null };
+    const { file } = ask;
+    const packed = packedOf(file);
+    if (!isPlace(file)) return { ...ask, file, job, packed };
+    const isKnown = this.#given?.running === running && this.#given.archive === file.archive;
+    this.#given = { running, archive: file.archive };
+    return { ...ask, file: { ...file, archive: isKnown ? null : file.archive }, job, packed };
   }
 
   /** Ends the worker at once; the next `read` starts another. */

@@ -1,17 +1,18 @@
 import { Gate } from './gate.ts';
 import { isUnreadable } from './intake.ts';
 import type { ListedMember } from './listing.ts';
-import { sizeIn } from './member-files.ts';
+import { type Readable, sizeIn } from './member-files.ts';
 import { isHeavy, MemberQueue, readMembers } from './members.ts';
 import { FileReaderPool, type Read } from './reader.ts';
 
 export interface Job {
   readonly index: number;
-  readonly file: File;
+  readonly file: Readable;
   readonly name: string;
 }
 
 export interface ArchiveJob extends Job {
+  readonly file: File;
   /** Members at its beginning that need not be told of again. */
   readonly known: number;
 }

@@ -8,6 +8,7 @@ import { Asker, type Question } from './asker.ts';
 import type { Chosen } from './intake.ts';
 import { asSlot, type Keeper } from './keeper.ts';
 import type { Asked } from './later-client.ts';
+import type { Readable } from './member-files.ts';
 import { Pace } from './pace.ts';
 import { WorkerUnavailable } from './reader.ts';
 import { Contents, Reading } from './reading.ts';
@@ -147,7 +148,7 @@ export class Run {
     this.#move({});
   }
 
-  fileOf(id: string): File | undefined {
+  fileOf(id: string): Readable | undefined {
     return this.#slots.file(indexOf(id));
   }
 

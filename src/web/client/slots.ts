@@ -5,7 +5,7 @@ import type { Answer, Outcome } from '../answer.ts';
 import type { PastedDigest } from '../digests.ts';
 import type { Locating } from '../located.ts';
 import type { Chosen } from './intake.ts';
-import { isPassing } from './member-files.ts';
+import { isPassing, type Readable } from './member-files.ts';
 
 /** One thing to check, with what is known of it so far. No byte of a file stands in it. */
 export interface Slot {
@@ -45,19 +45,14 @@ export function newSlot(name: string, size: number | null, item: Slot['item'] = 
   return { name, size, item, ...unread, member: null, listed: false };
 }
 
-/** A file, or how it is had: of thousands of members each would take kilobytes, in the browser as well. */
-type FileOrWay = File | (() => File);
-
 /** What is checked, in the order it came; an answer keeps its identity until it changes. */
 export class Slots {
   #slots: Slot[];
-  #files: (FileOrWay | undefined)[];
-  /** The file that was last had in its way: who asks again gets the same. */
-  #had: { readonly way: FileOrWay; readonly file: File } | null = null;
+  #files: (Readable | undefined)[];
   readonly #answers = new Map<number, Answer>();
   readonly #copies = new Map<number, string[]>();
 
-  constructor(slots: readonly Slot[] = [], files: readonly (File | undefined)[] = []) {
+  constructor(slots: readonly Slot[] = [], files: readonly (Readable | undefined)[] = []) {
     this.#slots = [...slots];
     this.#files = [...files];
     for (const { copyOf, name } of slots) if (copyOf !== null) this.#noteCopy(copyOf, name);
@@ -71,11 +66,8 @@ export class Slots {
     return this.#slots[index];
   }
 
-  file(index: number): File | undefined {
-    const way = this.#files[index];
-    if (typeof way !== 'function') return way;
-    if (this.#had?.way !== way) this.#had = { way, file: way() };
-    return this.#had.file;
+  file(index: number): Readable | undefined {
+    return this.#files[index];
   }
 
   /** Whether its file is here. */
@@ -84,7 +76,7 @@ export class Slots {
   }
 
   /** Gives a slot its file, or takes it away. */
-  attach(index: number, file: FileOrWay | undefined): void {
+  attach(index: number, file: Readable | undefined): void {
     this.#files[index] = file;
   }
 
@@ -120,7 +112,7 @@ export class Slots {
     this.#answers.delete(index);
     const file = this.#files[index];
     // Its bytes were kept only until they were read.
-    if (file instanceof File && isPassing(file)) this.#files[index] = undefined;
+    if (file !== undefined && isPassing(file)) this.#files[index] = undefined;
     if (change.copyOf != null) this.#noteCopy(change.copyOf, slot.name);
   }
 
