@@ -1,5 +1,5 @@
 import type { Mark } from './document.ts';
-import type { ContentPrint, Fingerprint } from './profile.ts';
+import type { ContentPrint } from './profile.ts';
 
 /** Marks after which a reader may see something else than the text that was compared. */
 const DECEIVES: ReadonlySet<Mark> = new Set([
@@ -13,9 +13,17 @@ const DECEIVES: ReadonlySet<Mark> = new Set([
   'macros',
 ]);
 
+type Marks = Pick<ContentPrint, 'marks'>;
+
+/** What a fingerprint tells of marks. */
+interface Marked {
+  readonly content: Marks | null;
+  readonly mail: { readonly alternatives: readonly Marks[] } | null;
+}
+
 /** What was found in a file or part itself, whichever of its bodies holds it; sorted. */
-export function marksOf({ content, mail }: Pick<Fingerprint, 'content' | 'mail'>): Mark[] {
-  const bodies: (ContentPrint | null)[] = [content, ...(mail?.alternatives ?? [])];
+export function marksOf({ content, mail }: Marked): Mark[] {
+  const bodies: (Marks | null)[] = [content, ...(mail?.alternatives ?? [])];
   return [...new Set(bodies.flatMap((body) => body?.marks ?? []))].sort();
 }
 

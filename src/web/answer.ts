@@ -1,5 +1,4 @@
 import type { Problem } from '../fingerprint/document.ts';
-import type { Fingerprint } from '../fingerprint/profile.ts';
 import type {
   CheckAnswer,
   CheckResult,
@@ -8,6 +7,7 @@ import type {
   VerdictFields,
 } from '../registry/contract.ts';
 import { gradeWith, type Locating, toldOf } from './located.ts';
+import type { PrintShown } from './print-shown.ts';
 
 /**
  * What one card shows: the registry's answer beside what only this computer knows
@@ -19,7 +19,7 @@ export interface Answer {
   /** File name, path or digest, as the reader knows it. */
   readonly name: string;
   readonly size: number | null;
-  readonly fingerprint: Fingerprint | null;
+  readonly fingerprint: PrintShown | null;
   /** Local names of parts by path, `0/2`. */
   readonly partNames: Readonly<Record<string, string>>;
   readonly outcome: Outcome;

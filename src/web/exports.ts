@@ -1,3 +1,4 @@
+import type { Fingerprint } from '../fingerprint/profile.ts';
 import type { Receipt, VerdictFields } from '../registry/contract.ts';
 import { type Answer, keyOf } from './answer.ts';
 import { csvOf } from './csv.ts';
@@ -84,7 +85,7 @@ export interface JsonDocument {
   readonly size: number | null;
   readonly sha256: string | null;
   /** What was sent; null for bare digests and files that could not be read. */
-  readonly fingerprint: Answer['fingerprint'];
+  readonly fingerprint: Fingerprint | null;
   /** Names of the parts by path, as the file has them. */
   readonly part_names: Answer['partNames'];
   readonly outcome: Answer['outcome'] | SignedOutcome;
@@ -95,26 +96,46 @@ export type SignedOutcome = Extract<Answer['outcome'], { kind: 'answered' }> & {
   readonly receipt: Receipt;
 };
 
-/** @param signed answers that were given once more with their receipts, by id */
-export function jsonReport(
+/** Whole fingerprints of answers by their ids, null for those that have none. */
+export type PrintsOf = (ids: readonly string[]) => Promise<(Fingerprint | null)[]>;
+
+/** Documents whose fingerprints are in memory at a time. */
+const AT_A_TIME = 100;
+
+/**
+ * A `JsonReport` as JSON, in pieces: of thousands of documents the whole would not fit beside the page.
+ *
+ * @param signed answers that were given once more with their receipts, by id
+ */
+export async function* jsonReport(
   answers: readonly Answer[],
   about: { registry: string; madeAt: string; leak: string | null },
+  printsOf: PrintsOf,
   signed: ReadonlyMap<string, SignedOutcome> = new Map(),
-): string {
-  const report: JsonReport = {
+): AsyncGenerator<string> {
+  const head: Omit<JsonReport, 'documents'> = {
     format: 'empreinte-report/1',
     registry: about.registry,
     made_at: about.madeAt,
     leak_at: about.leak,
-    documents: answers.map((answer) => ({
-      file: answer.name,
-      copies: answer.copies ?? [],
-      size: answer.size,
-      sha256: answer.fingerprint?.bytes.sha256 ?? null,
-      fingerprint: answer.fingerprint,
-      part_names: answer.partNames,
-      outcome: signed.get(answer.id) ?? answer.outcome,
-    })),
   };
-  return `${JSON.stringify(report, null, 1)}\n`;
+  yield `${JSON.stringify(head, null, 1).slice(0, -2)},\n "documents": [`;
+  for (let at = 0; at < answers.length; at += AT_A_TIME) {
+    const some = answers.slice(at, at + AT_A_TIME);
+    const prints = await printsOf(some.map(({ id }) => id));
+    const documents = some.map((answer, i): JsonDocument => {
+      return {
+        file: answer.name,
+        copies: answer.copies ?? [],
+        size: answer.size,
+        sha256: answer.fingerprint?.bytes.sha256 ?? null,
+        fingerprint: prints[i] ?? null,
+        part_names: answer.partNames,
+        outcome: signed.get(answer.id) ?? answer.outcome,
+      };
+    });
+    const text = documents.map((one) => JSON.stringify(one, null, 1).replaceAll('\n', '\n  '));
+    yield `${at === 0 ? '' : ','}\n  ${text.join(',\n  ')}`;
+  }
+  yield '\n ]\n}\n';
 }

@@ -1,5 +1,4 @@
 import { deceives, marksOf } from '../fingerprint/marks.ts';
-import type { Fingerprint } from '../fingerprint/profile.ts';
 import type { Layer, Note, PartResult, Reason, VerdictFields } from '../registry/contract.ts';
 import {
   type Answer,
@@ -11,6 +10,7 @@ import {
 } from './answer.ts';
 import type { Catalogue, Noun, Wrapped } from './locales/index.ts';
 import { notesWith, type Told, toldOf } from './located.ts';
+import type { PrintShown } from './print-shown.ts';
 import { MIN_WORDS } from './wording-limits.ts';
 
 /** The sentences of one card. */
@@ -237,7 +237,7 @@ export function notesOf(t: Catalogue, result: VerdictFields): string[] {
 /** What was found in a file or part, and whether it may show something else; null for nothing. */
 export function marksLine(
   t: Catalogue,
-  print: Pick<Fingerprint, 'content' | 'mail'>,
+  print: Pick<PrintShown, 'content' | 'mail'>,
 ): string | null {
   const marks = marksOf(print);
   if (marks.length === 0) return null;

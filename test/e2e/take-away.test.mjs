@@ -88,6 +88,62 @@ test('CSV and JSON hold every file, copies too, and no cell is a formula', async
   await record.context.close();
 });
 
+/** Puts what the page keeps as one kept it that had no store of fingerprints: whole ones in the slots. */
+function keepAsBefore() {
+  const done = (request) =>
+    new Promise((resolve, reject) => {
+      request.onsuccess = () => resolve(request.result);
+      request.onerror = () => reject(request.error);
+    });
+  return (async () => {
+    const db = await done(indexedDB.open('empreinte'));
+    const read = db.transaction(['run', 'slots', 'prints']);
+    const store = (name) => read.objectStore(name);
+    const [facts, slots, keys, prints] = await Promise.all([
+      done(store('run').get('last')),
+      done(store('slots').getAll()),
+      done(store('prints').getAllKeys()),
+      done(store('prints').getAll()),
+    ]);
+    db.close();
+    await done(indexedDB.deleteDatabase('empreinte'));
+    const opening = indexedDB.open('empreinte', 1);
+    opening.onupgradeneeded = () => {
+      for (const name of ['run', 'slots']) opening.result.createObjectStore(name);
+    };
+    const old = await done(opening);
+    const write = old.transaction(['run', 'slots'], 'readwrite');
+    write.objectStore('run').put(facts, 'last');
+    for (const [index, slot] of slots.entries()) {
+      const fingerprint = prints[keys.findIndex((key) => key[1] === index)] ?? null;
+      write.objectStore('slots').put({ ...slot, fingerprint }, [facts.run, index]);
+    }
+    await new Promise((resolve) => {
+      write.oncomplete = resolve;
+    });
+    old.close();
+    return prints.length;
+  })();
+}
+
+test('after a reload, and of what an older page kept, fingerprints are whole', async () => {
+  const { page, record } = await checked();
+  const documents = async () =>
+    JSON.parse((await download(page, 'Exporter en JSON')).bytes.toString('utf8')).documents;
+  const first = await documents();
+  assert.equal(first.filter(({ fingerprint }) => fingerprint?.bytes.size > 0).length, 5);
+  assert.ok(first.some(({ fingerprint }) => fingerprint.content.sketch.length > 10));
+  // Answers are written down twice a second.
+  await page.waitForTimeout(1000);
+  await page.reload();
+  assert.deepEqual(await documents(), first);
+  assert.equal(await page.evaluate(keepAsBefore), 5);
+  await page.reload();
+  assert.deepEqual(await documents(), first);
+  assert.deepEqual(record.errors, []);
+  await record.context.close();
+});
+
 test('JSON with signed receipts is verified by the command line, as long as it is not changed', async () => {
   const { page, record } = await checked();
   await page.getByLabel('JSON avec les reçus signés').check();

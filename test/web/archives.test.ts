@@ -20,7 +20,7 @@ function archivesOf(slots: Slots): Archives {
   return new Archives(slots, {
     push: (slot) => slots.add(slot),
     put: (index, change) => slots.put(index, change),
-    ask: () => {},
+    took: () => {},
   });
 }
 

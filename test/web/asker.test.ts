@@ -286,3 +286,37 @@ describe('asking the registry', () => {
     expect(told).toEqual([]);
   });
 });
+
+describe('fingerprints that are kept elsewhere', () => {
+  test('are had when it is their turn, and those that are lost are no answer', async () => {
+    const told = new Map<string, Outcome>();
+    const had: string[][] = [];
+    const sent: CheckItem[] = [];
+    const client = {
+      check: async (items: readonly CheckItem[]) => {
+        sent.push(...items);
+        return answer(items);
+      },
+    } as unknown as Client;
+    const asker = new Asker(client, (id, outcome) => told.set(id, outcome), {
+      printsOf: async (wanted) => {
+        had.push([...wanted]);
+        return wanted.map((id) => (id === 'f2' ? null : fingerprint));
+      },
+    });
+    for (const id of ids(4)) asker.ask(id === 'f1' ? { id, sha256: 'ab' } : { id, kept: true });
+    await asker.settled();
+    expect(had).toEqual([['f0'], ['f2', 'f3']]);
+    expect(sent).toEqual([
+      { id: 'f0', fingerprint },
+      { id: 'f1', sha256: 'ab' },
+      { id: 'f3', fingerprint },
+    ]);
+    expect([...told].map(([id, { kind }]) => [id, kind]).sort()).toEqual([
+      ['f0', 'answered'],
+      ['f1', 'answered'],
+      ['f2', 'failed'],
+      ['f3', 'answered'],
+    ]);
+  });
+});

@@ -1,7 +1,7 @@
 import { sizeOf } from '../../client/packed-kind.ts';
 import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { ListedMember } from './listing.ts';
-import { isPlace, passingFile, withoutFolders } from './member-files.ts';
+import { passingFile, withoutFolders } from './member-files.ts';
 import type { ArchiveJob, Job } from './reading.ts';
 import { isArchive, newSlot, type Slot, type Slots } from './slots.ts';
 
@@ -10,7 +10,12 @@ export interface Placing {
   /** Makes a slot and gives its index. */
   readonly push: (slot: Slot) => number;
   readonly put: (index: number, change: Partial<Slot>) => void;
-  readonly ask: (index: number, fingerprint: Fingerprint) => void;
+  /** A member was read, and is to be asked about. */
+  readonly took: (
+    index: number,
+    fingerprint: Fingerprint,
+    partNames: Readonly<Record<string, string>>,
+  ) => void;
 }
 
 /** Members of the large archives of a run, each a slot behind those of the files. */
@@ -48,16 +53,16 @@ export class Archives {
       if (!isKnown(slot) && !slots.has(index)) lacking.add(slot.member?.of ?? -1);
     }
     return slots.indices(isArchive).flatMap((index) => {
-      const file = slots.file(index);
+      const file = fileOf(slots, index);
       const { name, listed } = slots.get(index) as Slot;
-      if (!file || isPlace(file) || (listed && !lacking.has(index))) return [];
+      if (!file || (listed && !lacking.has(index))) return [];
       return [{ index, file, name, known: this.#knownOf(index) }];
     });
   }
 
   /** @returns what is to be read; null for a member of which all is known, or that was to be read before */
   place(of: number, nth: number, { name, contents }: ListedMember): Job | null {
-    const { push, put, ask } = this.#placing;
+    const { push, put, took } = this.#placing;
     const slots = this.#slots;
     const full = `${slots.get(of)?.name}!/${name}`;
     const known = this.#known.get(`${of}/${nth}`);
@@ -67,8 +72,8 @@ export class Archives {
     if (!all && slots.has(index)) return null;
     if (contents.kind === 'range') {
       const { start, end, packed } = contents;
-      const archive = slots.file(of);
-      if (archive === undefined || isPlace(archive)) return null;
+      const archive = fileOf(slots, of);
+      if (archive === undefined) return null;
       slots.attach(index, { archive, name: withoutFolders(name), start, end, packed });
     } else if (contents.kind === 'passing' && !all) {
       slots.attach(index, passingFile(name, contents.blob, contents.packed));
@@ -77,13 +82,15 @@ export class Archives {
     if (contents.kind === 'fault') {
       put(index, { outcome: { kind: 'unread', problem: contents.problem } });
     } else if (contents.kind === 'print') {
-      put(index, { fingerprint: contents.fingerprint, partNames: contents.partNames });
-      ask(index, contents.fingerprint);
+      took(index, contents.fingerprint, contents.partNames);
     }
     const file = slots.file(index);
     return file ? { index, file, name: full } : null;
   }
 }
+
+/** Archives are files of their own. */
+const fileOf = (slots: Slots, index: number) => slots.file(index) as File | undefined;
 
 function sizeOfListed(contents: ListedMember['contents']): number | null {
   if (contents.kind === 'passing') return contents.blob.size;

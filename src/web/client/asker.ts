@@ -1,12 +1,19 @@
 import { ApiError } from '../../client/api-error.ts';
-import { refusedItems } from '../../client/refused.ts';
+import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { CheckAnswer, CheckItem } from '../../registry/contract.ts';
 import { contextOf, type Failure, type Outcome } from '../answer.ts';
+import type { PrintsOf } from '../exports.ts';
 import { Gate } from './gate.ts';
 import type { Asked } from './later-client.ts';
 
 /** A fingerprint or a bare digest, under an id of the page's own. */
 export type Question = CheckItem & { readonly id: string };
+
+/** A fingerprint that is kept elsewhere until it is its turn: of thousands, none is in memory that long. */
+export interface KeptQuestion {
+  readonly id: string;
+  readonly kept: true;
+}
 
 /** Fingerprints one request carries at most, in number and in JSON characters. */
 const MAX_ITEMS = 100;
@@ -23,6 +30,8 @@ const MIN_AWAY_MS = 2000;
 const MAX_AWAY_MS = 30_000;
 
 export interface AskerOptions {
+  /** Fingerprints of kept questions; null for those that are lost. */
+  readonly printsOf?: PrintsOf;
   /** Told whether the registry is out of reach: what was asked is kept, and asked again. */
   readonly offline?: (offline: boolean) => void;
   /** Told the time (ms since 1970) at which asking goes on, and null when it does. */
@@ -40,7 +49,7 @@ export interface AskerOptions {
 export class Asker {
   readonly #client: Asked;
   readonly #told: (id: string, outcome: Outcome) => void;
-  #waiting: Question[] = [];
+  #waiting: (Question | KeptQuestion)[] = [];
   #busy: Promise<void> | null = null;
   readonly #options: AskerOptions;
   readonly #stopped = new AbortController();
@@ -56,7 +65,7 @@ export class Asker {
     this.#options = options;
   }
 
-  ask(question: Question): void {
+  ask(question: Question | KeptQuestion): void {
     this.#waiting.push(question);
     this.#busy ??= this.#drain().finally(() => {
       this.#busy = null;
@@ -87,21 +96,30 @@ export class Asker {
   async #drain(): Promise<void> {
     while (this.#waiting.length > 0) {
       if (this.#gate.isClosed) await this.#gate.pass();
-      const batch = this.#take();
+      const batch = await this.#take();
       if (batch.length > 0) await this.#send(batch);
       await new Promise((resume) => setTimeout(resume, GATHER_MS));
     }
   }
 
-  #take(): Question[] {
+  async #take(): Promise<Question[]> {
+    const first = this.#waiting.slice(0, MAX_ITEMS);
+    const kept = first.filter((one) => 'kept' in one).map(({ id }) => id);
+    const prints = kept.length > 0 ? await this.#options.printsOf?.(kept) : [];
+    if (this.#stopped.signal.aborted) return [];
+    const batch: Question[] = [];
     let characters = 0;
     let count = 0;
-    for (const question of this.#waiting.slice(0, MAX_ITEMS)) {
+    for (const one of first) {
+      const question = 'kept' in one ? whole(one.id, prints?.shift()) : one;
       characters += JSON.stringify(question).length;
       if (count > 0 && characters > MAX_CHARACTERS) break;
       count++;
+      if (question !== null) batch.push(question);
+      else this.#tell(one.id, failed({ code: 'unhealthy' }));
     }
-    return this.#waiting.splice(0, count);
+    this.#waiting.splice(0, count);
+    return batch;
   }
 
   async #send(batch: Question[]): Promise<void> {
@@ -115,7 +133,7 @@ export class Asker {
       }
     } catch (error) {
       // One fingerprint that is refused must not take the others with it.
-      const named = error instanceof ApiError ? refusedItems(error, batch.length) : new Map();
+      const named = await refusedIn(error, batch.length);
       if (named.size > 0) {
         for (const index of named.keys()) {
           this.#tell((batch[index] as Question).id, failed({ code: 'refused' }));
@@ -186,6 +204,9 @@ export class Asker {
   }
 }
 
+const whole = (id: string, fingerprint?: Fingerprint | null): Question | null =>
+  fingerprint ? { id, fingerprint } : null;
+
 function sleepUntil(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
     if (signal.aborted) return resolve();
@@ -195,6 +216,13 @@ function sleepUntil(ms: number, signal: AbortSignal): Promise<void> {
       resolve();
     });
   });
+}
+
+/** Which of the items are refused. Few are, and what tells them apart is not for the first view to carry. */
+async function refusedIn(error: unknown, count: number): Promise<ReadonlyMap<number, unknown>> {
+  if (!(error instanceof ApiError) || error.status !== 422) return new Map();
+  const none = () => new Map();
+  return import('../../client/refused.ts').then((its) => its.refusedItems(error, count), none);
 }
 
 const failed = (failure: Failure): Outcome => ({ kind: 'failed', failure });

@@ -2,6 +2,7 @@
 import { useState } from 'hono/jsx/dom';
 import { createClient } from '../../client/client.ts';
 import type { Answer } from '../answer.ts';
+import type { PrintsOf } from '../exports.ts';
 import type { Catalogue, Language } from '../locales/index.ts';
 import { KEEP_WORDS } from './keep-words.ts';
 import { signedOutcomes } from './signed.ts';
@@ -14,14 +15,22 @@ type Keeping =
   | { readonly kind: 'kept'; readonly id: string; readonly salt: string; readonly until: string };
 
 /** Offers to have the answer signed and kept at an address; nothing is kept unless it is pressed. */
-export function KeepReceipt({ t, answer }: { t: Catalogue; answer: Answer }) {
+export function KeepReceipt({
+  t,
+  answer,
+  printsOf,
+}: {
+  t: Catalogue;
+  answer: Answer;
+  printsOf: PrintsOf;
+}) {
   const [keeping, setKeeping] = useState<Keeping>({ kind: 'not_asked' });
   if (answer.outcome.kind !== 'answered' || answer.fingerprint === null) return null;
   const words = KEEP_WORDS[t.lang as Language];
   const keep = async () => {
     setKeeping({ kind: 'asked' });
     try {
-      setKeeping(await keptOf(answer));
+      setKeeping(await keptOf(answer, printsOf));
     } catch (error) {
       console.info(error);
       setKeeping({ kind: 'failed' });
@@ -67,9 +76,9 @@ function Address({ t, kept }: { t: Catalogue; kept: Extract<Keeping, { kind: 'ke
   );
 }
 
-async function keptOf(answer: Answer): Promise<Keeping> {
+async function keptOf(answer: Answer, printsOf: PrintsOf): Promise<Keeping> {
   const client = createClient({ server: location.origin });
-  const signed = (await signedOutcomes(client, [answer])).get(answer.id);
+  const signed = (await signedOutcomes(client, [answer], printsOf)).get(answer.id);
   if (!signed) throw new Error('no receipt');
   const { receipt, salt } = signed.receipt;
   const { id, expires_at } = await client.keepReceipt(receipt);

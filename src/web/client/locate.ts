@@ -15,15 +15,16 @@ const failed = (failure: LocateFailure): Locating => ({ kind: 'failed', failure 
  * Reads a file again in a worker of its own, asks the registry where it departs from a record,
  * and has that worker mark the places in the text, which never leaves it whole.
  *
- * @param checked fingerprint of the whole file that the record was found by
+ * @param checked fingerprint of the whole file that the record was found by; null where it is lost
  * @param open the part of it to compare
  */
 export async function locateIn(
   client: Asked,
   file: Readable,
-  checked: Fingerprint,
+  checked: Fingerprint | null,
   { path, record }: Open,
 ): Promise<Locating> {
+  if (checked === null) return failed({ code: 'gone' });
   const pool = new FileReaderPool();
   try {
     const read = await pool.ask({ kind: 'entries', file, path });

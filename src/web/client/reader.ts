@@ -33,7 +33,7 @@ export class FileReaderPool {
   #running: Promise<Running> | null = null;
   #jobs = 0;
   /** Archive that the worker was last given. */
-  #given: { readonly running: Promise<Running>; readonly archive: File } | null = null;
+  #given: File | null = null;
   /** Ends what is being asked, when the worker is ended under it. */
   #giveUp: (() => void) | null = null;
 
@@ -72,24 +72,25 @@ export class FileReaderPool {
         if ('job' in data && data.job === job) settle(data, false);
       };
       worker.onerror = () => settle({ kind: 'unread', problem: 'unreadable' }, true);
-      port.postMessage(this.#request(ask, job, running));
+      port.postMessage(this.#request(ask, job));
     });
   }
 
-  #request(ask: Ask, job: number, running: Promise<Running>): ReadRequest {
+  #request(ask: Ask, job: number): ReadRequest {
     if (ask.kind === 'locate' || ask.kind === 'members') return { ...ask, job, packed: null };
     const { file } = ask;
     const packed = packedOf(file);
     if (!isPlace(file)) return { ...ask, file, job, packed };
-    const isKnown = this.#given?.running === running && this.#given.archive === file.archive;
-    this.#given = { running, archive: file.archive };
-    return { ...ask, file: { ...file, archive: isKnown ? null : file.archive }, job, packed };
+    const archive = file.archive === this.#given ? null : file.archive;
+    this.#given = file.archive;
+    return { ...ask, file: { ...file, archive }, job, packed };
   }
 
   /** Ends the worker at once; the next `read` starts another. */
   stop(): void {
     this.#running?.then(({ worker }) => worker.terminate()).catch(() => {});
     this.#running = null;
+    this.#given = null;
     this.#giveUp?.();
   }
 }

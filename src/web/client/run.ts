@@ -1,18 +1,19 @@
 import { safeText } from '../../client/safe-text.ts';
-import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { Outcome } from '../answer.ts';
 import type { PastedDigest } from '../digests.ts';
+import type { PrintsOf } from '../exports.ts';
 import { type Locating, openIn } from '../located.ts';
-import { Archives } from './archives.ts';
-import { Asker, type Question } from './asker.ts';
+import { shownOf } from '../print-shown.ts';
+import { Archives, type Placing } from './archives.ts';
+import { Asker } from './asker.ts';
 import type { Chosen } from './intake.ts';
-import { asSlot, type Keeper } from './keeper.ts';
+import type { Keeper } from './keeper.ts';
 import type { Asked } from './later-client.ts';
 import type { Readable } from './member-files.ts';
 import { Pace } from './pace.ts';
 import { WorkerUnavailable } from './reader.ts';
 import { Contents, Reading } from './reading.ts';
-import { idOf, indexOf, newSlot, questionOf, type Slot, Slots } from './slots.ts';
+import { idOf, indexOf, newSlot, type Slot, Slots } from './slots.ts';
 import { type Moving, type Phase, STILL, type State, stateOf } from './state.ts';
 
 /** One check at a time, from chosen files to answers in the order of the files. */
@@ -94,7 +95,7 @@ export class Run {
     if (kept === null || turn !== this.#turn || this.phase !== 'empty') return;
     this.#name = kept.run;
     this.#leak = kept.leak;
-    this.#slots = new Slots(kept.slots.map(asSlot));
+    this.#slots = new Slots(kept.slots);
     this.#move({ restored: true });
     await this.#go(this.#begin());
   }
@@ -148,6 +149,9 @@ export class Run {
     this.#move({});
   }
 
+  /** Whole fingerprints, which are not in memory. */
+  printsOf: PrintsOf = (ids) => this.#keeper.printsOf(ids.map(indexOf));
+
   fileOf(id: string): Readable | undefined {
     return this.#slots.file(indexOf(id));
   }
@@ -163,7 +167,6 @@ export class Run {
     if (!slot?.fingerprint || slot.outcome?.kind !== 'answered') return;
     const open = openIn(slot.outcome.result);
     if (open === null || slot.located?.kind === 'asking') return;
-    const { fingerprint } = slot;
     const tell = (located: Locating) => {
       // Another run has taken the place of this one.
       if (slots !== this.#slots) return;
@@ -176,7 +179,8 @@ export class Run {
     this.#locating = this.#locating.then(async () => {
       // Few ask for it, and what it takes is not for the first view to carry.
       const { locateIn } = await import('./locate.ts');
-      if (slots === this.#slots) tell(await locateIn(this.#client, file, fingerprint, open));
+      const [print = null] = await this.printsOf([id]);
+      if (slots === this.#slots) tell(await locateIn(this.#client, file, print, open));
     });
     await this.#locating;
   }
@@ -189,20 +193,17 @@ export class Run {
     this.#asker = this.#newAsker(turn);
     const asker = this.#asker;
     const open = slots.indices(({ outcome, copyOf }) => outcome === null && copyOf === null);
-    const jobs = open.flatMap((index) => {
-      const slot = slots.get(index);
-      if (slot === undefined) return [];
-      const question = questionOf(slot);
-      if (question !== null) asker.ask({ id: idOf(index), ...question } as Question);
-      const file = question === null ? slots.file(index) : undefined;
-      return file !== undefined ? [{ index, file, name: slot.name }] : [];
-    });
+    for (const question of slots.toAsk(open)) asker.ask(question);
+    const jobs = slots.toRead(open);
     const reading = new Reading(this.#contents);
     this.#reading = reading;
     const now = () => turn === this.#turn;
-    const ask = (index: number, fingerprint: Fingerprint) =>
-      asker.ask({ id: idOf(index), fingerprint });
-    const archives = new Archives(slots, { ask, push: this.#push, put: this.#put });
+    const took: Placing['took'] = (index, fingerprint, partNames) => {
+      this.#keeper.keepPrint(index, fingerprint);
+      this.#put(index, { fingerprint: shownOf(fingerprint), partNames });
+      asker.ask({ id: idOf(index), kept: true });
+    };
+    const archives = new Archives(slots, { took, push: this.#push, put: this.#put });
     try {
       await reading.run(jobs, archives.jobs(), {
         started: (name) => now() && this.#move({ reading: safeText(name) }),
@@ -211,12 +212,8 @@ export class Run {
         listed: (index) => now() && this.#put(index, { listed: true }),
         read: (index, read) => {
           if (!now()) return;
-          if (read.kind === 'unread') {
-            return this.#put(index, { outcome: { kind: 'unread', problem: read.problem } });
-          }
-          const { fingerprint, partNames } = read;
-          this.#put(index, { fingerprint, partNames });
-          ask(index, fingerprint);
+          if (read.kind === 'read') return took(index, read.fingerprint, read.partNames);
+          this.#put(index, { outcome: { kind: 'unread', problem: read.problem } });
         },
       });
     } catch (error) {
@@ -238,6 +235,7 @@ export class Run {
       if (now()) this.#put(indexOf(id), { outcome });
     };
     return new Asker(this.#client, told, {
+      printsOf: this.printsOf,
       paused: (pausedUntil) => now() && this.#move({ pausedUntil }),
       offline: (offline) => now() && this.#move({ offline }),
     });

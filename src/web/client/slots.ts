@@ -1,9 +1,10 @@
 import { safeText } from '../../client/safe-text.ts';
 import { LOCAL_LIMITS } from '../../extract/limits.ts';
-import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { Answer, Outcome } from '../answer.ts';
 import type { PastedDigest } from '../digests.ts';
 import type { Locating } from '../located.ts';
+import type { PrintShown } from '../print-shown.ts';
+import type { KeptQuestion, Question } from './asker.ts';
 import type { Chosen } from './intake.ts';
 import { isPassing, type Readable } from './member-files.ts';
 
@@ -14,7 +15,8 @@ export interface Slot {
   readonly size: number | null;
   /** A pasted digest, which stands for a file that is not here. */
   readonly item: PastedDigest['item'] | null;
-  readonly fingerprint: Fingerprint | null;
+  /** The whole of it is with the keeper. */
+  readonly fingerprint: PrintShown | null;
   readonly partNames: Readonly<Record<string, string>>;
   readonly outcome: Outcome | null;
   /** Index of the slot whose file has the same bytes. */
@@ -135,10 +137,30 @@ export class Slots {
       const isHere = this.has(index);
       if (isOpen && !isHere) counts.missing++;
       if (slot.outcome !== null) continue;
-      if (questionOf(slot) !== null) counts.queued++;
+      if (canBeAsked(slot)) counts.queued++;
       else if (!isHere && !isOpen) counts.missing++;
     }
     return counts;
+  }
+
+  /** What can be asked about those of them that need not be read. */
+  toAsk(indices: readonly number[]): (Question | KeptQuestion)[] {
+    return indices.flatMap((index): (Question | KeptQuestion)[] => {
+      const slot = this.#slots[index];
+      const id = idOf(index);
+      if (slot?.item) return [{ id, ...slot.item } as Question];
+      return slot?.fingerprint ? [{ id, kept: true }] : [];
+    });
+  }
+
+  /** Those of them that are here and were not read. */
+  toRead(indices: readonly number[]): { index: number; file: Readable; name: string }[] {
+    return indices.flatMap((index) => {
+      const slot = this.#slots[index];
+      const file = this.#files[index];
+      if (slot === undefined || canBeAsked(slot) || file === undefined) return [];
+      return [{ index, file, name: slot.name }];
+    });
   }
 
   indices(wanted: (slot: Slot, index: number) => boolean): number[] {
@@ -173,8 +195,6 @@ export function isArchive({ item, member, size }: Slot): boolean {
   return item === null && member === null && (size ?? 0) > LOCAL_LIMITS.maxInputBytes;
 }
 
-/** What the registry can be asked about a slot; null while its file has not been read. */
-export function questionOf(slot: Slot) {
-  if (slot.item !== null) return slot.item;
-  return slot.fingerprint === null ? null : { fingerprint: slot.fingerprint };
-}
+/** Whether the registry can be asked about a slot: not while its file has not been read. */
+export const canBeAsked = ({ item, fingerprint }: Slot): boolean =>
+  item !== null || fingerprint !== null;

@@ -23,7 +23,7 @@ export function TakeAway({
 }) {
   const answers = () => triaged(state.answers, NO_FILTER);
   const csv = () => {
-    save(t, 'csv', 'text/csv;charset=utf-8', csvReport(t, answers(), state.leak));
+    save(t, 'csv', 'text/csv;charset=utf-8', [csvReport(t, answers(), state.leak)]);
   };
   const [withReceipts, setWithReceipts] = useState(false);
   const [fault, setFault] = useState(false);
@@ -34,10 +34,18 @@ export function TakeAway({
     try {
       const taken = answers();
       const client = createClient({ server: location.origin });
-      const signed = withReceipts ? await signedOutcomes(client, taken) : undefined;
+      const signed = withReceipts ? await signedOutcomes(client, taken, run.printsOf) : undefined;
       const about = { registry: location.origin, madeAt: new Date().toISOString() };
-      const text = jsonReport(taken, { ...about, leak: state.leak }, signed);
-      save(t, 'json', 'application/json', text);
+      const pieces: Blob[] = [];
+      for await (const text of jsonReport(
+        taken,
+        { ...about, leak: state.leak },
+        run.printsOf,
+        signed,
+      )) {
+        pieces.push(new Blob([text]));
+      }
+      save(t, 'json', 'application/json', pieces);
     } catch (error) {
       // A file without the receipts that were asked for would pass for one with them.
       console.info(error);
@@ -93,8 +101,8 @@ export function TakeAway({
 }
 
 /** Hands a file to the browser's downloads; it is made here and sent nowhere. */
-function save(t: Catalogue, ending: string, type: string, text: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+function save(t: Catalogue, ending: string, type: string, pieces: readonly BlobPart[]): void {
+  const url = URL.createObjectURL(new Blob([...pieces], { type }));
   const link = document.createElement('a');
   link.href = url;
   link.download = `${t.take.file}-${new Date().toISOString().slice(0, 10)}.${ending}`;

@@ -50,7 +50,7 @@ export function Workspace({ t, run, state, say, check }: WorkspaceProps) {
     <>
       <Located t={t} answer={answer} locate={() => void run.locate(answer.id)} />
       <HeadersTable t={t} answer={answer} file={run.fileOf(answer.id)} />
-      <KeepReceipt key={`keep-${answer.id}`} t={t} answer={answer} />
+      <KeepReceipt key={`keep-${answer.id}`} t={t} answer={answer} printsOf={run.printsOf} />
     </>
   );
   if (hash === 'report' && answers.length > 0) {

@@ -1,7 +1,7 @@
 /** @jsxImportSource hono/jsx */
-import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { Layer, VerdictFields } from '../../registry/contract.ts';
 import type { Catalogue, Wrapped } from '../locales/index.ts';
+import type { PrintShown } from '../print-shown.ts';
 import { Glyph, type GlyphName } from './glyph.tsx';
 
 type Side = 'differs' | 'unverified' | 'agrees';
@@ -132,7 +132,13 @@ export function NearList({ t, near }: { t: Catalogue; near: VerdictFields['near'
 }
 
 /** The file's own digests in full, to be compared with those of other tools. */
-export function Digests({ t, fingerprint }: { t: Catalogue; fingerprint: Fingerprint }) {
+export function Digests({
+  t,
+  fingerprint,
+}: {
+  t: Catalogue;
+  fingerprint: Pick<PrintShown, 'bytes'>;
+}) {
   const { sha256, ssdeep, tlsh } = fingerprint.bytes;
   const rows: [string, string][] = [
     ['SHA-256', sha256],

@@ -1,9 +1,9 @@
 /** @jsxImportSource hono/jsx */
 import { partAt } from '../../fingerprint/part-at.ts';
-import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { PartResult } from '../../registry/contract.ts';
 import { answerKey } from '../answer.ts';
 import type { Catalogue } from '../locales/index.ts';
+import type { PrintShown } from '../print-shown.ts';
 import { marksLine, notesOf, partReason, wrappedBy } from '../wording.ts';
 import { Evidence, RecordFacts } from './evidence.tsx';
 import { Glyph, glyphOf, toneOf } from './glyph.tsx';
@@ -14,7 +14,7 @@ interface PartsProps {
   /** Local names by path. */
   names: Readonly<Record<string, string>>;
   /** The whole file's fingerprint, for what is known here of each part. */
-  whole: Fingerprint | null;
+  whole: PrintShown | null;
 }
 
 /** Every part with its own verdict, nested as in the file. */
