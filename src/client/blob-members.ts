@@ -1,5 +1,5 @@
 import { growing } from '../extract/growing.ts';
-import { gunzipped } from '../extract/gunzip-stream.ts';
+import { gunzipped } from '../extract/inflate-stream.ts';
 import { LOCAL_LIMITS } from '../extract/limits.ts';
 import { unquoteFrom } from '../extract/mbox.ts';
 import { mailPlaces, mboxMails } from '../extract/mbox-stream.ts';

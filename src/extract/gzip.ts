@@ -6,8 +6,8 @@
  */
 import { Gunzip } from 'fflate';
 import { crc32 } from '../fingerprint/crc32.ts';
+import { decodeUtf8 } from './charset.ts';
 import { growing } from './growing.ts';
-import { GZIP_TRAILER, type GzipHeader, gzipHeader } from './gzip-header.ts';
 import { type Context, ExtractError, type Extracted, type Reader } from './reader.ts';
 import { isTar } from './tar-header.ts';
 
@@ -15,7 +15,17 @@ import { isTar } from './tar-header.ts';
 const RATIO_FREE_BYTES = 1024 * 1024;
 /** Compressed bytes inflated at a time: what may be made beyond a limit is 1032 times this. */
 const PIECE = 8192;
+/** CRC-32 and length behind every member. */
+const TRAILER = 8;
+
 const DAMAGED = 'The gzip file is damaged, or something follows it.';
+
+/** Flags of RFC 1952, 2.3.1; the three highest bits must be zero. */
+const FHCRC = 2;
+const FEXTRA = 4;
+const FNAME = 8;
+const FCOMMENT = 16;
+const RESERVED = 0xe0;
 
 /** Reads a gzip file; see `Reader`. */
 export const readGzip: Reader = async (bytes, context): Promise<Extracted> => {
@@ -87,18 +97,39 @@ function gunzip(bytes: Uint8Array, { limits, budget }: Context): Gunzipped {
 /** Whether the member that ends at `end` is as its trailer says (RFC 1952, 2.3.1). */
 function checkTrailer(bytes: Uint8Array, end: number, data: Uint8Array): void {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const at = end - GZIP_TRAILER;
+  const at = end - TRAILER;
   // The length is kept modulo 2^32, which no limit here lets a file reach.
   if (view.getUint32(at, true) !== crc32(data) || view.getUint32(at + 4, true) !== data.length) {
     throw new ExtractError('unreadable', DAMAGED);
   }
 }
 
-/** @throws ExtractError unless a whole header and a trailer stand there */
-function header(bytes: Uint8Array, start: number): GzipHeader {
-  const found = gzipHeader(bytes, start);
-  if (found === null || found.end + GZIP_TRAILER > bytes.length) {
-    throw new ExtractError('unreadable', DAMAGED);
+/** Checks a member's header. */
+function header(bytes: Uint8Array, start: number): { name: string | null } {
+  const flags = bytes[start + 3] ?? 0xff;
+  const magic = bytes[start] === 0x1f && bytes[start + 1] === 0x8b && bytes[start + 2] === 8;
+  if (!magic || (flags & RESERVED) !== 0) damaged();
+  let at = start + 10;
+  if (flags & FEXTRA) at += 2 + (bytes[at] ?? 0) + (bytes[at + 1] ?? 0) * 256;
+  let name: string | null = null;
+  for (const flag of [FNAME, FCOMMENT]) {
+    if ((flags & flag) === 0) continue;
+    const end = bytes.indexOf(0, at);
+    if (end < 0) damaged();
+    const raw = bytes.subarray(at, end);
+    // ISO 8859-1 by the RFC, UTF-8 by most programs.
+    if (flag === FNAME) name = decodeUtf8(raw) ?? String.fromCharCode(...raw.subarray(0, 4096));
+    at = end + 1;
   }
-  return found;
+  if (flags & FHCRC) {
+    const low = crc32(bytes.subarray(start, at)) & 0xffff;
+    if ((bytes[at] ?? 0) + (bytes[at + 1] ?? 0) * 256 !== low) damaged();
+    at += 2;
+  }
+  if (at + TRAILER > bytes.length) damaged();
+  return { name };
+}
+
+function damaged(): never {
+  throw new ExtractError('unreadable', DAMAGED);
 }
