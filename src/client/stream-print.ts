@@ -38,6 +38,26 @@ export async function* piecesOfBlob(blob: BlobLike): AsyncGenerator<Uint8Array> 
   }
 }
 
+/**
+ * All bytes of a blob, in that room where its stream allows it: the array given back stands in for it.
+ *
+ * @param room as large as the blob
+ */
+export async function readInto(room: ArrayBuffer, blob: Blob): Promise<Uint8Array<ArrayBuffer>> {
+  const reader = byobReader(blob.stream());
+  if (reader === null) return new Uint8Array(await blob.arrayBuffer());
+  let buffer = room;
+  let length = 0;
+  while (length < blob.size) {
+    const { value, done } = await reader.read(new Uint8Array(buffer, length));
+    if (value === undefined || done) throw new Error('the file gives no more');
+    buffer = value.buffer;
+    length += value.length;
+  }
+  await reader.cancel();
+  return new Uint8Array(buffer, 0, length);
+}
+
 /** @param pieces each need hold only until the next is asked for */
 export async function printOfPieces(pieces: AsyncIterable<Uint8Array>): Promise<Fingerprint> {
   const hash = sha256Stream();
@@ -56,11 +76,8 @@ export async function printOfPieces(pieces: AsyncIterable<Uint8Array>): Promise<
  * Chromium keeps up to 200 MB, and takes four times as long.
  */
 async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uint8Array> {
-  let reader: ReadableStreamBYOBReader;
-  try {
-    reader = stream.getReader({ mode: 'byob' });
-  } catch {
-    // No stream of bytes.
+  const reader = byobReader(stream);
+  if (reader === null) {
     yield* restOf(stream.getReader());
     return;
   }
@@ -71,6 +88,15 @@ async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uin
     if (next === null || next.done) return;
     yield next.value;
     room = next.value.buffer;
+  }
+}
+
+/** Null for what is no stream of bytes. */
+function byobReader(stream: ReadableStream<Uint8Array>): ReadableStreamBYOBReader | null {
+  try {
+    return stream.getReader({ mode: 'byob' });
+  } catch {
+    return null;
   }
 }
 
