@@ -246,7 +246,7 @@ try {
       const seconds = (performance.now() - start) / 1000;
       console.log(`\n${documents}: ${postings} postings packed in bulk in ${seconds.toFixed(0)} s`);
       if (documents !== Number(options.digests)) return;
-      beside = await besideLibfuzzy(file, lookup, suspects, documents, seed);
+      beside = await besideLibfuzzy(file, suspects, documents, seed);
     });
     // The server is another process since.
     profiler?.close();
