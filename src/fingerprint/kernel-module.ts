@@ -19,7 +19,6 @@ interface Exports {
   readonly ROWS: WebAssembly.Global;
   readonly SALT: WebAssembly.Global;
   readonly ROOT: WebAssembly.Global;
-  readonly LEAST: WebAssembly.Global;
   readonly STREAMED: WebAssembly.Global;
   readonly DIGEST: WebAssembly.Global;
   readonly TOKENS: WebAssembly.Global;
@@ -99,7 +98,6 @@ type AddressName =
   | 'ROWS'
   | 'SALT'
   | 'ROOT'
-  | 'LEAST'
   | 'STREAMED'
   | 'DIGEST'
   | 'TOKENS'

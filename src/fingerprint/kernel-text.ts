@@ -60,7 +60,7 @@ export class TextKernel {
     return new Uint16Array(memory().buffer, at, to - from);
   }
 
-  #words(name: 'HIGH' | 'LOW' | 'LEAST' | 'BAND_HASHES', count: number): Uint32Array {
+  #words(name: 'HIGH' | 'LOW' | 'BAND_HASHES', count: number): Uint32Array {
     const { address, memory } = this.#instance;
     return new Uint32Array(memory().buffer, address(name), count);
   }
@@ -77,13 +77,7 @@ export class TextKernel {
     return new BigUint64Array(memory().buffer, address('KEPT'), run.winnow(high.length)).slice();
   }
 
-  /** As the twin. */
-  leastOf(words: Uint32Array, permutations: number): Uint32Array {
-    this.#least(words);
-    return this.#words('LEAST', permutations).slice();
-  }
-
-  /** Two words of hash for each band of what `leastOf` gives. */
+  /** As the twin, of the least values of the words. */
   bandHashes(words: Uint32Array, bands: number): Uint32Array {
     this.#least(words);
     this.#instance.run.bandHashes();

@@ -13,7 +13,7 @@ import { WINDOW } from './window';
 export { layersRoot, ROOT, SALT } from './committed';
 export { DIGEST, digestBlocks, digestEnd, digestStart } from './digest';
 export { holdMacKey, MAC_KEY, MACS, macs, REFS, ROWS, references, rows } from './keyed';
-export { LEAST, least, leastStart } from './minhash';
+export { least, leastStart } from './minhash';
 export { PARTS, pieces, piecesEnd, piecesStart } from './pieces';
 export { LETTERS, TEXT } from './records';
 export { scan, scanStart } from './scan';
