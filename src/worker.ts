@@ -4,6 +4,7 @@ import { extract } from './extract/index.ts';
 import { WORKER_LIMITS } from './extract/limits.ts';
 import { fingerprint } from './fingerprint/fingerprint.ts';
 import { useKernel } from './fingerprint/kernel.ts';
+import { printMemory } from './fingerprint/print-memory.ts';
 import { createApp } from './http/app.ts';
 import { callerOf } from './http/caller.ts';
 import type { App, Health } from './http/deps.ts';
@@ -117,7 +118,12 @@ function compose(env: Env): App {
       enabled: env.FILES_ENABLED !== 'false',
       // No PDF reader is handed in: it alone is larger than all the rest.
       fingerprint: async (bytes, name) =>
-        (await fingerprint(await extract(bytes, { name, limits: WORKER_LIMITS }))).fingerprint,
+        (
+          await fingerprint(
+            await extract(bytes, { name, limits: WORKER_LIMITS }),
+            printMemory(undefined, true),
+          )
+        ).fingerprint,
     },
     pages: pages({
       report: (error) => console.error(failureLine('page', error)),

@@ -17,6 +17,7 @@ import { dropRoom, giveBack, roomFor } from './room.ts';
 import { readSource } from './source.ts';
 import {
   type AnalyseOptions,
+  ASKS,
   type Digests,
   type LocalPrint,
   type Opened,
@@ -44,7 +45,7 @@ let analysis: Promise<typeof import('../client/analyse.ts')> | null = null;
 
 /** All files are of one person, who has them. */
 let lessons: Lesson[] = [];
-const memory = printMemory((lesson) => lessons.push(lesson));
+const memory = printMemory((lesson) => lessons.push(lesson), process.argv.includes(ASKS));
 
 /** The file opened or taken last. */
 let held: { readonly sha256: string; readonly bytes: Uint8Array } | null = null;
@@ -164,7 +165,7 @@ async function bytesOnly(task: Posted & { kind: 'bytes' }, bytes: Uint8Array): P
     detail: task.detail,
   };
   return {
-    ...(await fingerprint(document)),
+    ...(await fingerprint(document, memory)),
     names: nameTree(document),
     detail: task.detail,
   };

@@ -30,7 +30,7 @@ import { createProgress } from './progress.ts';
 import { quoteIn } from './quote-in.ts';
 import { recallFrom } from './recall.ts';
 import { createReport } from './report.ts';
-import { type CommonOptions, clientOf, jobsOf, poolOf, serverOf } from './settings.ts';
+import { askingPoolOf, type CommonOptions, clientOf, jobsOf, serverOf } from './settings.ts';
 import type { Source } from './source.ts';
 import type { Input, LocalPrint, PrintText } from './task.ts';
 import { walk } from './walk.ts';
@@ -94,7 +94,7 @@ export async function checkCommand(
     args: paths,
   });
   const progress = createProgress(io.stderr, targets.length);
-  const pool = poolOf(options, io);
+  const pool = askingPoolOf(options, io);
   const report = createReport(io, options);
   let findings = 0;
   try {

@@ -11,7 +11,7 @@ import { pathFields, safeJson, safePath, safeText } from './escape.ts';
 import { EXIT, Failure } from './failure.ts';
 import type { Io } from './io.ts';
 import { COMPARE_WARNING, locateAll, type Wanted } from './located.ts';
-import { type CommonOptions, clientOf, poolOf } from './settings.ts';
+import { askingPoolOf, type CommonOptions, clientOf } from './settings.ts';
 import { nameOf, type Side, sideOf } from './side.ts';
 import type { LocalPrint } from './task.ts';
 import { title } from './words.ts';
@@ -37,7 +37,7 @@ export async function compareCommand(
     throw new Failure('receipts are kept in the JSON report of --with RECORD: add --json');
   }
   const client = record === null ? null : clientOf(options, io);
-  const pool = poolOf(options, io);
+  const pool = askingPoolOf(options, io);
   try {
     const suspect = await sideOf(suspectPath, pool, io);
     if (originalPath === null) {

@@ -5,6 +5,7 @@ import type { Lesson } from '../fingerprint/print-memory.ts';
 import type { Coming } from './coming.ts';
 import { MAX_RESIDENT_MB, OUT_OF_MEMORY } from './memory.ts';
 import {
+  ASKS,
   type Outcome,
   PIPE,
   type Posted,
@@ -43,6 +44,8 @@ export interface SeatOptions {
   readonly trace?: (text: string) => void;
   /** Told what its process found that others may meet too. */
   readonly taught?: (lessons: readonly Lesson[]) => void;
+  /** Whether fingerprints are those that a check sends. */
+  readonly asks?: boolean;
   /** The reader's entry; replaced in tests. */
   readonly entry?: URL;
   readonly maxHeapMb?: number;
@@ -88,7 +91,7 @@ const ENTRY = new URL(
 );
 
 export function createSeat(options: SeatOptions): Seat {
-  const { fileTimeoutMs, trace, entry = ENTRY, maxHeapMb = DEFAULT_HEAP_MB } = options;
+  const { fileTimeoutMs, trace, asks, entry = ENTRY, maxHeapMb = DEFAULT_HEAP_MB } = options;
   let child: ChildProcess | null = null;
   let ready = false;
   let printed = '';
@@ -139,7 +142,7 @@ export function createSeat(options: SeatOptions): Seat {
   function start(): void {
     printed = '';
     roomOfChild = room;
-    const fresh = fork(fileURLToPath(entry), [], {
+    const fresh = fork(fileURLToPath(entry), asks ? [ASKS] : [], {
       // The reader sees no token, no option and no terminal of ours.
       env: { MALLOC_MMAP_THRESHOLD_: RETURNED_FROM },
       execArgv: [`--max-old-space-size=${maxHeapMb}`, ...ROOM[room]],

@@ -94,14 +94,21 @@ export function jobsOf(options: CommonOptions, io: Io): number {
   return options.jobs ?? Math.min(availableParallelism(), MAX_DEFAULT_JOBS);
 }
 
+/** Readers for what asks a registry: their fingerprints are those that a check sends. */
+export function askingPoolOf(options: CommonOptions, io: Io): Pool {
+  return poolOf(options, io, undefined, true);
+}
+
 export function poolOf(
   options: CommonOptions,
   io: Io,
   fileTimeoutMs = (options.fileTimeout ?? DEFAULT_FILE_TIMEOUT_S) * 1000,
+  asks = false,
 ): Pool {
   return createPool({
     size: jobsOf(options, io),
     fileTimeoutMs,
+    asks,
     ...(options.verbose ? { trace: (text) => io.stderr.write(`${safeText(`${text}`)}\n`) } : {}),
     ...(io.readerEntry ? { entry: io.readerEntry } : {}),
   });

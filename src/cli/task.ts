@@ -67,6 +67,8 @@ type Piped<T> = T extends { readonly bytes: Uint8Array }
 
 /** The pipe's number in the reader. */
 export const PIPE = 4;
+/** Argument of a reader whose fingerprints are those that a check sends. */
+export const ASKS = 'asks';
 
 /** What a reader found at a path. */
 export type Opened =

@@ -10,7 +10,7 @@ import { ask } from './ask.ts';
 import { safeJson, safeText } from './escape.ts';
 import { EXIT } from './failure.ts';
 import type { Io } from './io.ts';
-import { type CommonOptions, poolOf } from './settings.ts';
+import { askingPoolOf, type CommonOptions } from './settings.ts';
 import { sideOf } from './side.ts';
 
 export interface WatchOptions extends CommonOptions {
@@ -24,7 +24,7 @@ export async function watchAddCommand(
   { url, expires, ...options }: WatchOptions,
   io: Io,
 ): Promise<number> {
-  const pool = poolOf(options, io);
+  const pool = askingPoolOf(options, io);
   try {
     const { print } = await sideOf(path, pool, io);
     const { fingerprint } = print;

@@ -1,7 +1,7 @@
 import { type ExtractOptions, extract } from '../extract/index.ts';
 import type { Document } from '../fingerprint/document.ts';
 import { fingerprint } from '../fingerprint/fingerprint.ts';
-import type { PrintMemory } from '../fingerprint/print-memory.ts';
+import { type PrintMemory, printMemory } from '../fingerprint/print-memory.ts';
 import type { EntryLists, Fingerprint } from '../fingerprint/profile.ts';
 
 export interface Analysis {
@@ -13,18 +13,21 @@ export interface Analysis {
   readonly entries: EntryLists;
 }
 
+export interface AnalyseOptions extends ExtractOptions {
+  /** What was printed of the files before, which makes equal parts of others cost less. */
+  readonly memory?: PrintMemory;
+  /** Without a memory: whether the fingerprint is that which a check sends (`asked`). */
+  readonly asks?: boolean;
+}
+
 /**
  * Reads a file and takes its fingerprint. A file that cannot be read still has one, of its
  * bytes, whose `problem` says why there is no more.
  *
- * @param options local name, the pdf reader, loaded only when one is met, and what was printed of
- *   the files before, which makes equal parts of others cost less
+ * @param options local name, and the pdf reader, loaded only when one is met
  */
-export async function analyse(
-  bytes: Uint8Array,
-  options: ExtractOptions & { readonly memory?: PrintMemory },
-): Promise<Analysis> {
-  const { memory, ...rest } = options;
+export async function analyse(bytes: Uint8Array, options: AnalyseOptions): Promise<Analysis> {
+  const { memory, asks, ...rest } = options;
   const document = await extract(bytes, memory ? { ...rest, known: memory.files } : rest);
-  return { document, ...(await fingerprint(document, memory)) };
+  return { document, ...(await fingerprint(document, memory ?? printMemory(undefined, asks))) };
 }

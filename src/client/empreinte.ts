@@ -122,7 +122,7 @@ export class Empreinte {
     record: string,
     { part: path = '', signal }: CompareOptions = {},
   ): Promise<Comparison> {
-    const { document, fingerprint, entries } = await this.analyse(suspect);
+    const { document, fingerprint, entries } = await this.#analyse(suspect, true);
     const part = partAt(fingerprint, path);
     const text = partAt(document, path)?.reading?.text;
     const list = entries[path];
@@ -201,6 +201,10 @@ export class Empreinte {
    * @throws ApiError `unreadable` when its bytes cannot be had, `over_limit` when they are too many
    */
   async analyse(file: FileInput): Promise<Analysis> {
+    return this.#analyse(file, false);
+  }
+
+  async #analyse(file: FileInput, asks: boolean): Promise<Analysis> {
     const taken = await takeIn(file, this.#limits.maxInputBytes);
     if (taken.kind === 'fault') {
       throw new ApiError({ code: 'unreadable', status: 0, detail: taken.detail });
@@ -209,24 +213,24 @@ export class Empreinte {
       const detail = `The file is larger than ${this.#limits.maxInputBytes} bytes.`;
       throw new ApiError({ code: 'over_limit', status: 0, detail });
     }
-    return this.#read(taken.bytes, taken.name);
+    return this.#read(taken.bytes, taken.name, asks);
   }
 
-  #read(bytes: Uint8Array, name: string | null): Promise<Analysis> {
+  #read(bytes: Uint8Array, name: string | null, asks: boolean): Promise<Analysis> {
     const pdf = () => import('../extract/pdf.ts').then(({ readPdf }) => readPdf);
     const reads = this.#options.pdf ?? true;
-    return analyse(bytes, { name, limits: this.#limits, ...(reads ? { pdf } : {}) });
+    return analyse(bytes, { name, limits: this.#limits, asks, ...(reads ? { pdf } : {}) });
   }
 
   async #fingerprint(
     file: FileInput | { readonly fingerprint: Fingerprint },
   ): Promise<Fingerprint> {
-    const { item, answer } = await this.#question(file);
+    const { item, answer } = await this.#question(file, false);
     if ('fingerprint' in item) return item.fingerprint;
     throw new ApiError({ code: 'unreadable', status: 0, detail: answer?.detail ?? 'no file' });
   }
 
-  async #question(suspect: Suspect): Promise<Question> {
+  async #question(suspect: Suspect, asks = true): Promise<Question> {
     if ('fingerprint' in suspect || 'sha256' in suspect || 'ssdeep' in suspect) {
       return questionOf(suspect, null);
     }
@@ -237,7 +241,7 @@ export class Empreinte {
       return { ...questionOf({ sha256: '' }, name), answer };
     }
     if (taken.kind === 'large') return questionOf({ fingerprint: taken.fingerprint }, name);
-    const { fingerprint, document } = await this.#read(taken.bytes, name);
+    const { fingerprint, document } = await this.#read(taken.bytes, name, asks);
     const asked = questionOf({ fingerprint }, name, document.detail ?? null);
     if (asked.size <= MAX_CHARACTERS) return asked;
     // Its bytes can still be recognised.

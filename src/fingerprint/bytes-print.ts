@@ -17,7 +17,8 @@ export async function bytesOf(bytes: Uint8Array, memory: PrintMemory): Promise<B
   let print = known.get(digest);
   if (print === undefined) {
     const { length: size } = bytes;
-    print = { size, sha256: digest, ssdeep: ssdeepDigest(bytes), tlsh: tlshDigest(bytes) };
+    const tlsh = memory.asks ? null : tlshDigest(bytes);
+    print = { size, sha256: digest, ssdeep: ssdeepDigest(bytes), tlsh };
     if (size >= TAUGHT_FROM) memory.teach(print);
   }
   known.delete(digest);

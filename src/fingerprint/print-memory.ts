@@ -15,6 +15,8 @@ export interface PrintMemory {
   /** Whole files that take long to read. */
   readonly files: FileMemory;
   readonly teach: (lesson: Lesson) => void;
+  /** Whether prints are those that a check sends (`asked.ts`). */
+  readonly asks: boolean;
 }
 
 /** What follows from the canonical strings alone. */
@@ -29,9 +31,12 @@ export interface TextPrint {
 /** What one process tells another, so that it need not read or digest the same bytes. */
 export type Lesson = FileLesson | BytesPrint;
 
-/** @param teach told what takes long and is new, for others to learn */
-export function printMemory(teach: (lesson: Lesson) => void = () => {}): PrintMemory {
-  return { bytes: new Map(), texts: new Map(), files: new FileMemory(teach), teach };
+/**
+ * @param teach told what takes long and is new, for others to learn
+ * @param asks whether prints are those that a check sends; who teaches and who learns make the same
+ */
+export function printMemory(teach: (lesson: Lesson) => void = () => {}, asks = false): PrintMemory {
+  return { bytes: new Map(), texts: new Map(), files: new FileMemory(teach), teach, asks };
 }
 
 /** @param limits under which the lesson was read, and files are read here */

@@ -2,6 +2,7 @@ import { hmac } from '@noble/hashes/hmac.js';
 import { sha256 } from '@noble/hashes/sha2.js';
 import { bytesToHex, concatBytes, utf8ToBytes } from '@noble/hashes/utils.js';
 import { CompactSign, calculateJwkThumbprint, compactVerify, importJWK, importPKCS8 } from 'jose';
+import { asked } from '../fingerprint/asked.ts';
 import type { Fingerprint } from '../fingerprint/profile.ts';
 import { toBase64 } from './base64.ts';
 import { LogError, malformed } from './error.ts';
@@ -111,16 +112,21 @@ export function cover(
   }));
 }
 
-/** Which of a receipt's commitments a file does not have; empty when it is that file. */
+/**
+ * Which of a receipt's commitments a file does not have; empty when it is that file.
+ *
+ * @param suspect its whole fingerprint: who asked may have sent it without what no answer rests on
+ */
 export function unlike(
   commitments: readonly Commitment[],
   suspect: Fingerprint,
   salt: Uint8Array,
   entries: Uint16Array | null = null,
 ): Covered[] {
+  const sent = [suspect, asked(suspect)];
   return commitments
-    .filter(
-      ({ of, commitment }) => commitTo(of, digestOf(of, suspect, entries), salt) !== commitment,
+    .filter(({ of, commitment }) =>
+      sent.every((form) => commitTo(of, digestOf(of, form, entries), salt) !== commitment),
     )
     .map(({ of }) => of);
 }

@@ -2,6 +2,7 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, describe, expect, test } from 'vitest';
+import type { Fingerprint } from '../../src/fingerprint/profile.ts';
 import * as contract from '../../src/registry/contract.ts';
 import { answerOf, matchOf, verdictOf } from '../client/answers.ts';
 import { dumpIn } from './dump.ts';
@@ -104,6 +105,15 @@ describe('check --json', () => {
     const part = { ...verdict, path: '0', parts: [] };
     judge = () => verdictOf({ verdict: 'differs', grade: 'altered', parts: [part] });
     const { stdout, exitCode } = await check(join(root, 'mail.eml'), '--json');
+    const { fingerprint } = contract.CheckRequest.parse(server.calls[0]?.body).items[0] as {
+      fingerprint: Fingerprint;
+    };
+    // No answer rests on them, and they take longer than all other digests of bytes.
+    expect([fingerprint, ...fingerprint.parts].map(({ bytes }) => bytes.tlsh)).toEqual([
+      null,
+      null,
+    ]);
+    expect(fingerprint.content?.tlsh).toMatch(/^T1/);
     expect(ndjson(stdout)[0].parts).toMatchObject([
       { name: 'budget.txt', path: '0', verdict: 'match', grade: 'identical' },
     ]);

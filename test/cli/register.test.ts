@@ -82,6 +82,10 @@ describe('register', () => {
     expect([call.method, call.url]).toEqual(['POST', '/v1/batches']);
     expect(call.authorization).toBe('Bearer registrar-token');
     expect(call.raw).not.toMatch(/txt|originals|committee/);
+    const tlsh = call.body.items.map(
+      ({ fingerprint }: contract.BatchItem) => fingerprint.bytes.tlsh,
+    );
+    expect(tlsh).toEqual(Array(3).fill(expect.stringMatching(/^T1/)));
     const manifest = JSON.parse(call.body.manifest);
     expect(manifest).toMatchObject({
       origin: server.url,

@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { bytesToHex, randomBytes } from '@noble/hashes/utils.js';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { asked } from '../../src/fingerprint/asked.ts';
 import {
   canonicalJson,
   cover,
@@ -134,6 +135,16 @@ describe('what a receipt covers', () => {
     const other = docPrint('b', prose('b', 60));
     expect(unlike(covered, other, salt)).toEqual(both);
     expect(unlike(covered, print, randomBytes(32))).toEqual(both);
+  });
+
+  it('is the file, whether its whole fingerprint was sent or what a check sends of it', () => {
+    const part = { ...print, bytes: { ...print.bytes, tlsh: `T1${'5'.repeat(70)}` } };
+    const whole = { ...part, parts: [part] };
+    for (const sent of [whole, asked(whole)]) {
+      expect(unlike(cover(sent, both, salt), whole, salt)).toEqual([]);
+    }
+    const forged = { ...whole, bytes: { ...whole.bytes, tlsh: `T1${'6'.repeat(70)}` } };
+    expect(unlike(cover(forged, both, salt), whole, salt)).toEqual(['fingerprint']);
   });
 
   it('is not dressed up: genuine content under a forged SHA-256, or the reverse', () => {

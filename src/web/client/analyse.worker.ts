@@ -96,7 +96,8 @@ async function answer(request: ReadRequest): Promise<ReadReply> {
     if (request.kind === 'digest') {
       return { kind: 'digest', job, sha256: await sha256(await bytesOf(file, packed)) };
     }
-    const { document, fingerprint, entries } = await read(file, name, packed);
+    const whole = request.kind === 'read' && request.whole === true;
+    const { document, fingerprint, entries } = await read(file, name, packed, !whole);
     if (request.kind === 'headers') {
       const mail = partAt(document, request.path)?.mail;
       const headers = mail ? headersOf(mail) : [];
@@ -139,13 +140,19 @@ async function bytesOf(file: BlobLike, packed: Packed | null): Promise<Uint8Arra
   return (await import('../../client/packed.ts')).unpacked(file, packed);
 }
 
-async function read(file: BlobLike, name: string, packed: Packed | null): Promise<Analysis> {
-  return readBytes(await bytesOf(file, packed), name);
+async function read(
+  file: BlobLike,
+  name: string,
+  packed: Packed | null,
+  asks: boolean,
+): Promise<Analysis> {
+  return readBytes(await bytesOf(file, packed), name, asks);
 }
 
-function readBytes(bytes: Uint8Array, name: string): Promise<Analysis> {
+function readBytes(bytes: Uint8Array, name: string, asks = true): Promise<Analysis> {
   return analyse(bytes, {
     name,
+    asks,
     pdf: async () => (await import('../../extract/pdf.ts')).readPdf,
   });
 }

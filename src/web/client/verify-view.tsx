@@ -55,7 +55,7 @@ export function VerifyView({ words, keys }: { words: VerifyWords; keys: string |
     during(async () => {
       // What was shown was about another file.
       setFile(null);
-      const read = await reader.read(chosen);
+      const read = await reader.read(chosen, true);
       if (read.kind === 'unread') return 'file';
       const { fingerprint } = read;
       const entriesOf = async (path: string) => {
