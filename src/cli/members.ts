@@ -8,6 +8,7 @@ import { Coming } from './coming.ts';
 import { mboxMembers, mboxPlaces } from './members-mbox.ts';
 import { tarMembers } from './members-tar.ts';
 import { zipMembers } from './members-zip.ts';
+import { keepYoungSmall } from './memory.ts';
 import { CHUNK, type Contents, chunksIn, collect } from './source.ts';
 import type { Target } from './walk.ts';
 
@@ -33,6 +34,7 @@ const HEAD = 4096;
 export async function membersOf(container: Buffer): Promise<AsyncIterable<Target> | null> {
   const file = await open(container).catch(() => null);
   const members = file && (await listed(file, container));
+  if (members) keepYoungSmall();
   return members && targetsOf(members, container);
 }
 

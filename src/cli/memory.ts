@@ -65,3 +65,11 @@ export function collectGarbage(): void {
   }
   collect();
 }
+
+/**
+ * From now on young objects have no more room than they have by then. V8 doubles it as more of them are
+ * made, to 134 MB in a run of 45,000 mails, and nearly all that stands in it is garbage.
+ */
+export function keepYoungSmall(): void {
+  setFlagsFromString('--semi-space-growth-factor=1');
+}

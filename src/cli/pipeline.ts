@@ -4,6 +4,7 @@ import { Failure } from './failure.ts';
 import type { Mark } from './mark.ts';
 import type { Call, Pipeline, Prepared } from './pipeline-options.ts';
 import type { Runner } from './pool.ts';
+import { Recent } from './recent.ts';
 import { areMany, Sizes } from './sizes.ts';
 import { type AtOnce, openSource, type Source, sizeOf } from './source.ts';
 import { memberSize, type Target, withoutContents } from './walk.ts';
@@ -56,7 +57,7 @@ export async function* answers<Work extends object, Answer>(
 ): AsyncGenerator<{ target: Target; answer: Answer }> {
   const { recall, maxBatch } = pipeline;
   /** By SHA-256: what is in work, and answers that nothing else remembers. */
-  const seen = new Map<string, Promise<Prepared<Work, Answer>>>();
+  const seen = new Recent<Promise<Prepared<Work, Answer>>>();
   const sizes = new Sizes();
   const asking = new Map<Work, Slot<Work, Answer>[]>();
   /** In the order of the report; files to come stand in it as groups. */
@@ -76,7 +77,7 @@ export async function* answers<Work extends object, Answer>(
     const { target } = slot;
     const { pool, atOnce } = pipeline;
     const mark = (await recall?.mark(target)) ?? null;
-    const begun = mark && sizes.begin(mark.size);
+    const begun = target.member ? null : mark && sizes.begin(mark.size);
     const unless = (await begun?.before) ?? [];
     const small = mark !== null && mark.size <= MAX_AT_ONCE && !target.member && !areMany(unless);
     const analysis =
@@ -150,8 +151,7 @@ export async function* answers<Work extends object, Answer>(
     release(slot);
     const { key, mark } = slot;
     if (key === null) return;
-    const kept = mark !== null && recall?.keep(mark, key, value) === true;
-    if (kept) seen.delete(key);
+    if (mark !== null && recall?.keep(mark, key, value)) seen.delete(key);
     else seen.set(key, Promise.resolve({ answer: value }));
   }
 

@@ -133,14 +133,14 @@ export function wordsOf(random, count) {
   return words.join(' ').replace(/(.{60,75}) /g, '$1\n');
 }
 
-/** Writes a mailbox of mails, no two alike. @returns {string[]} the mails */
-export function mailsTo(path, count, random) {
+/** Writes a mailbox of mails of so many words, no two alike. @returns {string[]} the mails */
+export function mailsTo(path, count, random, words = 120) {
   const mails = Array.from(
     { length: count },
     (_, i) =>
       `From: a${i}@campagne.example\nTo: b@campagne.example\nSubject: note ${i}\n` +
       `Message-ID: <${i}.show@campagne.example>\nDate: Tue, 2 Mar 2027 10:00:00 +0100\n` +
-      `MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nLa somme ${i} ${wordsOf(random, 120)}\n`,
+      `MIME-Version: 1.0\nContent-Type: text/plain; charset=utf-8\n\nLa somme ${i} ${wordsOf(random, words)}\n`,
   );
   writeFileSync(path, mails.map((mail) => `From - Tue Mar  2 10:00:00 2027\n${mail}\n`).join(''));
   return mails;
