@@ -1,6 +1,6 @@
-import { hash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
-import { useSha256 } from '../fingerprint/digest.ts';
+import { useSha256, useSha256Stream } from '../fingerprint/digest.ts';
 import { useKernel } from '../fingerprint/kernel.ts';
 
 const FILE = new URL(
@@ -16,6 +16,16 @@ const digests = new WeakMap<Uint8Array, string>();
 
 /** Lets OpenSSL compute SHA-256: at once, where WebCrypto takes a turn of the event loop. */
 export function installSha256(): void {
+  useSha256Stream(() => {
+    const stream = createHash('sha256');
+    return {
+      update(bytes) {
+        stream.update(bytes);
+        return this;
+      },
+      hex: () => stream.digest('hex'),
+    };
+  });
   useSha256((bytes) => {
     if (bytes.length < MEMORABLE_BYTES) return hash('sha256', bytes, 'hex');
     const known = digests.get(bytes) ?? hash('sha256', bytes, 'hex');

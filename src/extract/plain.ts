@@ -1,5 +1,5 @@
 /** Plain text and CSV in UTF-8, UTF-16, windows-1252 or ISO 8859-15. */
-import { sha256Text } from '../fingerprint/digest.ts';
+import { sha256Lines, sha256Text } from '../fingerprint/digest.ts';
 import type { Reading } from '../fingerprint/document.ts';
 import { decodeUndeclared } from './charset.ts';
 import { looksBinary } from './control.ts';
@@ -62,9 +62,14 @@ export function plainReading(text: string, maxLength = LOCAL_LIMITS.maxTextLengt
       pages: written.map((page) => page.map((line) => ({ text: line }))),
       spaced: 'lines',
     },
-    drawn: text.includes('\n') && /\r(?!\n)/.test(text) ? null : sha256Text(lines.join('\n')),
+    drawn: text.includes('\n') && /\r(?!\n)/.test(text) ? null : digestOf(lines),
     marks: isGarbled(lines) ? ['garbled_text'] : [],
   };
+}
+
+/** Of an empty text too. */
+function digestOf(lines: readonly string[]): string {
+  return sha256Lines(lines) ?? sha256Text('');
 }
 
 /** Blanks and tabs only, in linear time, which `/[ \t]+$/` is not. */

@@ -124,38 +124,97 @@ export function joinHyphens(lines: string): string {
   return nfc(trimOne(lines.replace(HYPHEN_BETWEEN_LETTERS, '').replace(/ [ \n]+|\n[ \n]*/g, ' ')));
 }
 
+/** Some lines of a text; what the pieces are, one behind the other, is the whole. */
+interface Piece {
+  readonly body: string;
+  readonly joined: string;
+}
+
+/** Canonical text as it is made: long ones are never in memory as one string. */
+export interface CanonicalLines {
+  /** Code units of the body. */
+  readonly length: number;
+  /** `Canonical.body` and `Canonical.bodyJoined`; one for a text of usual length. */
+  readonly pieces: () => Iterable<Piece>;
+  readonly labels: string | null;
+  readonly furniture: string | null;
+  readonly cells?: () => Iterable<string>;
+  readonly layout?: () => Iterable<string>;
+}
+
+/** Code units of a piece at least. */
+const PIECE = 64 * 1024;
+/** What no hyphen is, with which a word may go on in the next line. */
+const ENDS = /[\p{L}\p{M}\p{N}\p{S}\p{Po}\p{Pe}\p{Pf}]$/u;
+
+/** @param lines with labels; none for what is not wanted of them */
+function* piecesOf(unlabelled: readonly string[], lines: readonly Line[]): Generator<Piece> {
+  let from = 0;
+  let length = 0;
+  for (const [i, line] of unlabelled.entries()) {
+    length += line.length + 1;
+    const to = i + 1;
+    if (to < unlabelled.length && (length < PIECE || !ENDS.test(line.slice(-2)))) continue;
+    const space = from === 0 ? '' : ' ';
+    const texts = lines.slice(from, to).map(({ text }) => text);
+    yield {
+      body: space + texts.join(' '),
+      joined: space + joinHyphens(unlabelled.slice(from, to).join('\n')),
+    };
+    from = to;
+    length = 0;
+  }
+}
+
+/** Characters of the lines once they are joined, spaces aside. */
+function lengthOf(lines: readonly string[]): number {
+  let length = 0;
+  for (const { joined } of piecesOf(lines, [])) length += joined.replaceAll(' ', '').length;
+  return length;
+}
+
 /**
- * Canonical strings of a text.
+ * Canonical lines of a text.
  *
  * Furniture goes to a stream of its own and labels to another, so that a conversion that
  * adds or loses them leaves `bodyJoined` equal; both streams are digested, never dropped.
  */
-export function canonicalise(text: Text): Canonical {
-  /** The layout looks at most lines once more. */
-  const known = new Map<string, string>();
-  const fold = (line: string): string => {
-    const before = known.get(line);
-    if (before !== undefined) return before;
-    const folded = canonicalLine(line);
-    known.set(line, folded);
-    return folded;
-  };
-  const pages = text.pages.map((page) =>
-    page
-      .map((line): Line => ({ ...line, text: fold(line.text) }))
-      .filter((line) => line.text !== ''),
+export function canonicalLines(text: Text): CanonicalLines {
+  const folded = text.pages.map((page) =>
+    page.map((line): Line => {
+      const canonical = canonicalLine(line.text);
+      return canonical === line.text ? line : { ...line, text: canonical };
+    }),
   );
-  const { body: kept, furniture } = takeFurniture(pages);
+  const pages = folded.map((page) => page.filter((line) => line.text !== ''));
+  const { body, furniture } = takeFurniture(pages);
   const declared = (text.furniture ?? []).map(canonicalLine).filter((line) => line !== '');
-  const lines = kept.flat();
-  const { lines: unlabelled, labels } = takeLabels(lines, joinHyphens);
+  const lines = body.flat();
+  const { lines: unlabelled, labels } = takeLabels(lines, lengthOf);
   const allFurniture = [...declared, ...furniture];
   return {
-    body: lines.map((line) => line.text).join(' '),
-    bodyJoined: joinHyphens(unlabelled.join('\n')),
+    length: Math.max(
+      0,
+      lines.reduce((sum, line) => sum + line.text.length + 1, -1),
+    ),
+    pieces: () => piecesOf(unlabelled, lines),
     labels: labels.length > 0 ? labels.join('\n') : null,
     furniture: allFurniture.length > 0 ? allFurniture.join('\n') : null,
-    ...(text.tables ? { cells: cellPlaces(lines, unlabelled, joinHyphens) } : {}),
-    ...(text.spaced ? { layout: wideGaps(text, fold) } : {}),
+    ...(text.tables ? { cells: () => cellPlaces(lines, unlabelled, lengthOf) } : {}),
+    ...(text.spaced ? { layout: () => wideGaps(text, folded, canonicalLine) } : {}),
+  };
+}
+
+/** Canonical strings of a text. */
+export function canonicalise(text: Text): Canonical {
+  const { pieces, labels, furniture, cells, layout } = canonicalLines(text);
+  const all = [...pieces()];
+  return {
+    body: all.map((piece) => piece.body).join(''),
+    bodyJoined: all.map((piece) => piece.joined).join(''),
+    labels,
+    furniture,
+    ...(cells ? { cells: [...cells()] } : {}),
+    ...(layout ? { layout: [...layout()] } : {}),
   };
 }

@@ -60,6 +60,60 @@ export function sha256Text(text: string): string {
   return sha256Hex(encoder.encode(text));
 }
 
+/** Code units that are encoded at a time. */
+const TEXT_PIECE = 64 * 1024;
+/** Lines that are joined at a time. */
+const LINES = 1024;
+
+/** SHA-256 of the UTF-8 of a text that comes in pieces, each of whole characters; as `sha256Text` of all. */
+export class TextDigest {
+  #first: string | null = null;
+  #stream: Sha256Stream | null = null;
+
+  add(piece: string): this {
+    // Most texts are one piece, which is digested at once.
+    if (this.#first === null && piece.length <= TEXT_PIECE) {
+      this.#first = piece;
+      return this;
+    }
+    this.#stream ??= sha256Stream().update(encoder.encode(this.#first ?? ''));
+    this.#first ??= '';
+    for (const some of inPieces(piece)) this.#stream.update(encoder.encode(some));
+    return this;
+  }
+
+  /** Lower-case hex, once. */
+  hex(): string {
+    return this.#stream?.hex() ?? sha256Text(this.#first ?? '');
+  }
+}
+
+/** SHA-256 of lines with a line feed between two; null for none. */
+export function sha256Lines(lines: Iterable<string>): string | null {
+  const digest = new TextDigest();
+  let some: string[] = [];
+  let any = false;
+  for (const line of lines) {
+    if (some.length === LINES) {
+      digest.add(`${some.join('\n')}\n`);
+      some = [];
+    }
+    some.push(line);
+    any = true;
+  }
+  return any ? digest.add(some.join('\n')).hex() : null;
+}
+
+/** Pieces of a text that cut no character in two. */
+function* inPieces(text: string): Generator<string> {
+  for (let from = 0; from < text.length; ) {
+    let to = from + TEXT_PIECE;
+    if (to < text.length && (text.charCodeAt(to - 1) & 0xfc00) === 0xd800) to--;
+    yield text.slice(from, to);
+    from = to;
+  }
+}
+
 /** WebCrypto copies what it digests: of more, that would take more memory than time is worth. */
 const MAX_COPIED = 16 * 1024 * 1024;
 

@@ -1,6 +1,6 @@
 import { bytesOf } from './bytes-print.ts';
-import { type Canonical, canonicalise, canonicalLine } from './canonical.ts';
-import { sha256Text } from './digest.ts';
+import { type CanonicalLines, canonicalise, canonicalLine, canonicalLines } from './canonical.ts';
+import { sha256Lines, sha256Text } from './digest.ts';
 import type { Address, Document, MailFields, QuotedMessage, Reading, Text } from './document.ts';
 import { MAX_READINGS, STREAMS } from './document.ts';
 import { pathIn } from './file-memory.ts';
@@ -17,7 +17,7 @@ import {
   type ThreadPrint,
 } from './profile.ts';
 import { shingles } from './shingle.ts';
-import { winnow } from './sketch.ts';
+import { Oversized, winnow } from './sketch.ts';
 import { textPrintOf } from './text-print.ts';
 import { looseTokens } from './tokens.ts';
 
@@ -59,10 +59,8 @@ async function printOf(
     const { type, problem } = document;
     return { ...printed.print, name, type, problem: problem ?? printed.print.problem };
   }
-  const read = document.reading ? contentOf(document.reading, memory) : null;
-  const fields = document.mail ? mailOf(document.mail, memory) : null;
-  const fits = isSendable(read?.print ?? null) && isSendable(fields);
-  const content = fits ? read : null;
+  const read = readIn(document, memory);
+  const content = read?.content ?? null;
   if (content) entries[path] = content.entries;
   const parts: Fingerprint[] = [];
   for (const [i, part] of document.parts.entries()) {
@@ -74,15 +72,27 @@ async function printOf(
     type: document.type,
     bytes: await bytesOf(document.bytes, memory),
     content: content?.print ?? null,
-    mail: fits ? fields : null,
+    mail: read?.mail ?? null,
     parts,
-    problem: document.problem ?? (fits ? null : 'over_limit'),
+    problem: document.problem ?? (read === null ? 'over_limit' : null),
   };
   memory.files.keep(document, print, path, entries);
   return print;
 }
 
-/** One text beyond the limits would have the whole call refused, and every file in it. */
+/** Null where there is more than may be sent: the whole call would be refused, and every file in it. */
+function readIn({ reading, mail }: Document, memory: PrintMemory) {
+  try {
+    const content = reading ? contentOf(reading, memory) : null;
+    const fields = mail ? mailOf(mail, memory) : null;
+    const fits = isSendable(content?.print ?? null) && isSendable(fields);
+    return fits ? { content, mail: fields } : null;
+  } catch (error) {
+    if (error instanceof Oversized) return null;
+    throw error;
+  }
+}
+
 function isSendable(value: unknown): boolean {
   if (typeof value !== 'object' || value === null) return true;
   return Object.entries(value).every(([key, inner]) => {
@@ -104,11 +114,11 @@ interface Content {
 
 /** Null for a text of white space only: an empty text is never taken for content. */
 function contentOf(reading: Reading, memory: PrintMemory): Content | null {
-  const canonical = canonicalise(reading.text);
-  return canonical.body === '' ? null : contentFrom(reading, canonical, memory);
+  const canonical = canonicalLines(reading.text);
+  return canonical.length === 0 ? null : contentFrom(reading, canonical, memory);
 }
 
-function contentFrom(reading: Reading, canonical: Canonical, memory: PrintMemory): Content {
+function contentFrom(reading: Reading, canonical: CanonicalLines, memory: PrintMemory): Content {
   const { text, entries } = textPrintOf(canonical, memory);
   const print: ContentPrint = {
     extractor: reading.extractor,
@@ -158,15 +168,15 @@ function isNearly(sketch: readonly string[], other: readonly string[]): boolean 
   return shared >= SAME_SKETCH * Math.max(sketch.length, other.length);
 }
 
-function besideOf({ beside = {} }: Reading, canonical: Canonical): ContentPrint['beside'] {
+function besideOf({ beside = {} }: Reading, canonical: CanonicalLines): ContentPrint['beside'] {
   const digests: Record<string, string | null> = {};
   const { cells, layout } = canonical;
   for (const stream of STREAMS) {
     const lines =
       stream === 'cells' || stream === 'layout'
-        ? { cells, layout }[stream]
+        ? { cells, layout }[stream]?.()
         : beside[stream]?.map(canonicalLine).filter((line) => line !== '');
-    if (lines) digests[stream] = lines.length === 0 ? null : sha256Text(lines.join('\n'));
+    if (lines) digests[stream] = sha256Lines(lines);
   }
   return digests;
 }
@@ -174,7 +184,7 @@ function besideOf({ beside = {} }: Reading, canonical: Canonical): ContentPrint[
 function mailOf(mail: MailFields, memory: PrintMemory): MailPrint {
   // One without words counts too: a picture in an HTML body may be all that a reader sees.
   const alternatives = mail.alternatives.map((one) =>
-    contentFrom(one, canonicalise(one.text), memory),
+    contentFrom(one, canonicalLines(one.text), memory),
   );
   return {
     message_id: digestOf(mail.messageId),

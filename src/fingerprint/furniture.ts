@@ -35,10 +35,9 @@ export function takeFurniture(pages: readonly (readonly Line[])[]): {
   const needed = Math.ceil(pages.length * MIN_SHARE);
   const furniture: string[] = [];
   const body = pages.map((page, number) => {
-    const atEdge = new Set(edges(page));
-    return page.filter((line) => {
+    return page.filter((line, i) => {
       const isFurniture =
-        atEdge.has(line) &&
+        isEdge(i, page.length) &&
         templates(line.text, number).some((key) => (seenOn.get(key)?.size ?? 0) >= needed);
       if (isFurniture) furniture.push(line.text);
       return !isFurniture;
@@ -48,7 +47,11 @@ export function takeFurniture(pages: readonly (readonly Line[])[]): {
 }
 
 function edges(page: readonly Line[]): Line[] {
-  return page.filter((_, i) => i < EDGE_LINES || i >= page.length - EDGE_LINES);
+  return page.filter((_, i) => isEdge(i, page.length));
+}
+
+function isEdge(i: number, length: number): boolean {
+  return i < EDGE_LINES || i >= length - EDGE_LINES;
 }
 
 /** The line itself, and for each whole number in it the line with that number as an offset. */

@@ -79,16 +79,25 @@ export class TextKernel {
 
   /** As the twin, of the least values of the words. */
   bandHashes(words: Uint32Array, bands: number): Uint32Array {
-    this.#least(words);
+    this.leastStart();
+    this.least(words);
+    return this.leastEnd(bands);
+  }
+
+  /** The same of words that come some at a time; only one such list can be under way. */
+  leastStart(): void {
+    this.#instance.run.leastStart();
+  }
+
+  leastEnd(bands: number): Uint32Array {
     this.#instance.run.bandHashes();
     return this.#words('BAND_HASHES', 2 * bands).slice();
   }
 
-  #least(words: Uint32Array): void {
+  least(words: Uint32Array): void {
     const { run, address, memory, windowBytes } = this.#instance;
     const room = windowBytes / WORD_BYTES;
     const window = new Uint32Array(memory().buffer, address('WINDOW'), room);
-    run.leastStart();
     for (let from = 0; from < words.length; from += room) {
       const some = words.subarray(from, from + room);
       window.set(some);

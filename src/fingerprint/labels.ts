@@ -30,14 +30,14 @@ const MONTH =
 /**
  * Takes whole series of list labels off the lines.
  *
- * @param join folds a text as the digest will see it, so that offsets do not depend on
- *   where lines broke
+ * @param length characters that the digest will see of lines, spaces aside, so that offsets do not
+ *   depend on where lines broke
  * @returns the lines without labels, and one `offset TAB label` string a label; the offset
  *   counts the characters before it, spaces aside
  */
 export function takeLabels(
   lines: readonly Line[],
-  join: (lines: string) => string,
+  length: (lines: readonly string[]) => number,
 ): { lines: string[]; labels: string[] } {
   const taken = new Map<number, string>();
   for (const series of wholeSeries(findLabels(lines))) {
@@ -51,7 +51,7 @@ export function takeLabels(
   out.forEach((text, i) => {
     const label = taken.get(i);
     if (label !== undefined) {
-      offset += join(pending.join('\n')).replaceAll(' ', '').length;
+      offset += length(pending);
       pending = [];
       labels.push(`${offset}\t${label.trim()}`);
     }

@@ -15,19 +15,18 @@ import type { Line, Text } from './document.ts';
  * and the cells that hold none leave no trace, as programs add and drop them.
  *
  * @param texts the lines as they are in the joined text
- * @param join folds lines as the digest will see them
+ * @param length characters that the digest will see of lines, spaces aside
  */
-export function cellPlaces(
+export function* cellPlaces(
   lines: readonly Line[],
   texts: readonly string[],
-  join: (lines: string) => string,
-): string[] {
+  length: (lines: readonly string[]) => number,
+): Generator<string> {
   const rows = new Map<number, number>();
-  const places: string[] = [];
   let offset = 0;
   let pending: string[] = [];
   let last = '';
-  lines.forEach(({ at }, i) => {
+  for (const [i, { at }] of lines.entries()) {
     let place = '';
     if (at) {
       const row = rows.get(at.row) ?? rows.size + 1;
@@ -35,14 +34,13 @@ export function cellPlaces(
       place = `${row}\t${at.column}`;
     }
     if (place !== last) {
-      offset += join(pending.join('\n')).replaceAll(' ', '').length;
+      offset += length(pending);
       pending = [];
-      places.push(`${offset}\t${place}`);
+      yield `${offset}\t${place}`;
       last = place;
     }
     pending.push(texts[i] ?? '');
-  });
-  return places;
+  }
 }
 
 /** One blank parts words, unless it is a tab. */
@@ -70,34 +68,49 @@ const NOT_COUNTED = new Set([0x20, 0x2d, 0xad, 0x2010, 0x2011, 0xfffe, 0x02]);
  * A gap is wide when it holds a tab, is two blanks beside a figure, or three blanks. At the
  * start of a line that may have been broken anew it counts only in rows of figures.
  *
- * @param fold a line as it is in the body
+ * @param folded the lines of the text as they are in the body, those that are empty there too
+ * @param fold a piece of a line as it would be in the body
  */
-export function wideGaps({ pages, spaced }: Text, fold: (line: string) => string): string[] {
-  const gaps: string[] = [];
+export function* wideGaps(
+  { pages, spaced }: Text,
+  folded: readonly (readonly Line[])[],
+  fold: (line: string) => string,
+): Generator<string> {
   let offset = 0;
   let last = '';
-  for (const { text, at } of pages.flat()) {
+  for (const [text, line, at] of pairs(pages, folded)) {
     let isFirst = true;
-    if (at?.unit) gaps.push(`${offset}\tu ${at.unit}`);
+    if (at?.unit) yield `${offset}\tu ${at.unit}`;
     for (const [gap, words] of pieces(text)) {
-      const folded = fold(words);
-      if (folded === '') continue;
-      if (isFirst && breaksFigures(last, folded, spaced)) gaps.push(`${offset}\tn`);
+      const next = words === text ? line : fold(words);
+      if (next === '') continue;
+      if (isFirst && breaksFigures(last, next, spaced)) yield `${offset}\tn`;
       const counts = isFirst
         ? spaced === 'paragraphs' || !WORD.test(text)
         : gap.includes('\t') ||
           gap.length >= COLUMN_GAP ||
           BEFORE_GAP.test(last) ||
-          AFTER_GAP.test(folded);
+          AFTER_GAP.test(next);
       if (gap !== '' && counts) {
-        gaps.push(`${offset}\t${gap.replaceAll(/[^\t]/g, 's').replaceAll('\t', 't')}`);
+        yield `${offset}\t${gap.replaceAll(/[^\t]/g, 's').replaceAll('\t', 't')}`;
       }
-      offset += counted(folded);
-      last = folded;
+      offset += counted(next);
+      last = next;
       isFirst = false;
     }
   }
-  return gaps;
+}
+
+/** Each line as it was read and as it is in the body. */
+function* pairs(
+  pages: readonly (readonly Line[])[],
+  folded: readonly (readonly Line[])[],
+): Generator<[text: string, folded: string, at: Line['at']]> {
+  for (const [number, page] of pages.entries()) {
+    for (const [i, { text, at }] of page.entries()) {
+      yield [text, folded[number]?.[i]?.text ?? '', at];
+    }
+  }
 }
 
 function counted(text: string): number {

@@ -114,7 +114,7 @@ export function tokensWith(
 ): PositionedToken[] {
   const { lines, places, counters } = body;
   const cuts = lines.map(() => 0);
-  takeLabels(lines, (whole) => whole).lines.forEach((line, i) => {
+  takeLabels(lines, () => 0).lines.forEach((line, i) => {
     cuts[i] = (lines[i]?.text.length ?? 0) - line.length;
   });
   for (const { line, label, taken } of counters) {

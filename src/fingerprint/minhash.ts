@@ -15,6 +15,8 @@ export const ROWS = 4;
 const SEEDS = Uint32Array.from({ length: BANDS * ROWS }, (_, i) => Math.imul(i + 1, 0x9e3779b9));
 
 const SIGN = 2 ** 31;
+/** No value is more. */
+const NONE = 2 ** 32 - 1;
 
 /** Finalizer of MurmurHash3 (fmix32): a bijection of 32-bit words. */
 function mix(word: number): number {
@@ -24,15 +26,15 @@ function mix(word: number): number {
   return h ^ (h >>> 16);
 }
 
-/** For each permutation the least value of the words. */
-export function leastOf(high: Uint32Array): Uint32Array {
-  const rows = new Uint32Array(BANDS * ROWS);
+/** For each permutation the least value of the words, or the one in `before`. */
+export function leastOf(high: Uint32Array, before: Uint32Array | null = null): Uint32Array {
+  const rows = before ?? new Uint32Array(BANDS * ROWS).fill(NONE);
   const words = Uint32Array.from(new Set(high));
   // One row after the other: its smallest value stays in a register.
   for (let r = 0; r < rows.length; r++) {
     const seed = SEEDS[r] as number;
     // With the sign turned, signed numbers, which take one register, are in unsigned order.
-    let least = SIGN - 1;
+    let least = (rows[r] as number) ^ SIGN;
     for (let i = 0; i < words.length; i++) {
       const value = mix((words[i] as number) ^ seed) ^ SIGN;
       if (value < least) least = value;
@@ -52,11 +54,38 @@ export function leastOf(high: Uint32Array): Uint32Array {
  */
 export function bands({ high }: Shingles): string[] {
   if (high.length === 0) return [];
-  const hashes = installedKernel()?.text.bandHashes(high, BANDS) ?? bandHashes(leastOf(high));
+  return keysOf(installedKernel()?.text.bandHashes(high, BANDS) ?? bandHashes(leastOf(high)));
+}
+
+function keysOf(hashes: Uint32Array): string[] {
   return Array.from({ length: BANDS }, (_, band) => {
     return hex64(hashes[2 * band] as number, hashes[2 * band + 1] as number).slice(0, 12);
   });
 }
+
+/**
+ * Bands of a long text, of some shingles after the other: as `bands` of all. The kernel has room for one
+ * at a time.
+ */
+export class LongBands {
+  readonly #kernel = installedKernel()?.text ?? null;
+  #rows: Uint32Array | null = null;
+
+  constructor() {
+    this.#kernel?.leastStart();
+  }
+
+  add({ high }: Pick<Shingles, 'high'>): void {
+    if (this.#kernel) this.#kernel.least(high);
+    else this.#rows = leastOf(high, this.#rows);
+  }
+
+  keys(): string[] {
+    return keysOf(this.#kernel?.leastEnd(BANDS) ?? bandHashes(this.#rows ?? leastOf(NO_WORDS)));
+  }
+}
+
+const NO_WORDS = new Uint32Array(0);
 
 /** Two words of hash for each band of rows. */
 export function bandHashes(rows: Uint32Array): Uint32Array {

@@ -1,4 +1,5 @@
 import { installedKernel } from './kernel.ts';
+import { MAX_SKETCH } from './profile.ts';
 import type { Shingles } from './shingle.ts';
 
 /**
@@ -25,6 +26,68 @@ function valuesOf(kept: BigUint64Array): string[] {
     if (value !== values.at(-1)) values.push(value);
   }
   return values;
+}
+
+/** Hashes that the kernel winnows at a time. */
+const AT_A_TIME = 16_384;
+/** Values of a sketch of a long text before equal ones are left out. */
+const ROOM = 65_536;
+
+/** A sketch of a long text, of some hashes after the other: as `winnow` of all. */
+export class LongSketch {
+  readonly #kept = new BigUint64Array(ROOM);
+  #count = 0;
+  /** The last hashes, which stand in windows to come. */
+  #high = new Uint32Array(0);
+  #low = new Uint32Array(0);
+
+  /** @throws Oversized */
+  add({ high, low }: Pick<Shingles, 'high' | 'low'>): void {
+    this.#high = behind(this.#high, high);
+    this.#low = behind(this.#low, low);
+    const { length } = this.#high;
+    for (let from = 0; from + WINDOW <= length; from += AT_A_TIME - WINDOW + 1) {
+      const to = Math.min(length, from + AT_A_TIME);
+      const some = { high: this.#high.subarray(from, to), low: this.#low.subarray(from, to) };
+      const kept = installedKernel()?.text.winnow(some) ?? keptOf(some);
+      if (this.#count + kept.length > ROOM) this.#leaveOutEqual();
+      this.#kept.set(kept, this.#count);
+      this.#count += kept.length;
+    }
+    this.#high = this.#high.slice(1 - WINDOW);
+    this.#low = this.#low.slice(1 - WINDOW);
+  }
+
+  /** @throws Oversized */
+  values(): string[] {
+    this.#leaveOutEqual();
+    return valuesOf(this.#kept.slice(0, this.#count));
+  }
+
+  #leaveOutEqual(): void {
+    const sorted = this.#kept.subarray(0, this.#count).sort();
+    let count = 0;
+    for (const value of sorted) {
+      if (count === 0 || value !== sorted[count - 1]) sorted[count++] = value;
+    }
+    this.#count = count;
+    if (count > MAX_SKETCH) throw new Oversized();
+  }
+}
+
+/** A text has more different values than may be sent. */
+export class Oversized extends Error {}
+
+function behind(first: Uint32Array, second: Uint32Array): Uint32Array<ArrayBuffer> {
+  const both = new Uint32Array(first.length + second.length);
+  both.set(first);
+  both.set(second, first.length);
+  return both;
+}
+
+function keptOf({ high, low }: Pick<Shingles, 'high' | 'low'>): BigUint64Array {
+  const halves = chosenIn(high, low).flatMap((i) => [low[i] as number, high[i] as number]);
+  return new BigUint64Array(Uint32Array.from(halves).buffer);
 }
 
 /** `winnow` in plain TypeScript. */

@@ -1,13 +1,11 @@
-import type { Canonical } from './canonical.ts';
-import { sha256Text } from './digest.ts';
-import { bands } from './minhash.ts';
+import type { CanonicalLines } from './canonical.ts';
+import { sha256Hex, TextDigest } from './digest.ts';
 import type { PrintMemory, TextPrint } from './print-memory.ts';
-import { shingles } from './shingle.ts';
-import { winnow } from './sketch.ts';
 import { ssdeepDigest } from './ssdeep.ts';
+import { TextSketch } from './text-sketch.ts';
 import { tlshDigest } from './tlsh.ts';
-import { looseTokens } from './tokens.ts';
-import { inWordOrder } from './word-order.ts';
+import { looseTokens, tokensOf } from './tokens.ts';
+import { WordBag } from './word-bag.ts';
 
 const encoder = new TextEncoder();
 
@@ -15,13 +13,15 @@ const encoder = new TextEncoder();
 const MAX_REMEMBERED = 512;
 const MAX_LENGTH = 10_000;
 
-/** Digests and sketches of a text. */
-export function textPrintOf(canonical: Canonical, { texts }: PrintMemory): TextPrint {
-  const { body, bodyJoined, furniture } = canonical;
-  if (body.length > MAX_LENGTH) return printOf(canonical);
+/** Digests and sketches of a text. @throws Oversized */
+export function textPrintOf(canonical: CanonicalLines, { texts }: PrintMemory): TextPrint {
+  if (canonical.length > MAX_LENGTH) return printOf(canonical);
+  const { furniture, pieces } = canonical;
+  let key = '';
   // No line feed stands in the first two, and none without furniture behind them.
-  const joined = bodyJoined === body ? '=' : `:${bodyJoined}`;
-  const key = furniture === null ? `${body}\n${joined}` : `${body}\n${joined}\n${furniture}`;
+  for (const { body, joined } of pieces())
+    key += `${body}\n${joined === body ? '=' : `:${joined}`}`;
+  if (furniture !== null) key += `\n${furniture}`;
   const print = texts.get(key) ?? printOf(canonical);
   texts.delete(key);
   texts.set(key, print);
@@ -29,40 +29,51 @@ export function textPrintOf(canonical: Canonical, { texts }: PrintMemory): TextP
   return print;
 }
 
-function printOf({ body, bodyJoined, furniture }: Canonical): TextPrint {
-  const tokens = looseTokens(bodyJoined);
-  const hashes = shingles(tokens);
-  const utf8 = encoder.encode(body);
+/** A piece after the other: of a long text no list of its words is ever in memory. */
+function printOf({ length, pieces, furniture }: CanonicalLines): TextPrint {
+  // Of a character that is one code unit three bytes at most; those that none need are no memory.
+  const bytes = new Uint8Array(length * 3);
+  let size = 0;
+  const joinedDigest = new TextDigest();
+  function* joinedPieces(): Generator<string> {
+    for (const { body, joined } of pieces()) {
+      size += encoder.encodeInto(body, bytes.subarray(size)).written;
+      joinedDigest.add(joined);
+      yield joined;
+    }
+  }
+  const bag = new WordBag();
+  const sketches = new TextSketch();
+  for (const tokens of tokensOf(joinedPieces())) {
+    sketches.add(tokens);
+    bag.add(bagged(tokens));
+  }
+  const { words, bands, sketch, entries } = sketches.print();
+  // Which lines are running ones depends on how pages are told apart.
+  for (const line of furniture?.split('\n') ?? []) bag.add(bagged(looseTokens(line)));
+  const utf8 = bytes.subarray(0, size);
   return {
     text: {
-      words: tokens.length,
-      body: sha256Text(body),
-      body_joined: sha256Text(bodyJoined),
-      bag: bagOf(tokens, furniture),
+      words,
+      body: sha256Hex(utf8),
+      body_joined: joinedDigest.hex(),
+      bag: bag.digest(),
       ssdeep: ssdeepDigest(utf8),
       tlsh: tlshDigest(utf8),
-      bands: bands(hashes),
-      sketch: winnow(hashes),
+      bands,
+      sketch,
     },
-    entries: hashes.entries,
+    entries,
   };
 }
 
-/**
- * Equal where the same words stand in another order. Which lines are running ones depends on how
- * pages are told apart, so that their words count here.
- */
-function bagOf(tokens: readonly string[], furniture: string | null): string {
-  const running = furniture === null ? [] : furniture.split('\n').flatMap(looseTokens);
-  const words: string[] = [];
-  for (const list of [tokens, running]) {
-    for (const token of list) {
-      // The thousands of one amount may be two cells to another reader: "75 615".
-      if (isLetter(token.charCodeAt(0)) || !token.includes(' ')) words.push(token);
-      else for (const group of token.split(' ')) words.push(group);
-    }
+/** Words as they are told where their order does not count. */
+function* bagged(tokens: readonly string[]): Generator<string> {
+  for (const token of tokens) {
+    // The thousands of one amount may be two cells to another reader: "75 615".
+    if (isLetter(token.charCodeAt(0)) || !token.includes(' ')) yield token;
+    else yield* token.split(' ');
   }
-  return sha256Text(inWordOrder(words).join('\n'));
 }
 
 /** Nearly all tokens begin with one, and have no space then. */

@@ -28,3 +28,32 @@ export const TOKEN = new RegExp(
 export function looseTokens(text: string): string[] {
   return text.replace(INVISIBLE, '').toLowerCase().match(TOKEN) ?? [];
 }
+
+/** Code units that tokens are taken of at a time. */
+const PIECE = 64 * 1024;
+/**
+ * Where no token goes on and the case of no letter depends on what is before it: behind a letter, or a
+ * figure that what follows cannot be a part of.
+ */
+const BETWEEN_TOKENS = /[\p{L}\p{M}](?=[ ;|,"()。、])|\d(?=[;|]| (?:\d{1,2}[ ;|,.]|\d{4}))/gu;
+
+/** Loose tokens of a text that comes in pieces: as `looseTokens` of all, some at a time. */
+export function* tokensOf(pieces: Iterable<string>): Generator<string[]> {
+  let before: string[] = [];
+  let length = 0;
+  for (const piece of pieces) {
+    let from = 0;
+    for (;;) {
+      BETWEEN_TOKENS.lastIndex = from + Math.max(0, PIECE - length);
+      if (!BETWEEN_TOKENS.test(piece)) break;
+      const to = BETWEEN_TOKENS.lastIndex;
+      yield looseTokens(before.join('') + piece.slice(from, to));
+      before = [];
+      length = 0;
+      from = to;
+    }
+    before.push(piece.slice(from));
+    length += piece.length - from;
+  }
+  yield looseTokens(before.join(''));
+}
