@@ -37,7 +37,7 @@ const LATIN = /\p{Script=Latin}+/gu;
 /** A Hebrew page whose letters became those of Latin-1: Vietnamese has a third such letters. */
 const FIRST_ACCENTED = 0xc0;
 const LAST_ACCENTED = 0x24f;
-const ALL_LATIN = /[A-Za-z\u00c0-\u024f]+/g;
+const ACCENTED = /[\u00c0-\u024f]/;
 const MIN_LETTERS = 200;
 const MAX_ACCENTED = 2 / 3;
 
@@ -64,10 +64,10 @@ const MIN_SHAPED = 0.25;
 export function isGarbled(lines: readonly string[]): boolean {
   if (lines.some((line) => MAY_BE_SHAPED.test(line))) return isGarbledShaped(lines);
   let accented = 0;
-  for (const line of lines) accented += accentedIn(line);
+  for (const line of lines) if (ACCENTED.test(line)) accented += accentedIn(line);
   // Nearly every text has fewer, and need not be looked at again.
   if (accented < MIN_LETTERS) return false;
-  return accented > MAX_ACCENTED * lines.reduce((sum, line) => sum + lettersIn(line, ALL_LATIN), 0);
+  return accented > MAX_ACCENTED * lines.reduce((sum, line) => sum + latinIn(line), 0);
 }
 
 function isGarbledShaped(lines: readonly string[]): boolean {
@@ -78,7 +78,7 @@ function isGarbledShaped(lines: readonly string[]): boolean {
   let accented = 0;
   for (const line of lines) {
     accented += accentedIn(line);
-    latin += lettersIn(line, ALL_LATIN);
+    latin += latinIn(line);
     for (const [word] of line.matchAll(WORD)) {
       words++;
       if (!MAY_BE_SHAPED.test(word)) continue;
@@ -98,16 +98,23 @@ function isGarbledShaped(lines: readonly string[]): boolean {
 function accentedIn(line: string): number {
   let letters = 0;
   for (let i = 0; i < line.length; i++) {
-    const unit = line.charCodeAt(i);
-    if (unit >= FIRST_ACCENTED && unit <= LAST_ACCENTED) letters++;
+    if (isAccented(line.charCodeAt(i))) letters++;
   }
   return letters;
 }
 
-function lettersIn(line: string, runs: RegExp): number {
+function latinIn(line: string): number {
   let letters = 0;
-  for (const [run] of line.matchAll(runs)) letters += run.length;
+  for (let i = 0; i < line.length; i++) {
+    const unit = line.charCodeAt(i);
+    const small = unit | 0x20;
+    if ((small >= 0x61 && small <= 0x7a && unit < 0x80) || isAccented(unit)) letters++;
+  }
   return letters;
+}
+
+function isAccented(unit: number): boolean {
+  return unit >= FIRST_ACCENTED && unit <= LAST_ACCENTED;
 }
 
 function isBroken(word: string, script: string): boolean {

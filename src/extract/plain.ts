@@ -1,6 +1,6 @@
 /** Plain text and CSV in UTF-8, UTF-16, windows-1252 or ISO 8859-15. */
 import { sha256Lines, sha256Text } from '../fingerprint/digest.ts';
-import type { Reading } from '../fingerprint/document.ts';
+import type { Line, Reading } from '../fingerprint/document.ts';
 import { decodeUndeclared } from './charset.ts';
 import { looksBinary } from './control.ts';
 import { isGarbled } from './garbled.ts';
@@ -50,21 +50,31 @@ export function plainReading(text: string, maxLength = LOCAL_LIMITS.maxTextLengt
   const pages = text
     .replace(/^\ufeff/, '')
     .split('\f')
-    .map((page) => page.split(/\r\n|[\n\r\v\u0085\u2028\u2029]/).map((line) => trimEnd(line)));
-  const lines = pages.flat();
-  while (lines.length > 0 && lines.at(-1) === '') lines.pop();
-  const written = pages.map((page) => page.filter((line) => line !== ''));
+    .map((page) => page.split(/\r\n|[\n\r\v\u0085\u2028\u2029]/));
+  for (const page of pages) {
+    for (let i = 0; i < page.length; i++) page[i] = trimEnd(page[i] as string);
+  }
+  const written = pages.map(writtenOn);
   // Programs end the last page with a form feed as well.
   if (written.at(-1)?.length === 0) written.pop();
+  const [only = [], ...others] = pages;
+  const lines = others.length === 0 ? only : pages.flat();
+  while (lines.length > 0 && lines.at(-1) === '') lines.pop();
   return {
     extractor: PLAIN_EXTRACTOR,
     text: {
-      pages: written.map((page) => page.map((line) => ({ text: line }))),
+      pages: written,
       spaced: 'lines',
     },
     drawn: text.includes('\n') && /\r(?!\n)/.test(text) ? null : digestOf(lines),
     marks: isGarbled(lines) ? ['garbled_text'] : [],
   };
+}
+
+function writtenOn(page: readonly string[]): Line[] {
+  const written: Line[] = [];
+  for (const text of page) if (text !== '') written.push({ text });
+  return written;
 }
 
 /** Of an empty text too. */
@@ -75,6 +85,10 @@ function digestOf(lines: readonly string[]): string {
 /** Blanks and tabs only, in linear time, which `/[ \t]+$/` is not. */
 function trimEnd(line: string): string {
   let end = line.length;
-  while (end > 0 && (line[end - 1] === ' ' || line[end - 1] === '\t')) end--;
+  while (end > 0 && isBlank(line.charCodeAt(end - 1))) end--;
   return line.slice(0, end);
+}
+
+function isBlank(unit: number): boolean {
+  return unit === 0x20 || unit === 0x09;
 }

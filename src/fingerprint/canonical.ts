@@ -180,16 +180,11 @@ function lengthOf(lines: readonly string[]): number {
  * adds or loses them leaves `bodyJoined` equal; both streams are digested, never dropped.
  */
 export function canonicalLines(text: Text): CanonicalLines {
-  const folded = text.pages.map((page) =>
-    page.map((line): Line => {
-      const canonical = canonicalLine(line.text);
-      return canonical === line.text ? line : { ...line, text: canonical };
-    }),
-  );
-  const pages = folded.map((page) => page.filter((line) => line.text !== ''));
-  const { body, furniture } = takeFurniture(pages);
+  const folded = text.pages.map(foldedPage);
+  const { body, furniture } = takeFurniture(folded.map(writtenOn));
   const declared = (text.furniture ?? []).map(canonicalLine).filter((line) => line !== '');
-  const lines = body.flat();
+  const [only = [], ...others] = body;
+  const lines = others.length === 0 ? only : body.flat();
   const { lines: unlabelled, labels } = takeLabels(lines, lengthOf);
   const allFurniture = [...declared, ...furniture];
   return {
@@ -203,6 +198,23 @@ export function canonicalLines(text: Text): CanonicalLines {
     ...(text.tables ? { cells: () => cellPlaces(lines, unlabelled, lengthOf) } : {}),
     ...(text.spaced ? { layout: () => wideGaps(text, folded, canonicalLine) } : {}),
   };
+}
+
+/** Lists of a long text's lines take as much memory as it: where nothing changes, the same one stays. */
+function foldedPage(page: readonly Line[]): readonly Line[] {
+  let folded: Line[] | null = null;
+  for (const [i, line] of page.entries()) {
+    const text = canonicalLine(line.text);
+    if (text === line.text) continue;
+    folded ??= [...page];
+    folded[i] = { ...line, text };
+  }
+  return folded ?? page;
+}
+
+function writtenOn(page: readonly Line[]): readonly Line[] {
+  const isWritten = (line: Line): boolean => line.text !== '';
+  return page.every(isWritten) ? page : page.filter(isWritten);
 }
 
 /** Canonical strings of a text. */

@@ -45,6 +45,8 @@ export function* cellPlaces(
 
 /** One blank parts words, unless it is a tab. */
 const GAPS = /[\p{Zs}\t]{2,}|\t/gu;
+/** A line without one is not searched for all. */
+const GAP = /[\p{Zs}\t]{2}|\t/u;
 const DIGIT_END = /\p{N}$/u;
 const DIGIT_START = /^\p{N}/u;
 /** What an amount may end or begin with. */
@@ -85,13 +87,14 @@ export function* wideGaps(
       const next = words === text ? line : fold(words);
       if (next === '') continue;
       if (isFirst && breaksFigures(last, next, spaced)) yield `${offset}\tn`;
-      const counts = isFirst
-        ? spaced === 'paragraphs' || !WORD.test(text)
-        : gap.includes('\t') ||
-          gap.length >= COLUMN_GAP ||
-          BEFORE_GAP.test(last) ||
-          AFTER_GAP.test(next);
-      if (gap !== '' && counts) {
+      const counts = () =>
+        isFirst
+          ? spaced === 'paragraphs' || !WORD.test(text)
+          : gap.includes('\t') ||
+            gap.length >= COLUMN_GAP ||
+            BEFORE_GAP.test(last) ||
+            AFTER_GAP.test(next);
+      if (gap !== '' && counts()) {
         yield `${offset}\t${gap.replaceAll(/[^\t]/g, 's').replaceAll('\t', 't')}`;
       }
       offset += counted(next);
@@ -133,6 +136,7 @@ function breaksFigures(last: string, next: string, spaced: Text['spaced']): bool
 
 /** Runs of words with the wide gap before each, none before the first but an indent. */
 function pieces(text: string): [gap: string, words: string][] {
+  if (!GAP.test(text)) return [['', text]];
   const found: [string, string][] = [];
   let gap = '';
   let at = 0;

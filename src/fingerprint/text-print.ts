@@ -46,11 +46,11 @@ function printOf({ length, pieces, furniture }: CanonicalLines): TextPrint {
   const sketches = new TextSketch();
   for (const tokens of tokensOf(joinedPieces())) {
     sketches.add(tokens);
-    bag.add(bagged(tokens));
+    bag.add(tokens);
   }
   const { words, bands, sketch, entries } = sketches.print();
   // Which lines are running ones depends on how pages are told apart.
-  for (const line of furniture?.split('\n') ?? []) bag.add(bagged(looseTokens(line)));
+  for (const line of furniture?.split('\n') ?? []) bag.add(looseTokens(line));
   const utf8 = bytes.subarray(0, size);
   return {
     text: {
@@ -65,18 +65,4 @@ function printOf({ length, pieces, furniture }: CanonicalLines): TextPrint {
     },
     entries,
   };
-}
-
-/** Words as they are told where their order does not count. */
-function* bagged(tokens: readonly string[]): Generator<string> {
-  for (const token of tokens) {
-    // The thousands of one amount may be two cells to another reader: "75 615".
-    if (isLetter(token.charCodeAt(0)) || !token.includes(' ')) yield token;
-    else yield* token.split(' ');
-  }
-}
-
-/** Nearly all tokens begin with one, and have no space then. */
-function isLetter(unit: number): boolean {
-  return unit >= 0x61 && unit <= 0x7a;
 }
