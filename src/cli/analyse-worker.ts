@@ -132,6 +132,8 @@ async function analysed(
     name,
     pdf,
     memory,
+    // Of a large text reading leaves as much behind as it keeps.
+    ...(bytes.length > LARGE && { extracted: collectGarbage }),
   });
   return {
     fingerprint: print,

@@ -18,6 +18,8 @@ export interface AnalyseOptions extends ExtractOptions {
   readonly memory?: PrintMemory;
   /** Without a memory: whether the fingerprint is that which a check sends (`asked`). */
   readonly asks?: boolean;
+  /** Told when the file is read and its print is still to be taken. */
+  readonly extracted?: () => void;
 }
 
 /**
@@ -27,7 +29,8 @@ export interface AnalyseOptions extends ExtractOptions {
  * @param options local name, and the pdf reader, loaded only when one is met
  */
 export async function analyse(bytes: Uint8Array, options: AnalyseOptions): Promise<Analysis> {
-  const { memory, asks, ...rest } = options;
+  const { memory, asks, extracted, ...rest } = options;
   const document = await extract(bytes, memory ? { ...rest, known: memory.files } : rest);
+  extracted?.();
   return { document, ...(await fingerprint(document, memory ?? printMemory(undefined, asks))) };
 }

@@ -41,10 +41,20 @@ function decodeSingle(bytes: Uint8Array, codeOf: (byte: number) => number): stri
   return text;
 }
 
+/** Node makes longer texts of two bytes a character also where one is enough. */
+const DECODED = 512 * 1024;
+
 /** The text if the bytes are well-formed UTF-8, else null. A byte order mark is dropped. */
 export function decodeUtf8(bytes: Uint8Array): string | null {
+  const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
   try {
-    return new TextDecoder('utf-8', { fatal: true, ignoreBOM: false }).decode(bytes);
+    if (bytes.length <= DECODED) return decoder.decode(bytes);
+    const pieces: string[] = [];
+    for (let at = 0; at < bytes.length; at += DECODED) {
+      const some = bytes.subarray(at, at + DECODED);
+      pieces.push(decoder.decode(some, { stream: at + DECODED < bytes.length }));
+    }
+    return pieces.join('');
   } catch {
     return null;
   }
