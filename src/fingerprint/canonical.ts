@@ -125,7 +125,7 @@ export function joinHyphens(lines: string): string {
 }
 
 /** Some lines of a text; what the pieces are, one behind the other, is the whole. */
-interface Piece {
+export interface Piece {
   readonly body: string;
   readonly joined: string;
 }

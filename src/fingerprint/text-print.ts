@@ -1,4 +1,4 @@
-import type { CanonicalLines } from './canonical.ts';
+import type { CanonicalLines, Piece } from './canonical.ts';
 import { sha256Hex, TextDigest } from './digest.ts';
 import type { PrintMemory, TextPrint } from './print-memory.ts';
 import { ssdeepDigest } from './ssdeep.ts';
@@ -15,14 +15,14 @@ const MAX_LENGTH = 10_000;
 
 /** Digests and sketches of a text. @throws Oversized */
 export function textPrintOf(canonical: CanonicalLines, { texts }: PrintMemory): TextPrint {
-  if (canonical.length > MAX_LENGTH) return printOf(canonical);
-  const { furniture, pieces } = canonical;
+  const { length, furniture } = canonical;
+  if (length > MAX_LENGTH) return printOf(length, canonical.pieces(), furniture);
+  const pieces = [...canonical.pieces()];
   let key = '';
   // No line feed stands in the first two, and none without furniture behind them.
-  for (const { body, joined } of pieces())
-    key += `${body}\n${joined === body ? '=' : `:${joined}`}`;
+  for (const { body, joined } of pieces) key += `${body}\n${joined === body ? '=' : `:${joined}`}`;
   if (furniture !== null) key += `\n${furniture}`;
-  const print = texts.get(key) ?? printOf(canonical);
+  const print = texts.get(key) ?? printOf(length, pieces, furniture);
   texts.delete(key);
   texts.set(key, print);
   if (texts.size > MAX_REMEMBERED) texts.delete(texts.keys().next().value ?? '');
@@ -30,13 +30,13 @@ export function textPrintOf(canonical: CanonicalLines, { texts }: PrintMemory): 
 }
 
 /** A piece after the other: of a long text no list of its words is ever in memory. */
-function printOf({ length, pieces, furniture }: CanonicalLines): TextPrint {
+function printOf(length: number, pieces: Iterable<Piece>, furniture: string | null): TextPrint {
   // Of a character that is one code unit three bytes at most; those that none need are no memory.
   const bytes = new Uint8Array(length * 3);
   let size = 0;
   const joinedDigest = new TextDigest();
   function* joinedPieces(): Generator<string> {
-    for (const { body, joined } of pieces()) {
+    for (const { body, joined } of pieces) {
       size += encoder.encodeInto(body, bytes.subarray(size)).written;
       joinedDigest.add(joined);
       yield joined;
