@@ -1,6 +1,7 @@
 import { sha256Stream } from '../fingerprint/digest.ts';
 import { type BytesPrint, type Fingerprint, PROFILE } from '../fingerprint/profile.ts';
 import { ssdeepStream } from '../fingerprint/ssdeep-stream.ts';
+import type { TlshStream } from '../fingerprint/tlsh-stream.ts';
 import type { BlobLike } from './blob-window.ts';
 
 /** Bytes asked for at a time. */
@@ -60,15 +61,24 @@ export async function readInto(room: ArrayBuffer, blob: Blob): Promise<Uint8Arra
 
 /** @param pieces each need hold only until the next is asked for */
 export async function printOfPieces(pieces: AsyncIterable<Uint8Array>): Promise<Fingerprint> {
+  return bytesPrint(await digestsOf(pieces, null));
+}
+
+/** Digests of bytes that come in pieces, as of a file that is read whole. */
+export async function digestsOf(
+  pieces: AsyncIterable<Uint8Array>,
+  tlsh: TlshStream | null,
+): Promise<BytesPrint> {
   const hash = sha256Stream();
   const fuzzy = ssdeepStream();
   let size = 0;
   for await (const piece of pieces) {
     hash.update(piece);
     fuzzy.update(piece);
+    tlsh?.update(piece);
     size += piece.length;
   }
-  return bytesPrint({ size, sha256: hash.hex(), ssdeep: fuzzy.digest(), tlsh: null });
+  return { size, sha256: hash.hex(), ssdeep: fuzzy.digest(), tlsh: tlsh?.digest() ?? null };
 }
 
 /**

@@ -57,6 +57,13 @@ export function fromLine(bytes: Uint8Array): number | null {
   return null;
 }
 
+/** Whether it begins with a `From ` line, or with notes above one, which may be of any length. */
+export function mayOpenMailbox(bytes: Uint8Array): boolean {
+  const at = afterMark(bytes);
+  const line = decodeHeaderLine(bytes.subarray(at, at + 100));
+  return startsWith(bytes, at, 'From ') || MH_NOTE.test(line);
+}
+
 /** Offset of the first header line of the mail below a `From ` line at `from`. */
 export function headerStart(bytes: Uint8Array, from: number): number {
   let at = lineEnd(bytes, from);

@@ -5,7 +5,7 @@
 import type { Problem } from '../fingerprint/document.ts';
 import { type Limits, LOCAL_LIMITS } from './limits.ts';
 import { sniffCompound } from './ole.ts';
-import { sniffMail } from './sniff-mail.ts';
+import { mayOpenMailbox, sniffMail } from './sniff-mail.ts';
 import { sniffText } from './sniff-text.ts';
 import { sniffZip } from './sniff-zip.ts';
 import { isTar } from './tar-header.ts';
@@ -41,6 +41,7 @@ const UNREAD: readonly (readonly [magic: string, type: string])[] = [
   ['\x78\x9f\x3e\x22', 'application/vnd.ms-tnef'],
 ];
 
+const UNKNOWN = 'application/octet-stream';
 export const GZIP = 'application/gzip';
 export const TAR = 'application/x-tar';
 
@@ -48,6 +49,30 @@ export const TAR = 'application/x-tar';
 export const CMS = 'application/pkcs7-mime';
 
 const PDF_HEAD = 1024;
+const PDF_INSIDE = /%PDF-\d\.\d/;
+
+/** Types told by magic alone whose files no reader opens. */
+const CLOSED = new Set([...IMAGES, ...UNREAD].map(([, type]) => type));
+
+/** Bytes of a file that `sniffOpaque` is to be given at least: a mail is told by half as many. */
+export const MIN_OPAQUE_HEAD = 512 * 1024;
+
+/**
+ * What `sniff` says of a file that no reader opens, by the first bytes of it alone: its bytes then need not be
+ * in memory as a whole.
+ *
+ * @param head `MIN_OPAQUE_HEAD` bytes or more
+ * @returns null for all that is read, or may be
+ */
+export function sniffOpaque(head: Uint8Array): Sniffed | null {
+  const sniffed = sniff(head);
+  if (CLOSED.has(sniffed.type)) return sniffed;
+  // No text holds a NUL, wherever it stands; a PDF or a mailbox may, and is told by what stands further on.
+  const isUnknown = sniffed.type === UNKNOWN && head.includes(0);
+  const mayBeRead =
+    PDF_INSIDE.test(String.fromCharCode(...head.subarray(0, PDF_HEAD))) || mayOpenMailbox(head);
+  return isUnknown && !mayBeRead ? sniffed : null;
+}
 
 function startsWith(head: string, magic: string): boolean {
   if (head.length < magic.length) return false;
@@ -88,10 +113,10 @@ export function sniff(
   const mail = sniffMail(bytes);
   if (mail) return mail;
   // Some writers put bytes before the header; a text that only speaks of PDF has no object.
-  if (/%PDF-\d\.\d/.test(head) && hasPdfObject(bytes)) return { type: 'application/pdf' };
+  if (PDF_INSIDE.test(head) && hasPdfObject(bytes)) return { type: 'application/pdf' };
   return (
     sniffText(bytes, name) ?? {
-      type: 'application/octet-stream',
+      type: UNKNOWN,
       problem: 'unreadable',
       detail: 'The type of the file is unknown.',
     }

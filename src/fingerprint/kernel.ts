@@ -2,6 +2,7 @@ import { DigestKernel } from './kernel-digest.ts';
 import { type Instance, instantiate } from './kernel-module.ts';
 import { Sha256Kernel } from './kernel-sha256.ts';
 import { TextKernel } from './kernel-text.ts';
+import { countedBy, TRIPLETS_FROM } from './kernel-triplets.ts';
 import { guessLevel, SMALLEST_BLOCK } from './ssdeep-format.ts';
 import type { Histogram } from './tlsh-histogram.ts';
 
@@ -17,10 +18,6 @@ import type { Histogram } from './tlsh-histogram.ts';
 
 /** Bytes before the window that kernels look back on; ssdeep's six are the most. */
 const LOOK_BACK = 8;
-/** Triplets of TLSH end at the fifth byte first. */
-const TRIPLETS_FROM = 4;
-/** Counts of a TLSH digest. */
-const BUCKETS = 128;
 /**
  * Level down to which triggers are noted at once: the scan rules places out by eight bits, and
  * fewer bits would rule out fewer.
@@ -74,13 +71,10 @@ export class Kernel {
 
   /** As the twin in `tlsh-histogram.ts`. */
   histogram(bytes: Uint8Array): Histogram {
-    const { run, address, memory } = this.#instance;
+    const { run } = this.#instance;
     run.tripletsStart();
     this.#pass(bytes, (length, start) => run.triplets(start === 0 ? TRIPLETS_FROM : 0, length));
-    const checksum = run.tripletsEnd();
-    const at = address('BUCKETS');
-    const counts = memory().slice(at, at + BUCKETS * Uint32Array.BYTES_PER_ELEMENT);
-    return { buckets: new Uint32Array(counts.buffer), checksum };
+    return countedBy(this.#instance);
   }
 
   /** As the twin in `ssdeep-score.ts`, but `NO_DIGEST` for what is none. */

@@ -1,5 +1,5 @@
 import { installedKernel } from './kernel.ts';
-import { histogram } from './tlsh-histogram.ts';
+import { type Histogram, histogram } from './tlsh-histogram.ts';
 import { LENGTH_CLASSES } from './tlsh-tables.ts';
 
 export { tlshDistance } from './tlsh-distance.ts';
@@ -44,7 +44,11 @@ function swapped(byte: number): string {
  */
 export function tlshDigest(bytes: Uint8Array): string | null {
   if (bytes.length < TLSH_MIN_BYTES) return null;
-  const { buckets, checksum } = installedKernel()?.histogram(bytes) ?? histogram(bytes);
+  return tlshOf(bytes.length, installedKernel()?.histogram(bytes) ?? histogram(bytes));
+}
+
+/** TLSH of so many bytes, at least `TLSH_MIN_BYTES`, of which that is the count; null as above. */
+export function tlshOf(length: number, { buckets, checksum }: Histogram): string | null {
   if (buckets.reduce((used, n) => used + (n > 0 ? 1 : 0), 0) <= BUCKETS / 2) return null;
 
   const sorted = buckets.slice().sort();
@@ -62,5 +66,5 @@ export function tlshDigest(bytes: Uint8Array): string | null {
   }
   // Header byte of ratios: q1 in the low half, printed first because halves are swapped.
   const ratios = swapped((ratio(q2, q3) << 4) | ratio(q1, q3));
-  return `T1${swapped(checksum)}${swapped(lengthClass(bytes.length))}${ratios}${body}`;
+  return `T1${swapped(checksum)}${swapped(lengthClass(length))}${ratios}${body}`;
 }
