@@ -88,6 +88,14 @@ test('the service worker keeps the site’s own files only, and never an answer'
     return answer.headers.get('content-security-policy');
   });
   assert.match(policy, /connect-src 'none'/);
+  // What is asked goes past it: it would hold the fingerprints of every request.
+  const asked = await page.evaluate(() =>
+    performance
+      .getEntriesByType('resource')
+      .filter(({ name }) => name.endsWith('/v1/check'))
+      .map(({ workerFinalSourceType }) => workerFinalSourceType),
+  );
+  assert.deepEqual(asked, ['network']);
   assert.deepEqual(record.errors, []);
   await record.context.close();
 });
