@@ -48,6 +48,23 @@ describe('what is checked', () => {
     expect(slots.answers()[0]).not.toBe(before);
   });
 
+  test('so are all of them, until one comes, changes or goes', () => {
+    const slots = new Slots();
+    for (const name of ['a', 'b', 'c']) slots.add(newSlot(name, 1));
+    slots.put(0, { outcome: answered });
+    const ids = () => slots.answers().map(({ id }) => id);
+    let before = slots.answers();
+    slots.put(1, { fingerprint });
+    expect(slots.answers()).toBe(before);
+    slots.put(1, { outcome: answered });
+    expect(ids()).toEqual(['f0', 'f1']);
+    before = slots.answers();
+    slots.put(2, { copyOf: 1 });
+    expect(slots.answers()).not.toBe(before);
+    slots.put(0, { outcome: null });
+    expect(ids()).toEqual(['f1']);
+  });
+
   test('after a reload files are missing until the same ones come again', () => {
     const kept = [
       newSlot('x/a.eml', 3),

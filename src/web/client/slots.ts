@@ -52,6 +52,7 @@ export class Slots {
   #slots: Slot[];
   #files: (Readable | undefined)[];
   readonly #answers = new Map<number, Answer>();
+  #answered: readonly Answer[] | null = null;
   readonly #copies = new Map<number, string[]>();
 
   constructor(slots: readonly Slot[] = [], files: readonly (Readable | undefined)[] = []) {
@@ -111,23 +112,27 @@ export class Slots {
     const slot = this.#slots[index];
     if (slot === undefined) return;
     this.#slots[index] = { ...slot, ...change };
-    this.#answers.delete(index);
+    this.#forget(index);
     const file = this.#files[index];
     // Its bytes were kept only until they were read.
     if (file !== undefined && isPassing(file)) this.#files[index] = undefined;
     if (change.copyOf != null) this.#noteCopy(change.copyOf, slot.name);
   }
 
-  /** What has an outcome, copies left out. */
-  answers(): Answer[] {
-    return this.#slots.flatMap((slot, index) =>
-      slot.outcome === null ? [] : [this.#answerOf(index, slot, slot.outcome)],
-    );
+  /** What has an outcome, copies left out; the same array as long as nothing of it changes. */
+  answers(): readonly Answer[] {
+    this.#answered ??= this.#slots.reduce((all: Answer[], slot, index) => {
+      if (slot.outcome !== null) all.push(this.#answerOf(index, slot, slot.outcome));
+      return all;
+    }, []);
+    return this.#answered;
   }
 
   counts(): Counts {
     const counts = { done: 0, copies: 0, queued: 0, missing: 0, failed: 0 };
-    for (const [index, slot] of this.#slots.entries()) {
+    let index = -1;
+    for (const slot of this.#slots) {
+      index++;
       const first = slot.copyOf === null ? slot : this.#slots[slot.copyOf];
       if (slot.copyOf !== null) counts.copies++;
       const isOpen = isArchive(slot) && !slot.listed;
@@ -163,6 +168,11 @@ export class Slots {
     });
   }
 
+  /** Whether it has files, not digests alone. */
+  get hasFiles(): boolean {
+    return this.#slots.some(({ item }) => item === null);
+  }
+
   indices(wanted: (slot: Slot, index: number) => boolean): number[] {
     return this.#slots.flatMap((slot, index) => (wanted(slot, index) ? [index] : []));
   }
@@ -171,7 +181,12 @@ export class Slots {
     const names = this.#copies.get(of);
     if (names === undefined) this.#copies.set(of, [name]);
     else names.push(name);
-    this.#answers.delete(of);
+    this.#forget(of);
+  }
+
+  #forget(index: number): void {
+    const was = this.#answers.delete(index);
+    if (was || this.#slots[index]?.outcome != null) this.#answered = null;
   }
 
   #answerOf(index: number, slot: Slot, outcome: Outcome): Answer {

@@ -56,7 +56,7 @@ export function stateOf(moving: Moving, slots: Slots, pace: Pace, leak: string |
     ...moving,
     ...counts,
     total,
-    digestsOnly: slots.indices(({ item }) => item === null).length === 0,
+    digestsOnly: !slots.hasFiles,
     answers: slots.answers(),
     leak,
     perSecond: running ? pace.perSecond() : null,

@@ -1,4 +1,5 @@
 /** @jsxImportSource hono/jsx/dom */
+import { useRef } from 'hono/jsx/dom';
 import { type Answer, keyOf } from '../answer.ts';
 import { Verdict } from '../components/glyph.tsx';
 import type { Catalogue } from '../locales/index.ts';
@@ -7,16 +8,32 @@ import { partsLine, reasonLine, registeredCell } from '../triage.ts';
 /** Names of copies spelt out in a row; the rest is counted. */
 const MAX_COPIES = 3;
 
-/** One row a document: answer, name and reason, parts, day of registration. */
-export function TriageTable({
-  t,
-  rows,
-  leak,
-}: {
-  t: Catalogue;
-  rows: readonly Answer[];
-  leak: string | null;
-}) {
+interface TableProps {
+  readonly t: Catalogue;
+  readonly rows: readonly Answer[];
+  readonly leak: string | null;
+}
+
+interface Drawn extends Pick<TableProps, 't' | 'leak'> {
+  readonly rows: ReadonlyMap<Answer, ReturnType<typeof Row>>;
+}
+
+/**
+ * One row a document: answer, name and reason, parts, day of registration. A row is drawn again only where
+ * something in it has changed: what each drawing of all leaves behind keeps the browser from giving back memory.
+ */
+export function TriageTable({ t, rows, leak }: TableProps) {
+  const drawn = useRef<Drawn | null>(null);
+  const before = drawn.current?.t === t && drawn.current.leak === leak ? drawn.current.rows : null;
+  // An element that is the same as before is not gone through again.
+  const elements = rows.map(
+    (answer) =>
+      [
+        answer,
+        before?.get(answer) ?? <Row key={answer.id} t={t} answer={answer} leak={leak} />,
+      ] as const,
+  );
+  drawn.current = { t, leak, rows: new Map(elements) };
   return (
     <table class="triaged">
       <caption class="vh">{t.triage.caption}</caption>
@@ -32,11 +49,7 @@ export function TriageTable({
           </th>
         </tr>
       </thead>
-      <tbody>
-        {rows.map((answer) => (
-          <Row key={answer.id} t={t} answer={answer} leak={leak} />
-        ))}
-      </tbody>
+      <tbody>{elements.map(([, row]) => row)}</tbody>
     </table>
   );
 }
