@@ -25,13 +25,15 @@ export interface BlobMember {
 }
 
 export type BlobContents =
+  /** Where it stands in the file: of 20,000, blobs would take kilobytes each, in the browser's process as well. */
   | {
-      readonly kind: 'place';
-      readonly blob: Blob;
-      /** Offset in the file; null for one whose bytes are in memory and are to be let go of soon: they cannot be had out of the file alone. */
-      readonly start: number | null;
+      readonly kind: 'range';
+      readonly start: number;
+      readonly end: number;
       readonly packed: Packed;
     }
+  /** Its bytes, which are in memory and are to be let go of soon: they cannot be had out of the file alone. */
+  | { readonly kind: 'passing'; readonly blob: Blob; readonly packed: Packed }
   /** Not to be had later, and too much to be kept: it holds until the next member is asked for. */
   | { readonly kind: 'bytes'; readonly bytes: Uint8Array }
   /** Read on the way; of one larger than a member may be, only its bytes. */
@@ -93,9 +95,12 @@ const NO_FILE: BlobContents = { kind: 'fault', problem: 'unreadable' };
 
 const STORED: Packed = { kind: 'stored' };
 
-function place(file: Blob, start: number, end: number, packed = STORED): BlobContents {
-  return { kind: 'place', blob: file.slice(start, end), start, packed };
-}
+const range = (start: number, end: number, packed: Packed = STORED): BlobContents => ({
+  kind: 'range',
+  start,
+  end,
+  packed,
+});
 
 /** Bytes looked at around a header, which is no longer, so that small members behind it need no look of their own. */
 const WINDOW = 64 * 1024;
@@ -131,7 +136,7 @@ async function* tarPlaces(file: Blob): AsyncGenerator<BlobMember> {
   for await (const { name, length, kind } of tarEntries(input)) {
     const { at } = input;
     if (at + length > file.size) throw new Error('it is cut off');
-    if (kind === 'file') yield { name, contents: place(file, at, at + length) };
+    if (kind === 'file') yield { name, contents: range(at, at + length) };
     else if (kind === 'other') yield { name, contents: NO_FILE };
     input.at = at + length;
   }
@@ -143,7 +148,7 @@ async function* mboxPlaces(file: Blob): AsyncGenerator<BlobMember> {
     const name = `${++number}.eml`;
     const isLarge = end - start > LOCAL_LIMITS.maxMemberBytes;
     if (isLarge) yield { name, contents: { kind: 'fault', problem: 'over_limit' } };
-    else yield { name, contents: place(file, start, end, { kind: 'quoted' }) };
+    else yield { name, contents: range(start, end, { kind: 'quoted' }) };
   }
 }
 
@@ -155,18 +160,18 @@ async function* zipMembers(file: Blob): AsyncGenerator<BlobMember> {
   const bytes = new Uint8Array(await directory.arrayBuffer());
   for (const entry of zipEntries(bytes, end)) {
     if (/[/\\]$/.test(entry.name)) continue;
-    yield { name: entry.name, contents: zipped(file, entry, end.offset) };
+    yield { name: entry.name, contents: zipped(entry, end.offset) };
   }
 }
 
-function zipped(file: Blob, entry: ZipEntry, directoryAt: number): BlobContents {
+function zipped(entry: ZipEntry, directoryAt: number): BlobContents {
   const { size, compressedSize, method, crc32, headerOffset } = entry;
   if (entry.encrypted) return { kind: 'fault', problem: 'encrypted' };
   if (size > RATIO_FREE_BYTES && size > compressedSize * LOCAL_LIMITS.maxRatio) {
     return { kind: 'fault', problem: 'over_limit' };
   }
   const packed = { kind: 'zipped', method, size, compressedSize, crc32 } as const;
-  return place(file, headerOffset, directoryAt, packed);
+  return range(headerOffset, directoryAt, packed);
 }
 
 /** A gzip file is one member, unless that is a tar or a mailbox. */
@@ -263,7 +268,7 @@ async function passing(pieces: AsyncIterable<Uint8Array>): Promise<BlobContents>
   }
   const bytes = out.subarray(0, length);
   if (length > MAX_PASSING) return { kind: 'bytes', bytes };
-  return { kind: 'place', blob: new Blob([bytes]), start: null, packed: STORED };
+  return { kind: 'passing', blob: new Blob([bytes]), packed: STORED };
 }
 
 async function* joined(

@@ -13,6 +13,17 @@ export interface PrintShown {
   readonly parts: readonly PrintShown[];
 }
 
+/** A fingerprint as it leaves its reader. */
+export interface PrintSent {
+  readonly shown: PrintShown;
+  /** The whole of it as JSON, as it is kept and asked about: of the objects in it a page of thousands would be garbage. */
+  readonly json: string;
+}
+
+export function sentOf(fingerprint: Fingerprint): PrintSent {
+  return { shown: shownOf(fingerprint), json: JSON.stringify(fingerprint) };
+}
+
 /** What is shown of it, with nothing of the rest behind it. */
 export function shownOf({ profile, type, bytes, content, mail, parts }: Fingerprint): PrintShown {
   const { sha256, ssdeep, tlsh } = bytes;

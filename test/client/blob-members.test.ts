@@ -27,14 +27,17 @@ const textOf = (bytes: Uint8Array): string =>
 type Listed = [name: string, what: string][];
 
 async function inPage(name: string): Promise<Listed> {
-  const members = await blobMembers((await openAsBlob(join(root, name))) as Blob, name);
+  const file = (await openAsBlob(join(root, name))) as Blob;
+  const members = await blobMembers(file, name);
   const found: Listed = [];
   for await (const { name: member, contents } of members ?? []) {
     let what: string = contents.kind;
     if (contents.kind === 'fault') what = contents.problem;
     if (contents.kind === 'bytes') what = textOf(contents.bytes);
-    if (contents.kind === 'place') {
-      const bytes = await unpacked(contents.blob, contents.packed).catch((error) => error.problem);
+    if (contents.kind === 'range' || contents.kind === 'passing') {
+      const blob =
+        contents.kind === 'passing' ? contents.blob : file.slice(contents.start, contents.end);
+      const bytes = await unpacked(blob, contents.packed).catch((error) => error.problem);
       what = typeof bytes === 'string' ? bytes : textOf(bytes);
     }
     found.push([member, what]);

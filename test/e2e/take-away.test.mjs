@@ -115,7 +115,7 @@ function keepAsBefore() {
     const write = old.transaction(['run', 'slots'], 'readwrite');
     write.objectStore('run').put(facts, 'last');
     for (const [index, slot] of slots.entries()) {
-      const fingerprint = prints[keys.findIndex((key) => key[1] === index)] ?? null;
+      const fingerprint = JSON.parse(prints[keys.findIndex((key) => key[1] === index)] ?? 'null');
       write.objectStore('slots').put({ ...slot, fingerprint }, [facts.run, index]);
     }
     await new Promise((resolve) => {

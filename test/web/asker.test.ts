@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest';
 import { ApiError } from '../../src/client/api-error.ts';
+import { checkBody } from '../../src/client/check-body.ts';
 import type { Client } from '../../src/client/client.ts';
 import type { Fingerprint } from '../../src/fingerprint/profile.ts';
 import type { CheckItem } from '../../src/registry/contract.ts';
@@ -294,14 +295,14 @@ describe('fingerprints that are kept elsewhere', () => {
     const sent: CheckItem[] = [];
     const client = {
       check: async (items: readonly CheckItem[]) => {
-        sent.push(...items);
+        sent.push(...JSON.parse(checkBody(items, { receipts: false })).items);
         return answer(items);
       },
     } as unknown as Client;
     const asker = new Asker(client, (id, outcome) => told.set(id, outcome), {
-      printsOf: async (wanted) => {
+      textsOf: async (wanted) => {
         had.push([...wanted]);
-        return wanted.map((id) => (id === 'f2' ? null : fingerprint));
+        return wanted.map((id) => (id === 'f2' ? null : JSON.stringify(fingerprint)));
       },
     });
     for (const id of ids(4)) asker.ask(id === 'f1' ? { id, sha256: 'ab' } : { id, kept: true });

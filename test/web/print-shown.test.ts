@@ -4,7 +4,7 @@ import { analyse } from '../../src/client/analyse.ts';
 import { marksOf } from '../../src/fingerprint/marks.ts';
 import type { Answer } from '../../src/web/answer.ts';
 import { jsonReport } from '../../src/web/exports.ts';
-import { shownOf } from '../../src/web/print-shown.ts';
+import { sentOf, shownOf } from '../../src/web/print-shown.ts';
 import { CANNED, CORPORA } from './canned.ts';
 
 const demo = new URL('../../demo/suspects/', import.meta.url);
@@ -26,6 +26,9 @@ test('what is shown of a fingerprint is all that the page tells of it, and no sk
   expect(shown.parts.map(({ type }) => type)).toEqual(whole.parts.map(({ type }) => type));
   expect(marksOf(shown)).toEqual(marksOf(whole));
   expect(JSON.stringify(shown)).not.toMatch(/sketch|bands|message_id/);
+  const sent = sentOf(whole);
+  expect(sent.shown).toEqual(shown);
+  expect(JSON.parse(sent.json)).toEqual(whole);
 });
 
 test('the report as JSON has whole fingerprints, asked for a hundred at a time', async () => {

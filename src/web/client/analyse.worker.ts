@@ -1,20 +1,23 @@
 import { type Analysis, analyse } from '../../client/analyse.ts';
 import { type BlobLike, BlobWindow } from '../../client/blob-window.ts';
+import { OPAQUE_FROM, opaquePrint } from '../../client/opaque-print.ts';
 import { type Packed, sizeOf } from '../../client/packed-kind.ts';
-import { blobPrint, printOfPieces } from '../../client/stream-print.ts';
+import { piecesOfBlob, printOfPieces } from '../../client/stream-print.ts';
 // Most of what is leaked is mail: its reader comes with the worker, not two requests behind it.
 import '../../extract/eml.ts';
 import { LOCAL_LIMITS } from '../../extract/limits.ts';
 import { ExtractError } from '../../extract/reader.ts';
 import type { Alignment } from '../../fingerprint/align.ts';
-import { Sha256, sha256, useSha256Stream } from '../../fingerprint/digest.ts';
+import { Sha256, sha256, sha256Stream, useSha256Stream } from '../../fingerprint/digest.ts';
 import type { Text } from '../../fingerprint/document.ts';
 import { installedKernel, useKernel } from '../../fingerprint/kernel.ts';
 import { locate, locateRelabelled, plainText } from '../../fingerprint/locate.ts';
 import { relabel } from '../../fingerprint/locate-labels.ts';
 import { partAt } from '../../fingerprint/part-at.ts';
+import type { Fingerprint } from '../../fingerprint/profile.ts';
 import { excerptsOf } from '../excerpts.ts';
 import { MAX_PASSAGES } from '../located.ts';
+import { sentOf } from '../print-shown.ts';
 import { headersOf } from './headers-read.ts';
 import { namesOf } from './part-names.ts';
 import type { Opening, ReadReply, ReadRequest, SentPlace } from './protocol.ts';
@@ -87,13 +90,14 @@ async function answer(request: ReadRequest): Promise<ReadReply> {
   const tooLarge = sizeOf(file, packed) > (packed ? maxMemberBytes : maxInputBytes);
   if (tooLarge && request.kind !== 'read') return { kind: 'unread', job, problem: 'over_limit' };
   try {
-    if (tooLarge) {
-      const fingerprint = packed
-        ? await printOfPieces((await import('../../client/packed.ts')).unpackedPieces(file, packed))
-        : await blobPrint(file);
-      return { kind: 'read', job, fingerprint, partNames: {} };
+    if (tooLarge) return inPieces(job, await printOfPieces(await piecesOf(file, packed)));
+    const isLarge = sizeOf(file, packed) > OPAQUE_FROM && packed?.kind !== 'quoted';
+    if (request.kind === 'read' && isLarge) {
+      const print = await opaquePrint(await piecesOf(file, packed));
+      if (print !== null) return inPieces(job, print);
     }
     if (request.kind === 'digest') {
+      if (isLarge) return { kind: 'digest', job, sha256: await digestOf(file, packed) };
       return { kind: 'digest', job, sha256: await sha256(await bytesOf(file, packed)) };
     }
     const whole = request.kind === 'read' && request.whole === true;
@@ -104,7 +108,8 @@ async function answer(request: ReadRequest): Promise<ReadReply> {
       return { kind: 'headers', job, sha256: fingerprint.bytes.sha256, headers };
     }
     if (request.kind === 'read') {
-      return { kind: 'read', job, fingerprint, partNames: namesOf(document) };
+      const partNames = namesOf(document);
+      return { kind: 'read', job, print: sentOf(fingerprint), whole: true, partNames };
     }
     const part = partAt(document, request.path);
     held = part?.reading ? { text: part.reading.text, type: part.type } : null;
@@ -133,6 +138,28 @@ async function listed(request: Extract<ReadRequest, { kind: 'members' }>): Promi
     console.warn(error);
     return { kind: 'unread', job, problem: 'unreadable' };
   }
+}
+
+const inPieces = (job: number, print: Fingerprint): ReadReply => ({
+  kind: 'read',
+  job,
+  print: sentOf(print),
+  whole: false,
+  partNames: {},
+});
+
+async function piecesOf(
+  file: BlobLike,
+  packed: Packed | null,
+): Promise<AsyncGenerator<Uint8Array>> {
+  if (packed === null) return piecesOfBlob(file);
+  return (await import('../../client/packed.ts')).unpackedPieces(file, packed);
+}
+
+async function digestOf(file: BlobLike, packed: Packed | null): Promise<string> {
+  const hash = sha256Stream();
+  for await (const piece of await piecesOf(file, packed)) hash.update(piece);
+  return hash.hex();
 }
 
 async function bytesOf(file: BlobLike, packed: Packed | null): Promise<Uint8Array> {

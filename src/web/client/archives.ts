@@ -1,5 +1,5 @@
 import { sizeOf } from '../../client/packed-kind.ts';
-import type { Fingerprint } from '../../fingerprint/profile.ts';
+import type { PrintSent } from '../print-shown.ts';
 import type { ListedMember } from './listing.ts';
 import { passingFile, withoutFolders } from './member-files.ts';
 import type { ArchiveJob, Job } from './reading.ts';
@@ -13,7 +13,7 @@ export interface Placing {
   /** A member was read, and is to be asked about. */
   readonly took: (
     index: number,
-    fingerprint: Fingerprint,
+    print: PrintSent,
     partNames: Readonly<Record<string, string>>,
   ) => void;
 }
@@ -82,7 +82,7 @@ export class Archives {
     if (contents.kind === 'fault') {
       put(index, { outcome: { kind: 'unread', problem: contents.problem } });
     } else if (contents.kind === 'print') {
-      took(index, contents.fingerprint, contents.partNames);
+      took(index, contents.print, contents.partNames);
     }
     const file = slots.file(index);
     return file ? { index, file, name: full } : null;

@@ -1,8 +1,7 @@
 import { ApiError } from '../../client/api-error.ts';
-import type { Fingerprint } from '../../fingerprint/profile.ts';
+import type { IdentifiedText } from '../../client/check-body.ts';
 import type { CheckAnswer, CheckItem } from '../../registry/contract.ts';
 import { contextOf, type Failure, type Outcome } from '../answer.ts';
-import type { PrintsOf } from '../exports.ts';
 import { Gate } from './gate.ts';
 import type { Asked } from './later-client.ts';
 
@@ -14,6 +13,8 @@ export interface KeptQuestion {
   readonly id: string;
   readonly kept: true;
 }
+
+type Asking = Question | IdentifiedText;
 
 /** Fingerprints one request carries at most, in number and in JSON characters. */
 const MAX_ITEMS = 100;
@@ -30,8 +31,8 @@ const MIN_AWAY_MS = 2000;
 const MAX_AWAY_MS = 30_000;
 
 export interface AskerOptions {
-  /** Fingerprints of kept questions; null for those that are lost. */
-  readonly printsOf?: PrintsOf;
+  /** Fingerprints of kept questions as JSON; null for those that are lost. */
+  readonly textsOf?: (ids: readonly string[]) => Promise<(string | null)[]>;
   /** Told whether the registry is out of reach: what was asked is kept, and asked again. */
   readonly offline?: (offline: boolean) => void;
   /** Told the time (ms since 1970) at which asking goes on, and null when it does. */
@@ -102,17 +103,18 @@ export class Asker {
     }
   }
 
-  async #take(): Promise<Question[]> {
+  async #take(): Promise<Asking[]> {
     const first = this.#waiting.slice(0, MAX_ITEMS);
     const kept = first.filter((one) => 'kept' in one).map(({ id }) => id);
-    const prints = kept.length > 0 ? await this.#options.printsOf?.(kept) : [];
+    const texts = kept.length > 0 ? await this.#options.textsOf?.(kept) : [];
     if (this.#stopped.signal.aborted) return [];
-    const batch: Question[] = [];
+    const batch: Asking[] = [];
     let characters = 0;
     let count = 0;
     for (const one of first) {
-      const question = 'kept' in one ? whole(one.id, prints?.shift()) : one;
-      characters += JSON.stringify(question).length;
+      const question = 'kept' in one ? whole(one.id, texts?.shift()) : one;
+      characters +=
+        question && 'json' in question ? question.json.length : JSON.stringify(question).length;
       if (count > 0 && characters > MAX_CHARACTERS) break;
       count++;
       if (question !== null) batch.push(question);
@@ -122,7 +124,7 @@ export class Asker {
     return batch;
   }
 
-  async #send(batch: Question[]): Promise<void> {
+  async #send(batch: readonly Asking[]): Promise<void> {
     try {
       const answer = await this.#check(batch);
       const context = contextOf(answer);
@@ -136,7 +138,7 @@ export class Asker {
       const named = await refusedIn(error, batch.length);
       if (named.size > 0) {
         for (const index of named.keys()) {
-          this.#tell((batch[index] as Question).id, failed({ code: 'refused' }));
+          this.#tell((batch[index] as Asking).id, failed({ code: 'refused' }));
         }
         const others = batch.filter((_, index) => !named.has(index));
         if (others.length > 0) await this.#send(others);
@@ -153,7 +155,7 @@ export class Asker {
   }
 
   /** Waits as often and as long as the registry asks for, up to `MAX_PAUSE_MS` at a time. */
-  async #check(items: readonly CheckItem[]): Promise<CheckAnswer> {
+  async #check(items: readonly Asking[]): Promise<CheckAnswer> {
     const { signal } = this.#stopped;
     for (let unreached = 0; ; ) {
       try {
@@ -204,8 +206,8 @@ export class Asker {
   }
 }
 
-const whole = (id: string, fingerprint?: Fingerprint | null): Question | null =>
-  fingerprint ? { id, fingerprint } : null;
+const whole = (id: string, print?: string | null): IdentifiedText | null =>
+  print ? { id, json: `{"id":"${id}","fingerprint":${print}}` } : null;
 
 function sleepUntil(ms: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {

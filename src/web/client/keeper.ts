@@ -1,4 +1,3 @@
-import type { Fingerprint } from '../../fingerprint/profile.ts';
 import { newSlot, type Slot } from './slots.ts';
 import type { KeptSlot, RunFacts, Store } from './store.ts';
 
@@ -19,8 +18,8 @@ export class Keeper {
   #facts: RunFacts | null = null;
   readonly #dirty = new Map<number, KeptSlot>();
   /** Those that are not written yet, or cannot be. */
-  readonly #prints = new Map<number, Fingerprint>();
-  #freshPrints: (readonly [number, Fingerprint])[] = [];
+  readonly #prints = new Map<number, string>();
+  #freshPrints: (readonly [number, string])[] = [];
   #timer: ReturnType<typeof setTimeout> | undefined;
   #writing: Promise<void> = Promise.resolve();
 
@@ -52,15 +51,15 @@ export class Keeper {
     this.#timer ??= setTimeout(() => this.flush(), GATHER_MS);
   }
 
-  /** Keeps a whole fingerprint, to be had again by `printsOf`. */
-  keepPrint(index: number, print: Fingerprint): void {
+  /** Keeps a whole fingerprint, as JSON, to be had again by `textsOf`. */
+  keepPrint(index: number, print: string): void {
     this.#prints.set(index, print);
     this.#freshPrints.push([index, print]);
     this.#timer ??= setTimeout(() => this.flush(), GATHER_MS);
   }
 
   /** Whole fingerprints of what was read; null for those that are lost, since another tab erased everything. */
-  async printsOf(indices: readonly number[]): Promise<(Fingerprint | null)[]> {
+  async textsOf(indices: readonly number[]): Promise<(string | null)[]> {
     const here = indices.map((index) => this.#prints.get(index) ?? null);
     const run = this.#facts?.run;
     if (run === undefined || !here.includes(null)) return here;

@@ -1,21 +1,18 @@
 import type { Analysis } from '../../client/analyse.ts';
 import { type BlobContents, type BlobMember, blobMembers } from '../../client/blob-members.ts';
-import type { Packed } from '../../client/packed-kind.ts';
+import { type PrintSent, sentOf } from '../print-shown.ts';
 import { namesOf } from './part-names.ts';
 
 /** A member as the page is told of it: none brings its bytes along. */
 export interface ListedMember {
   readonly name: string;
   readonly contents:
-    | Exclude<BlobContents, { kind: 'bytes' | 'place' }>
-    /** Where it stands in the archive: of thousands, blobs would take kilobytes each, in the browser as well. */
+    | Exclude<BlobContents, { kind: 'bytes' | 'print' }>
     | {
-        readonly kind: 'range';
-        readonly start: number;
-        readonly end: number;
-        readonly packed: Packed;
-      }
-    | { readonly kind: 'passing'; readonly blob: Blob; readonly packed: Packed };
+        readonly kind: 'print';
+        readonly print: PrintSent;
+        readonly partNames: Readonly<Record<string, string>>;
+      };
 }
 
 /** Members of one archive, a few at a time, as the worker that lists it remembers them. */
@@ -60,18 +57,13 @@ export async function nextMembers(
     if (contents.kind === 'bytes') {
       const { document, fingerprint } = await read(contents.bytes, name);
       const partNames = namesOf(document);
-      members.push({ name, contents: { kind: 'print', fingerprint, partNames } });
-    } else if (contents.kind !== 'place') members.push({ name, contents });
-    else {
-      const { blob, start, packed } = contents;
-      if (start === null) passing += blob.size;
-      members.push({
-        name,
-        contents:
-          start === null
-            ? { kind: 'passing', blob, packed }
-            : { kind: 'range', start, end: start + blob.size, packed },
-      });
+      members.push({ name, contents: { kind: 'print', print: sentOf(fingerprint), partNames } });
+    } else if (contents.kind === 'print') {
+      const { fingerprint, partNames } = contents;
+      members.push({ name, contents: { kind: 'print', print: sentOf(fingerprint), partNames } });
+    } else {
+      if (contents.kind === 'passing') passing += contents.blob.size;
+      members.push({ name, contents });
     }
     if (performance.now() > until) break;
   }

@@ -1,9 +1,9 @@
 import type { Packed } from '../../client/packed-kind.ts';
 import type { Alignment } from '../../fingerprint/align.ts';
 import type { Problem } from '../../fingerprint/document.ts';
-import type { Fingerprint } from '../../fingerprint/profile.ts';
 import type { Excerpt } from '../excerpts.ts';
 import type { HeaderValue } from '../headers-shown.ts';
+import type { PrintSent } from '../print-shown.ts';
 import type { ListedMember } from './listing.ts';
 import type { MemberPlace, Readable } from './member-files.ts';
 
@@ -73,7 +73,9 @@ export type ReadReply =
   | {
       readonly kind: 'read';
       readonly job: number;
-      readonly fingerprint: Fingerprint;
+      readonly print: PrintSent;
+      /** It was not read in pieces: its bytes are in the worker's memory until they are collected. */
+      readonly whole: boolean;
       /** Local names of the named parts, by path. */
       readonly partNames: Readonly<Record<string, string>>;
     }

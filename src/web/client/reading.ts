@@ -150,9 +150,9 @@ export class Reading {
   }
 
   /** Copies of it may come later, out of an archive. */
-  #remember(job: Job, { fingerprint }: Extract<Read, { kind: 'read' }>): void {
+  #remember(job: Job, { print }: Extract<Read, { kind: 'read' }>): void {
     const { firsts } = this.#contents;
-    const key = `${shapeOf(job)} ${fingerprint.bytes.sha256}`;
+    const key = `${shapeOf(job)} ${print.shown.bytes.sha256}`;
     if (!firsts.has(key)) firsts.set(key, job.index);
   }
 
@@ -166,8 +166,9 @@ export class Reading {
       if (first !== null && first !== index) return hooks.copy(index, first);
     }
     const read = await pool.read(file);
+    const inPieces = read.kind === 'read' && !read.whole;
     // What it holds would be collected long after it is needed for the next one.
-    if (isHeavy(file)) pool.stop();
+    if (isHeavy(file) && !inPieces) pool.stop();
     if (this.#stopped) return;
     if (read.kind === 'read' && !maybeCopy) this.#remember(job, read);
     hooks.read(index, read);

@@ -3,7 +3,6 @@ import type { Outcome } from '../answer.ts';
 import type { PastedDigest } from '../digests.ts';
 import type { PrintsOf } from '../exports.ts';
 import { type Locating, openIn } from '../located.ts';
-import { shownOf } from '../print-shown.ts';
 import { Archives, type Placing } from './archives.ts';
 import { Asker } from './asker.ts';
 import type { Chosen } from './intake.ts';
@@ -150,7 +149,9 @@ export class Run {
   }
 
   /** Whole fingerprints, which are not in memory. */
-  printsOf: PrintsOf = (ids) => this.#keeper.printsOf(ids.map(indexOf));
+  printsOf: PrintsOf = async (ids) =>
+    (await this.#textsOf(ids)).map((text) => text && JSON.parse(text));
+  #textsOf = (ids: readonly string[]) => this.#keeper.textsOf(ids.map(indexOf));
 
   fileOf(id: string): Readable | undefined {
     return this.#slots.file(indexOf(id));
@@ -198,9 +199,9 @@ export class Run {
     const reading = new Reading(this.#contents);
     this.#reading = reading;
     const now = () => turn === this.#turn;
-    const took: Placing['took'] = (index, fingerprint, partNames) => {
-      this.#keeper.keepPrint(index, fingerprint);
-      this.#put(index, { fingerprint: shownOf(fingerprint), partNames });
+    const took: Placing['took'] = (index, { shown, json }, partNames) => {
+      this.#keeper.keepPrint(index, json);
+      this.#put(index, { fingerprint: shown, partNames });
       asker.ask({ id: idOf(index), kept: true });
     };
     const archives = new Archives(slots, { took, push: this.#push, put: this.#put });
@@ -212,7 +213,7 @@ export class Run {
         listed: (index) => now() && this.#put(index, { listed: true }),
         read: (index, read) => {
           if (!now()) return;
-          if (read.kind === 'read') return took(index, read.fingerprint, read.partNames);
+          if (read.kind === 'read') return took(index, read.print, read.partNames);
           this.#put(index, { outcome: { kind: 'unread', problem: read.problem } });
         },
       });
@@ -235,7 +236,7 @@ export class Run {
       if (now()) this.#put(indexOf(id), { outcome });
     };
     return new Asker(this.#client, told, {
-      printsOf: this.printsOf,
+      textsOf: this.#textsOf,
       paused: (pausedUntil) => now() && this.#move({ pausedUntil }),
       offline: (offline) => now() && this.#move({ offline }),
     });

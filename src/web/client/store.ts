@@ -1,4 +1,3 @@
-import type { Fingerprint } from '../../fingerprint/profile.ts';
 import { holdRun, openRuns } from './runs-open.ts';
 import type { Slot } from './slots.ts';
 
@@ -16,6 +15,9 @@ const DATABASE = 'empreinte';
 /** 2: fingerprints stand in a store of their own. */
 const VERSION = 2;
 const STORES = ['run', 'slots', 'prints'];
+
+/** Fingerprints that lie as near each other as this many a wanted one are read in one request: of one each 20 MB gather. */
+const MAX_SPREAD = 3;
 
 /** IndexedDB of the page. Its methods reject where the browser does not do it: a full disk, a closed database. */
 export class Store {
@@ -56,7 +58,7 @@ export class Store {
   async write(
     run: string,
     slots: Iterable<readonly [number, KeptSlot]>,
-    prints: Iterable<readonly [number, Fingerprint]>,
+    prints: Iterable<readonly [number, string]>,
   ): Promise<boolean> {
     const write = this.#db.transaction(['slots', 'prints'], 'readwrite');
     for (const [index, slot] of slots) write.objectStore('slots').put(slot, [run, index]);
@@ -65,9 +67,22 @@ export class Store {
     return this.#letGo !== null;
   }
 
-  async prints(run: string, indices: readonly number[]): Promise<(Fingerprint | undefined)[]> {
+  /** Fingerprints as JSON. */
+  async prints(run: string, indices: readonly number[]): Promise<(string | undefined)[]> {
     const prints = this.#db.transaction('prints').objectStore('prints');
-    return await Promise.all(indices.map((index) => done(prints.get([run, index]))));
+    const [first, last] = [Math.min(...indices), Math.max(...indices)];
+    if (last - first > MAX_SPREAD * indices.length) {
+      return Promise.all(
+        indices.map(async (index) => asText(await done(prints.get([run, index])))),
+      );
+    }
+    const all = IDBKeyRange.bound([run, first], [run, last]);
+    const [keys, found] = await Promise.all([
+      done(prints.getAllKeys(all)),
+      done(prints.getAll(all)),
+    ]);
+    const byIndex = new Map(keys.map((key, i) => [(key as [string, number])[1], found[i]]));
+    return indices.map((index) => asText(byIndex.get(index)));
   }
 
   /** Leaves nothing, not even an empty database. */
@@ -127,6 +142,10 @@ function copyPrints(upgrade: IDBTransaction): void {
 }
 
 const allOf = (run: string) => IDBKeyRange.bound([run, 0], [run, Number.MAX_SAFE_INTEGER]);
+
+/** Older pages kept them as objects. */
+const asText = (print: unknown): string | undefined =>
+  print === undefined || typeof print === 'string' ? print : JSON.stringify(print);
 
 function done<T>(request: IDBRequest<T>): Promise<T> {
   return new Promise((resolve, reject) => {

@@ -1,6 +1,7 @@
 /** @jsxImportSource hono/jsx/dom */
 import { useEffect, useState } from 'hono/jsx/dom';
 import { safeText } from '../../client/safe-text.ts';
+import type { Fingerprint } from '../../fingerprint/profile.ts';
 import { useDropTarget } from './drop-target.ts';
 import { type Chosen, takePicked } from './intake.ts';
 import { FileReaderPool } from './reader.ts';
@@ -57,7 +58,7 @@ export function VerifyView({ words, keys }: { words: VerifyWords; keys: string |
       setFile(null);
       const read = await reader.read(chosen, true);
       if (read.kind === 'unread') return 'file';
-      const { fingerprint } = read;
+      const fingerprint: Fingerprint = JSON.parse(read.print.json);
       const entriesOf = async (path: string) => {
         const reply = await reader.ask({ kind: 'entries', file: chosen, path });
         const same = reply.kind === 'entries' && reply.sha256 === fingerprint.bytes.sha256;
