@@ -18,9 +18,9 @@ export function roomFor(length: number): Uint8Array<ArrayBuffer> {
   return room.subarray(0, length);
 }
 
-/** All bytes of a file, in such an array. */
+/** All bytes of a file, in such an array; they hold until others of the same file are asked for. */
 export async function bytesOfBlob(blob: BlobLike): Promise<Uint8Array> {
-  if (blob.size < ROOMY) return new Uint8Array(await blob.arrayBuffer());
+  if (blob.size < ROOMY) return blob.view?.() ?? new Uint8Array(await blob.arrayBuffer());
   const out = roomFor(blob.size);
   let at = 0;
   for await (const piece of piecesOfBlob(blob)) {

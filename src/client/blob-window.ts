@@ -1,6 +1,10 @@
+import { readInto } from './stream-print.ts';
+
 /** What is needed of a blob to read it. */
 export type BlobLike = Pick<Blob, 'size' | 'arrayBuffer' | 'stream'> & {
   slice(start?: number, end?: number): BlobLike;
+  /** All its bytes, which need hold only until others are asked for; absent where they always hold. */
+  view?(): Promise<Uint8Array>;
 };
 
 /** Bytes read at a time; what is larger is read on its own. */
@@ -12,6 +16,8 @@ const WINDOW = 256 * 1024;
  */
 export class BlobWindow {
   readonly #file: Blob;
+  /** One array for all: of arrays of their own 30 MB gather before they are collected. */
+  #room: ArrayBuffer | null = null;
   #window = new Uint8Array(0);
   #from = 0;
 
@@ -26,11 +32,23 @@ export class BlobWindow {
   /** The bytes there, in an array of their own. */
   async bytes(start: number, end: number): Promise<ArrayBuffer> {
     if (end - start > WINDOW) return this.blob(start, end).arrayBuffer();
-    if (start < this.#from || end > this.#from + this.#window.length) {
-      this.#window = new Uint8Array(await this.blob(start, start + WINDOW).arrayBuffer());
-      this.#from = start;
-    }
-    return this.#window.slice(start - this.#from, end - this.#from).buffer;
+    return (await this.view(start, end)).slice().buffer;
+  }
+
+  /** The bytes there, until others are asked for. */
+  async view(start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
+    if (end - start > WINDOW) return new Uint8Array(await this.blob(start, end).arrayBuffer());
+    if (start < this.#from || end > this.#from + this.#window.length) await this.#move(start);
+    return this.#window.subarray(start - this.#from, end - this.#from);
+  }
+
+  async #move(start: number): Promise<void> {
+    const room = this.#room ?? new ArrayBuffer(WINDOW);
+    this.#room = null;
+    this.#window = new Uint8Array(0);
+    this.#window = await readInto(room, this.blob(start, start + WINDOW));
+    this.#room = this.#window.buffer;
+    this.#from = start;
   }
 
   blob(start: number, end: number): Blob {
@@ -60,6 +78,10 @@ class Place implements BlobLike {
 
   arrayBuffer(): Promise<ArrayBuffer> {
     return this.#window.bytes(this.#start, this.#end);
+  }
+
+  view(): Promise<Uint8Array> {
+    return this.#window.view(this.#start, this.#end);
   }
 
   stream(): ReadableStream<Uint8Array<ArrayBuffer>> {

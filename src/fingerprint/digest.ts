@@ -41,6 +41,10 @@ export function sha256Stream(): Sha256Stream {
 
 const encoder = new TextEncoder();
 
+/** Texts up to this, UTF-16 code units, are encoded into one array: of one each, 30 kB a mail gather. */
+const MAX_ROOMY = 32 * 1024;
+let room: Uint8Array | null = null;
+
 const HEX = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, '0'));
 
 /** Lower-case hex, two digits a byte. */
@@ -57,7 +61,9 @@ export function sha256Hex(bytes: Uint8Array): string {
 
 /** SHA-256 of the UTF-8 of a text, lower-case hex; lone surrogates count as U+FFFD. */
 export function sha256Text(text: string): string {
-  return sha256Hex(encoder.encode(text));
+  if (text.length > MAX_ROOMY) return sha256Hex(encoder.encode(text));
+  room ??= new Uint8Array(3 * MAX_ROOMY);
+  return sha256Hex(room.subarray(0, encoder.encodeInto(text, room).written));
 }
 
 /** Code units that are encoded at a time. */

@@ -13,6 +13,8 @@ export type Replied = Exclude<ReadReply, { kind: 'ready' | 'toiled' | 'unread' }
 
 /** A file that keeps its reader busy longer than this is over a limit, milliseconds; see `patience`. */
 const READ_TIMEOUT_MS = 20_000;
+/** Files after which a reader is replaced: its heap, 32 MB after some thousands of mails, only grows. */
+const WORN = 1000;
 /** Of a file that is too large to be read only the bytes are digested: the slowest disk gives as much. */
 const DIGESTED_BYTES_A_MS = 5_000;
 /** The worker's script comes from the network once; a slow line must not look like a fault. */
@@ -32,6 +34,7 @@ interface Running {
 export class FileReaderPool {
   #running: Promise<Running> | null = null;
   #jobs = 0;
+  #read = 0;
   /** Archive that the worker was last given. */
   #given: File | null = null;
   /** Ends what is being asked, when the worker is ended under it. */
@@ -46,6 +49,7 @@ export class FileReaderPool {
    */
   async read(file: Readable, whole = false): Promise<Read> {
     const reply = await this.ask({ kind: 'read', file, whole });
+    if (++this.#read % WORN === 0) this.stop();
     if (reply.kind === 'read' || reply.kind === 'unread') return reply;
     return { kind: 'unread', problem: 'unreadable' };
   }
