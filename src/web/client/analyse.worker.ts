@@ -100,8 +100,7 @@ async function answer(request: ReadRequest): Promise<ReadReply> {
       if (isLarge) return { kind: 'digest', job, sha256: await digestOf(file, packed) };
       return { kind: 'digest', job, sha256: await sha256(await bytesOf(file, packed)) };
     }
-    const whole = request.kind === 'read' && request.whole === true;
-    const { document, fingerprint, entries } = await read(file, name, packed, !whole);
+    const { document, fingerprint, entries } = await read(file, name, packed);
     if (request.kind === 'headers') {
       const mail = partAt(document, request.path)?.mail;
       const headers = mail ? headersOf(mail) : [];
@@ -167,19 +166,13 @@ async function bytesOf(file: BlobLike, packed: Packed | null): Promise<Uint8Arra
   return (await import('../../client/packed.ts')).unpacked(file, packed);
 }
 
-async function read(
-  file: BlobLike,
-  name: string,
-  packed: Packed | null,
-  asks: boolean,
-): Promise<Analysis> {
-  return readBytes(await bytesOf(file, packed), name, asks);
+async function read(file: BlobLike, name: string, packed: Packed | null): Promise<Analysis> {
+  return readBytes(await bytesOf(file, packed), name);
 }
 
-function readBytes(bytes: Uint8Array, name: string, asks = true): Promise<Analysis> {
+function readBytes(bytes: Uint8Array, name: string): Promise<Analysis> {
   return analyse(bytes, {
     name,
-    asks,
     pdf: async () => (await import('../../extract/pdf.ts')).readPdf,
   });
 }

@@ -21,12 +21,7 @@ export interface Opening {
 
 /** What a worker can be asked. */
 export type Ask =
-  | {
-      readonly kind: 'read';
-      readonly file: Readable;
-      /** The whole fingerprint is wanted, and not what a check sends of it. */
-      readonly whole?: boolean;
-    }
+  | { readonly kind: 'read'; readonly file: Readable }
   /** SHA-256 of the bytes alone, to find copies before they are read. */
   | { readonly kind: 'digest'; readonly file: Readable }
   /** The next members of a large archive, a few at a time; `from` of those of archive `of` were given before. */

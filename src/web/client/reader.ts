@@ -44,11 +44,10 @@ export class FileReaderPool {
    * Fingerprints `file`. Resolves for every file; one that takes too long or brings its
    * worker down has a problem.
    *
-   * @param whole the whole fingerprint, and not what a check sends of it
    * @throws WorkerUnavailable when no worker starts
    */
-  async read(file: Readable, whole = false): Promise<Read> {
-    const reply = await this.ask({ kind: 'read', file, whole });
+  async read(file: Readable): Promise<Read> {
+    const reply = await this.ask({ kind: 'read', file });
     if (++this.#read % WORN === 0) this.stop();
     if (reply.kind === 'read' || reply.kind === 'unread') return reply;
     return { kind: 'unread', problem: 'unreadable' };

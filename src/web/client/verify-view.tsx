@@ -56,7 +56,7 @@ export function VerifyView({ words, keys }: { words: VerifyWords; keys: string |
     during(async () => {
       // What was shown was about another file.
       setFile(null);
-      const read = await reader.read(chosen, true);
+      const read = await reader.read(chosen);
       if (read.kind === 'unread') return 'file';
       const fingerprint: Fingerprint = JSON.parse(read.print.json);
       const entriesOf = async (path: string) => {
