@@ -134,27 +134,34 @@ export interface Piece {
 export interface CanonicalLines {
   /** Code units of the body. */
   readonly length: number;
-  /** `Canonical.body` and `Canonical.bodyJoined`; one for a text of usual length. */
-  readonly pieces: () => Iterable<Piece>;
+  /**
+   * `Canonical.body` and `Canonical.bodyJoined`; one for a text of usual length.
+   *
+   * @param least code units of a piece but the last
+   */
+  readonly pieces: (least?: number) => Iterable<Piece>;
   readonly labels: string | null;
   readonly furniture: string | null;
   readonly cells?: () => Iterable<string>;
   readonly layout?: () => Iterable<string>;
 }
 
-/** Code units of a piece at least. */
 const PIECE = 64 * 1024;
 /** What no hyphen is, with which a word may go on in the next line. */
 const ENDS = /[\p{L}\p{M}\p{N}\p{S}\p{Po}\p{Pe}\p{Pf}]$/u;
 
 /** @param lines with labels; none for what is not wanted of them */
-function* piecesOf(unlabelled: readonly string[], lines: readonly Line[]): Generator<Piece> {
+function* piecesOf(
+  unlabelled: readonly string[],
+  lines: readonly Line[],
+  least = PIECE,
+): Generator<Piece> {
   let from = 0;
   let length = 0;
   for (const [i, line] of unlabelled.entries()) {
     length += line.length + 1;
     const to = i + 1;
-    if (to < unlabelled.length && (length < PIECE || !ENDS.test(line.slice(-2)))) continue;
+    if (to < unlabelled.length && (length < least || !ENDS.test(line.slice(-2)))) continue;
     const space = from === 0 ? '' : ' ';
     const texts = lines.slice(from, to).map(({ text }) => text);
     yield {
@@ -192,7 +199,7 @@ export function canonicalLines(text: Text): CanonicalLines {
       0,
       lines.reduce((sum, line) => sum + line.text.length + 1, -1),
     ),
-    pieces: () => piecesOf(unlabelled, lines),
+    pieces: (least) => piecesOf(unlabelled, lines, least),
     labels: labels.length > 0 ? labels.join('\n') : null,
     furniture: allFurniture.length > 0 ? allFurniture.join('\n') : null,
     ...(text.tables ? { cells: () => cellPlaces(lines, unlabelled, lengthOf) } : {}),

@@ -20,10 +20,16 @@ export class TextSketch {
   #words = 0;
   #long: { readonly bands: LongBands; readonly sketch: LongSketch } | null = null;
   readonly #entries: Uint16Array[] = [];
+  readonly #atOnce: number;
+
+  /** @param atOnce 132 at least: of fewer tokens a sketch is other than by windows */
+  constructor(atOnce = AT_ONCE) {
+    this.#atOnce = atOnce;
+  }
 
   /** @throws Oversized */
   add(tokens: readonly string[]): void {
-    if (this.#tokens.length >= AT_ONCE) this.#hash(false);
+    if (this.#tokens.length >= this.#atOnce) this.#hash(false);
     this.#tokens = this.#tokens.length === 0 ? tokens : [...this.#tokens, ...tokens];
     this.#words += tokens.length;
   }

@@ -29,7 +29,6 @@ export function looseTokens(text: string): string[] {
   return text.replace(INVISIBLE, '').toLowerCase().match(TOKEN) ?? [];
 }
 
-/** Code units that tokens are taken of at a time. */
 const PIECE = 64 * 1024;
 /**
  * Where no token goes on and the case of no letter depends on what is before it: behind a letter, or a
@@ -37,14 +36,18 @@ const PIECE = 64 * 1024;
  */
 const BETWEEN_TOKENS = /[\p{L}\p{M}](?=[ ;|,"()。、])|\d(?=[;|]| (?:\d{1,2}[ ;|,.]|\d{4}))/gu;
 
-/** Loose tokens of a text that comes in pieces: as `looseTokens` of all, some at a time. */
-export function* tokensOf(pieces: Iterable<string>): Generator<string[]> {
+/**
+ * Loose tokens of a text that comes in pieces: as `looseTokens` of all, some at a time.
+ *
+ * @param least code units that tokens are taken of at a time
+ */
+export function* tokensOf(pieces: Iterable<string>, least = PIECE): Generator<string[]> {
   let before: string[] = [];
   let length = 0;
   for (const piece of pieces) {
     let from = 0;
     for (;;) {
-      BETWEEN_TOKENS.lastIndex = from + Math.max(0, PIECE - length);
+      BETWEEN_TOKENS.lastIndex = from + Math.max(0, least - length);
       if (!BETWEEN_TOKENS.test(piece)) break;
       const to = BETWEEN_TOKENS.lastIndex;
       yield looseTokens(before.join('') + piece.slice(from, to));
