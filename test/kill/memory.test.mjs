@@ -106,6 +106,21 @@ const MAILS = 4000;
 /** Nearly nothing is to stay of a mail: 148 were measured, and 191 with room for its garbage. */
 const MAX_MB_OF_MAILS = 170;
 
+test('a table of 28 MB', async (t) => {
+  const path = join(scratch, 'table.csv');
+  const row = (i) =>
+    `${i % 900};2027-03-${1 + (i % 28)};compte ${i % 77};${(i * 7919) % 999},50;EUR`;
+  const rows = Array.from({ length: 900 }, (_, i) => row(i)).join('\n');
+  writeFileSync(path, `${rows}\n`.repeat(Math.ceil(28e6 / rows.length)));
+  const { lines, mb } = await check(path);
+  t.diagnostic(`${mb} MB at most`);
+  assert.deepEqual([lines.length, lines[0].verdict], [1, 'absent']);
+  assert.ok(mb < MAX_MB_OF_TEXT, `${mb} MB`);
+});
+
+/** With a list of all its words there were 900 and more in its reader, which was ended then. */
+const MAX_MB_OF_TEXT = 350;
+
 /** A zip of the files of a list, in its order. */
 const ZIPPED = `import sys,zipfile
 with zipfile.ZipFile(sys.argv[1],'w',zipfile.ZIP_DEFLATED,compresslevel=1) as z:
