@@ -158,9 +158,9 @@ function* piecesOf(
 ): Generator<Piece> {
   let from = 0;
   let length = 0;
-  for (const [i, line] of unlabelled.entries()) {
+  for (let to = 1; to <= unlabelled.length; to++) {
+    const line = unlabelled[to - 1] as string;
     length += line.length + 1;
-    const to = i + 1;
     if (to < unlabelled.length && (length < least || !ENDS.test(line.slice(-2)))) continue;
     const space = from === 0 ? '' : ' ';
     const texts = lines.slice(from, to).map(({ text }) => text);
@@ -210,7 +210,8 @@ export function canonicalLines(text: Text): CanonicalLines {
 /** Lists of a long text's lines take as much memory as it: where nothing changes, the same one stays. */
 function foldedPage(page: readonly Line[]): readonly Line[] {
   let folded: Line[] | null = null;
-  for (const [i, line] of page.entries()) {
+  for (let i = 0; i < page.length; i++) {
+    const line = page[i] as Line;
     const text = canonicalLine(line.text);
     if (text === line.text) continue;
     folded ??= [...page];

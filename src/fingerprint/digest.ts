@@ -96,6 +96,9 @@ export class TextDigest {
 
 /** SHA-256 of lines with a line feed between two; null for none. */
 export function sha256Lines(lines: Iterable<string>): string | null {
+  if (Array.isArray(lines) && lines.length <= LINES) {
+    return lines.length === 0 ? null : sha256Text(lines.join('\n'));
+  }
   const digest = new TextDigest();
   let some: string[] = [];
   let any = false;

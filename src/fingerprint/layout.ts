@@ -80,40 +80,37 @@ export function* wideGaps(
 ): Generator<string> {
   let offset = 0;
   let last = '';
-  for (const [text, line, at] of pairs(pages, folded)) {
-    let isFirst = true;
-    if (at?.unit) yield `${offset}\tu ${at.unit}`;
-    for (const [gap, words] of pieces(text)) {
-      const next = words === text ? line : fold(words);
-      if (next === '') continue;
-      if (isFirst && breaksFigures(last, next, spaced)) yield `${offset}\tn`;
-      const counts = () =>
-        isFirst
-          ? spaced === 'paragraphs' || !WORD.test(text)
-          : gap.includes('\t') ||
-            gap.length >= COLUMN_GAP ||
-            BEFORE_GAP.test(last) ||
-            AFTER_GAP.test(next);
-      if (gap !== '' && counts()) {
-        yield `${offset}\t${gap.replaceAll(/[^\t]/g, 's').replaceAll('\t', 't')}`;
+  for (const [number, page] of pages.entries()) {
+    for (const [i, { text, at }] of page.entries()) {
+      let isFirst = true;
+      if (at?.unit) yield `${offset}\tu ${at.unit}`;
+      for (const [gap, words] of pieces(text)) {
+        const next = words === text ? (folded[number]?.[i]?.text ?? '') : fold(words);
+        if (next === '') continue;
+        if (isFirst && breaksFigures(last, next, spaced)) yield `${offset}\tn`;
+        const before = isFirst ? null : last;
+        if (gap !== '' && isWide(gap, before, next, text, spaced)) {
+          yield `${offset}\t${gap.replaceAll(/[^\t]/g, 's').replaceAll('\t', 't')}`;
+        }
+        offset += counted(next);
+        last = next;
+        isFirst = false;
       }
-      offset += counted(next);
-      last = next;
-      isFirst = false;
     }
   }
 }
 
-/** Each line as it was read and as it is in the body. */
-function* pairs(
-  pages: readonly (readonly Line[])[],
-  folded: readonly (readonly Line[])[],
-): Generator<[text: string, folded: string, at: Line['at']]> {
-  for (const [number, page] of pages.entries()) {
-    for (const [i, { text, at }] of page.entries()) {
-      yield [text, folded[number]?.[i]?.text ?? '', at];
-    }
-  }
+/** @param before what stands before the gap in the line; null where nothing does */
+function isWide(
+  gap: string,
+  before: string | null,
+  next: string,
+  line: string,
+  spaced: Text['spaced'],
+): boolean {
+  if (before === null) return spaced === 'paragraphs' || !WORD.test(line);
+  if (gap.includes('\t') || gap.length >= COLUMN_GAP) return true;
+  return BEFORE_GAP.test(before) || AFTER_GAP.test(next);
 }
 
 function counted(text: string): number {

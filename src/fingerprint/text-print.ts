@@ -31,13 +31,13 @@ export function textPrintOf(canonical: CanonicalLines, { texts }: PrintMemory): 
 
 /** A piece after the other: of a long text no list of its words is ever in memory. */
 function printOf(length: number, pieces: Iterable<Piece>, furniture: string | null): TextPrint {
-  // Of a character that is one code unit three bytes at most; those that none need are no memory.
+  // A code unit takes three bytes at most; where nothing is written there is no memory.
   const bytes = new Uint8Array(length * 3);
   let size = 0;
   const joinedDigest = new TextDigest();
   function* joinedPieces(): Generator<string> {
     for (const { body, joined } of pieces) {
-      size += encoder.encodeInto(body, bytes.subarray(size)).written;
+      size += encoder.encodeInto(body, size === 0 ? bytes : bytes.subarray(size)).written;
       joinedDigest.add(joined);
       yield joined;
     }
