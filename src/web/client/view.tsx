@@ -17,8 +17,9 @@ import type { Workspace } from './workspace.tsx';
 
 /** Shortest time between two redraws, so that thousands of small files stay smooth. */
 const REDRAW_MS = 150;
-/** The same for long lists, of which a redraw costs more. */
+/** The same for long lists, of which a redraw costs more; of very long ones a tenth of a millisecond a file. */
 const REDRAW_LONG_MS = 600;
+const REDRAW_MS_A_FILE = 0.1;
 const LONG = 150;
 
 export function App({
@@ -146,7 +147,8 @@ function useRun(run: Run): State {
         clearTimeout(timer);
         draw();
       } else {
-        timer ??= setTimeout(draw, run.size > LONG ? REDRAW_LONG_MS : REDRAW_MS);
+        const long = Math.max(REDRAW_LONG_MS, run.size * REDRAW_MS_A_FILE);
+        timer ??= setTimeout(draw, run.size > LONG ? long : REDRAW_MS);
       }
     });
     // Something may have changed since the first drawing.
