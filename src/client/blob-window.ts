@@ -9,6 +9,8 @@ export type BlobLike = Pick<Blob, 'size' | 'arrayBuffer' | 'stream'> & {
 
 /** Bytes read at a time; what is larger is read on its own. */
 const WINDOW = 256 * 1024;
+/** The same of a place far from the one before it, whose neighbours may be large: the browser's buffers are collected late. */
+const FIRST = 32 * 1024;
 
 /**
  * Small places in a file, each mostly near the one before it, read many at a time: for a blob of its own each
@@ -38,15 +40,18 @@ export class BlobWindow {
   /** The bytes there, until others are asked for. */
   async view(start: number, end: number): Promise<Uint8Array<ArrayBuffer>> {
     if (end - start > WINDOW) return new Uint8Array(await this.blob(start, end).arrayBuffer());
-    if (start < this.#from || end > this.#from + this.#window.length) await this.#move(start);
+    if (start < this.#from || end > this.#from + this.#window.length) await this.#move(start, end);
     return this.#window.subarray(start - this.#from, end - this.#from);
   }
 
-  async #move(start: number): Promise<void> {
+  async #move(start: number, end: number): Promise<void> {
+    const ahead = start - this.#from;
+    const isNear = ahead >= 0 && ahead < this.#window.length + FIRST;
+    const length = isNear ? WINDOW : Math.max(FIRST, end - start);
     const room = this.#room ?? new ArrayBuffer(WINDOW);
     this.#room = null;
     this.#window = new Uint8Array(0);
-    this.#window = await readInto(room, this.blob(start, start + WINDOW));
+    this.#window = await readInto(room, this.blob(start, start + length));
     this.#room = this.#window.buffer;
     this.#from = start;
   }

@@ -2,16 +2,28 @@ import { growing } from '../extract/growing.ts';
 import { MIN_OPAQUE_HEAD, sniffOpaque } from '../extract/sniff.ts';
 import { type Fingerprint, PROFILE } from '../fingerprint/profile.ts';
 import { tlshStream } from '../fingerprint/tlsh-stream.ts';
+import type { Packed } from './packed-kind.ts';
 import { digestsOf } from './stream-print.ts';
 
+const MiB = 1024 * 1024;
+
 /** Smaller files are digested faster as a whole, with WebCrypto. */
-export const OPAQUE_FROM = 16 * 1024 * 1024;
+const OPAQUE_FROM = 16 * MiB;
+/** Members of archives as well, but after a larger one their reader would be replaced, which takes longer. */
+const OPAQUE_MEMBER_FROM = 8 * MiB;
+
+/** Whether a file is large enough for `opaquePrint`, and may be such. */
+export function mayBeOpaque(size: number, packed: Packed | null): boolean {
+  return packed === null
+    ? size > OPAQUE_FROM
+    : size > OPAQUE_MEMBER_FROM && packed.kind !== 'quoted';
+}
 
 /**
  * Fingerprint of a large file that no reader opens, such as a picture, from its bytes as they come: the same
  * as `analyse` gives it.
  *
- * @param pieces of more than `OPAQUE_FROM` bytes; each need hold only until the next is asked for
+ * @param pieces of a file of which `mayBeOpaque` holds; each need hold only until the next is asked for
  * @returns null for a file that is to be read, of which some pieces were taken
  */
 export async function opaquePrint(pieces: AsyncGenerator<Uint8Array>): Promise<Fingerprint | null> {

@@ -61,6 +61,20 @@ describe('places of a file', () => {
     expect(await streamOf(place.slice(3, 3))).toEqual(new Uint8Array(0));
   });
 
+  test('far from the one before are read with little around them, those behind with much', async () => {
+    const { reads, window } = watched(BYTES);
+    for (const at of [500_000, 501_000, 540_000, 700_000]) {
+      expect(await bytesOf(window.place(at, at + 10))).toEqual(BYTES.slice(at, at + 10));
+    }
+    const many = 256 * 1024;
+    expect(reads).toEqual([
+      [500_000, 32 * 1024],
+      [540_000, many],
+    ]);
+    expect(await bytesOf(window.place(100_000, 150_000))).toEqual(BYTES.slice(100_000, 150_000));
+    expect(reads.at(-1)).toEqual([100_000, 50_000]);
+  });
+
   test('of members of a zip are unpacked', async () => {
     const names = Array.from({ length: 40 }, (_, i) => `${i}.txt`);
     const data = names.map((_, i) => input(`text/${i}/${100 + i * 50}`));

@@ -1,6 +1,6 @@
 import { type Analysis, analyse } from '../../client/analyse.ts';
 import { type BlobLike, BlobWindow } from '../../client/blob-window.ts';
-import { OPAQUE_FROM, opaquePrint } from '../../client/opaque-print.ts';
+import { mayBeOpaque, opaquePrint } from '../../client/opaque-print.ts';
 import { type Packed, sizeOf } from '../../client/packed-kind.ts';
 import { piecesOfBlob, printOfPieces } from '../../client/stream-print.ts';
 // Most of what is leaked is mail: its reader comes with the worker, not two requests behind it.
@@ -91,7 +91,7 @@ async function answer(request: ReadRequest): Promise<ReadReply> {
   if (tooLarge && request.kind !== 'read') return { kind: 'unread', job, problem: 'over_limit' };
   try {
     if (tooLarge) return inPieces(job, await printOfPieces(await piecesOf(file, packed)));
-    const isLarge = sizeOf(file, packed) > OPAQUE_FROM && packed?.kind !== 'quoted';
+    const isLarge = mayBeOpaque(sizeOf(file, packed), packed);
     if (request.kind === 'read' && isLarge) {
       const print = await opaquePrint(await piecesOf(file, packed));
       if (print !== null) return inPieces(job, print);

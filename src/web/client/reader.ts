@@ -13,8 +13,8 @@ export type Replied = Exclude<ReadReply, { kind: 'ready' | 'toiled' | 'unread' }
 
 /** A file that keeps its reader busy longer than this is over a limit, milliseconds; see `patience`. */
 const READ_TIMEOUT_MS = 20_000;
-/** Files after which a reader is replaced: its heap, 32 MB after some thousands of mails, only grows. */
-const WORN = 1000;
+/** Files after which a reader is replaced: its heap, 32 MB after some thousands of mails, is not given back. */
+const WORN = 500;
 /** Of a file that is too large to be read only the bytes are digested: the slowest disk gives as much. */
 const DIGESTED_BYTES_A_MS = 5_000;
 /** The worker's script comes from the network once; a slow line must not look like a fault. */
