@@ -1,4 +1,3 @@
-import { growing } from '../extract/growing.ts';
 import { MIN_OPAQUE_HEAD, sniffOpaque } from '../extract/sniff.ts';
 import { type Fingerprint, PROFILE } from '../fingerprint/profile.ts';
 import { tlshStream } from '../fingerprint/tlsh-stream.ts';
@@ -11,6 +10,11 @@ const MiB = 1024 * 1024;
 const OPAQUE_FROM = 16 * MiB;
 /** Members of archives as well, but after a larger one their reader would be replaced, which takes longer. */
 const OPAQUE_MEMBER_FROM = 8 * MiB;
+
+/** With the piece that completes it. */
+const MAX_HEAD = MIN_OPAQUE_HEAD + 2 * MiB;
+/** One for all: of one each 30 MB gather before they are collected. */
+let room: Uint8Array | null = null;
 
 /** Whether a file is large enough for `opaquePrint`, and may be such. */
 export function mayBeOpaque(size: number, packed: Packed | null): boolean {
@@ -27,20 +31,23 @@ export function mayBeOpaque(size: number, packed: Packed | null): boolean {
  * @returns null for a file that is to be read, of which some pieces were taken
  */
 export async function opaquePrint(pieces: AsyncGenerator<Uint8Array>): Promise<Fingerprint | null> {
-  const head = growing();
-  while (head.length < MIN_OPAQUE_HEAD) {
+  room ??= new Uint8Array(MAX_HEAD);
+  let length = 0;
+  while (length < MIN_OPAQUE_HEAD) {
     const next = await pieces.next();
-    if (next.done) return null;
-    head.add(next.value);
+    if (next.done || length + next.value.length > MAX_HEAD) return null;
+    room.set(next.value, length);
+    length += next.value.length;
   }
-  const sniffed = sniffOpaque(head.bytes());
+  const head = room.subarray(0, length);
+  const sniffed = sniffOpaque(head);
   const tlsh = sniffed && tlshStream();
   if (!tlsh) {
     await pieces.return(undefined);
     return null;
   }
   async function* all() {
-    yield head.bytes();
+    yield head;
     yield* pieces;
   }
   const { type, problem = null } = sniffed;

@@ -81,6 +81,9 @@ export async function digestsOf(
   return { size, sha256: hash.hex(), ssdeep: fuzzy.digest(), tlsh: tlsh?.digest() ?? null };
 }
 
+/** What the last stream was read into. */
+let spare: ArrayBuffer | null = null;
+
 /**
  * Into one array where the stream allows it, which those of files do: of 1 GB read in arrays of their own
  * Chromium keeps up to 200 MB, and takes four times as long.
@@ -91,11 +94,16 @@ async function* piecesOf(stream: ReadableStream<Uint8Array>): AsyncGenerator<Uin
     yield* restOf(stream.getReader());
     return;
   }
-  let room = new ArrayBuffer(PIECE);
+  let room = spare ?? new ArrayBuffer(PIECE);
+  spare = null;
   for (;;) {
     const next = await unlessStill(reader.read(new Uint8Array(room)));
     if (next === null) reader.cancel().catch(() => {});
-    if (next === null || next.done) return;
+    if (next === null || next.done) {
+      const given = (next?.value as Uint8Array<ArrayBuffer> | undefined)?.buffer;
+      if (given?.byteLength === PIECE) spare = given;
+      return;
+    }
     yield next.value;
     room = next.value.buffer;
   }
