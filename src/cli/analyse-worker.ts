@@ -12,7 +12,7 @@ import { ssdeepDigest } from '../fingerprint/ssdeep.ts';
 import { tlshDigest } from '../fingerprint/tlsh.ts';
 import { installKernel, installSha256, noteSha256 } from './kernel.ts';
 import { collectGarbage, isSpent, watchMemory } from './memory.ts';
-import { installZlib } from './native.ts';
+import { installNative } from './native.ts';
 import { dropRoom, giveBack, roomFor } from './room.ts';
 import { readSource } from './source.ts';
 import {
@@ -233,6 +233,6 @@ process.on('message', (task: Posted | Taught) => {
 process.on('disconnect', () => process.exit());
 installKernel();
 installSha256();
-installZlib();
+installNative();
 watchMemory();
 reply({ kind: 'ready' });

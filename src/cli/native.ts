@@ -1,10 +1,15 @@
 import { crc32, inflateRawSync, inflateSync } from 'node:zlib';
+import { decodeAtATime } from '../extract/charset.ts';
 import { useRawInflate } from '../extract/inflate.ts';
 import { LOCAL_LIMITS } from '../extract/limits.ts';
 import { useCrc32 } from '../fingerprint/crc32.ts';
 
-/** Lets zlib inflate and count checksums. */
-export function installZlib(): void {
+/** Bytes of UTF-8 of which Node makes one byte a character where that is enough. */
+const DECODED = 512 * 1024;
+
+/** Lets zlib inflate and count checksums, and long texts be decoded as Node does it best. */
+export function installNative(): void {
+  decodeAtATime(DECODED);
   useCrc32((bytes, before) => crc32(bytes, before));
   useRawInflate((data, maxBytes) => {
     try {

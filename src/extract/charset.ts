@@ -41,18 +41,26 @@ function decodeSingle(bytes: Uint8Array, codeOf: (byte: number) => number): stri
   return text;
 }
 
-/** Node makes longer texts of two bytes a character also where one is enough. */
-const DECODED = 512 * 1024;
+/** Bytes that are decoded at a time. */
+let most = Number.POSITIVE_INFINITY;
+
+/**
+ * Has long texts decoded some bytes at a time. Node makes longer ones of two bytes a character also where one is
+ * enough; in Chromium it takes memory twice.
+ */
+export function decodeAtATime(bytes: number): void {
+  most = bytes;
+}
 
 /** The text if the bytes are well-formed UTF-8, else null. A byte order mark is dropped. */
 export function decodeUtf8(bytes: Uint8Array): string | null {
   const decoder = new TextDecoder('utf-8', { fatal: true, ignoreBOM: false });
   try {
-    if (bytes.length <= DECODED) return decoder.decode(bytes);
+    if (bytes.length <= most) return decoder.decode(bytes);
     const pieces: string[] = [];
-    for (let at = 0; at < bytes.length; at += DECODED) {
-      const some = bytes.subarray(at, at + DECODED);
-      pieces.push(decoder.decode(some, { stream: at + DECODED < bytes.length }));
+    for (let at = 0; at < bytes.length; at += most) {
+      const some = bytes.subarray(at, at + most);
+      pieces.push(decoder.decode(some, { stream: at + most < bytes.length }));
     }
     return pieces.join('');
   } catch {

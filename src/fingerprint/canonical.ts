@@ -3,6 +3,7 @@ import { takeFurniture } from './furniture.ts';
 import { takeLabels } from './labels.ts';
 import { cellPlaces, wideGaps } from './layout.ts';
 import { nfc } from './nfc.ts';
+import { utf8Length } from './utf8.ts';
 
 /**
  * Canonical text: the strings that digests are taken of.
@@ -134,6 +135,8 @@ export interface Piece {
 export interface CanonicalLines {
   /** Code units of the body. */
   readonly length: number;
+  /** Bytes of the body in UTF-8, counted when they are asked for. */
+  readonly bytes: () => number;
   /**
    * `Canonical.body` and `Canonical.bodyJoined`; one for a text of usual length.
    *
@@ -199,6 +202,11 @@ export function canonicalLines(text: Text): CanonicalLines {
       0,
       lines.reduce((sum, line) => sum + line.text.length + 1, -1),
     ),
+    bytes: () =>
+      Math.max(
+        0,
+        lines.reduce((sum, line) => sum + utf8Length(line.text) + 1, -1),
+      ),
     pieces: (least) => piecesOf(unlabelled, lines, least),
     labels: labels.length > 0 ? labels.join('\n') : null,
     furniture: allFurniture.length > 0 ? allFurniture.join('\n') : null,

@@ -16,13 +16,13 @@ const MAX_LENGTH = 10_000;
 /** Digests and sketches of a text. @throws Oversized */
 export function textPrintOf(canonical: CanonicalLines, { texts }: PrintMemory): TextPrint {
   const { length, furniture } = canonical;
-  if (length > MAX_LENGTH) return printOf(length, canonical.pieces(), furniture);
+  if (length > MAX_LENGTH) return printOf(canonical, canonical.pieces());
   const pieces = [...canonical.pieces()];
   let key = '';
   // No line feed stands in the first two, and none without furniture behind them.
   for (const { body, joined } of pieces) key += `${body}\n${joined === body ? '=' : `:${joined}`}`;
   if (furniture !== null) key += `\n${furniture}`;
-  const print = texts.get(key) ?? printOf(length, pieces, furniture);
+  const print = texts.get(key) ?? printOf(canonical, pieces);
   texts.delete(key);
   texts.set(key, print);
   if (texts.size > MAX_REMEMBERED) texts.delete(texts.keys().next().value ?? '');
@@ -30,14 +30,14 @@ export function textPrintOf(canonical: CanonicalLines, { texts }: PrintMemory): 
 }
 
 /** A piece after the other: of a long text no list of its words is ever in memory. */
-function printOf(length: number, pieces: Iterable<Piece>, furniture: string | null): TextPrint {
-  // A code unit takes three bytes at most; where nothing is written there is no memory.
-  const bytes = new Uint8Array(length * 3);
+function printOf(canonical: CanonicalLines, pieces: Iterable<Piece>): TextPrint {
+  // No more than is written: what is not is memory in Chromium.
+  const utf8 = new Uint8Array(canonical.bytes());
   let size = 0;
   const joinedDigest = new TextDigest();
   function* joinedPieces(): Generator<string> {
     for (const { body, joined } of pieces) {
-      size += encoder.encodeInto(body, size === 0 ? bytes : bytes.subarray(size)).written;
+      size += encoder.encodeInto(body, size === 0 ? utf8 : utf8.subarray(size)).written;
       joinedDigest.add(joined);
       yield joined;
     }
@@ -50,8 +50,7 @@ function printOf(length: number, pieces: Iterable<Piece>, furniture: string | nu
   }
   const { words, bands, sketch, entries } = sketches.print();
   // Which lines are running ones depends on how pages are told apart.
-  for (const line of furniture?.split('\n') ?? []) bag.add(looseTokens(line));
-  const utf8 = bytes.subarray(0, size);
+  for (const line of canonical.furniture?.split('\n') ?? []) bag.add(looseTokens(line));
   return {
     text: {
       words,

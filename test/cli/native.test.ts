@@ -3,7 +3,7 @@ import { resolve } from 'node:path';
 import { deflateSync } from 'node:zlib';
 import fc from 'fast-check';
 import { afterEach, describe, expect, test } from 'vitest';
-import { installZlib } from '../../src/cli/native.ts';
+import { installNative } from '../../src/cli/native.ts';
 import { extract } from '../../src/extract/index.ts';
 import { useRawInflate } from '../../src/extract/inflate.ts';
 import { inflateZlib } from '../../src/extract/pdf/flate.ts';
@@ -20,7 +20,7 @@ function uninstall(): void {
 
 function both<T>(run: () => T): [T, T] {
   const without = run();
-  installZlib();
+  installNative();
   const withZlib = run();
   uninstall();
   return [without, withZlib];
@@ -71,7 +71,7 @@ describe('with zlib a file is read as without', () => {
     const read = () => extract(bytes, { name: file, pdf: async () => readPdf });
     const without = await read();
     expect(without.problem).toBeNull();
-    installZlib();
+    installNative();
     expect(await read()).toEqual(without);
   });
 });

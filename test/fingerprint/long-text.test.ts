@@ -14,6 +14,7 @@ import { shingles } from '../../src/fingerprint/shingle.ts';
 import { LongSketch, winnow } from '../../src/fingerprint/sketch.ts';
 import { TextSketch } from '../../src/fingerprint/text-sketch.ts';
 import { looseTokens, tokensOf } from '../../src/fingerprint/tokens.ts';
+import { utf8Length } from '../../src/fingerprint/utf8.ts';
 import { WordBag } from '../../src/fingerprint/word-bag.ts';
 
 /** Texts that are digested piece by piece, beside what takes them as a whole. */
@@ -169,6 +170,22 @@ describe.each([
     const told = JSON.stringify([print, [...(entries[''] ?? [])]]);
     expect(createHash('sha256').update(told).digest('hex')).toBe(expected);
   });
+});
+
+test('bytes of a text in UTF-8', () => {
+  const encoder = new TextEncoder();
+  fc.assert(
+    fc.property(fc.string({ unit: 'binary' }), fc.constantFrom('', '\ud83d', '\udc00'), (a, b) => {
+      expect(utf8Length(a + b + a)).toBe(encoder.encode(a + b + a).length);
+    }),
+  );
+  fc.assert(
+    fc.property(lines, (texts) => {
+      const text = textOf(texts);
+      const { length } = encoder.encode(canonicalise(text).body);
+      expect(canonicalLines(text).bytes()).toBe(length);
+    }),
+  );
 });
 
 test('the words of a long text in their order', () => {
