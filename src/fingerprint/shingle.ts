@@ -1,5 +1,6 @@
 import { installedKernel } from './kernel.ts';
 import { murmur128Into } from './murmur.ts';
+import { utf8Length } from './utf8.ts';
 
 /** Words in a shingle: five survive re-wrapping and still make shared phrases rare. */
 export const SHINGLE_WORDS = 5;
@@ -61,27 +62,4 @@ export function shinglesOf(tokens: readonly string[]): Shingles {
     low[i - PADDING] = hash[1] as number;
   }
   return { high, low, entries };
-}
-
-/** Bytes of a text in UTF-8; a lone surrogate counts as U+FFFD, as `TextEncoder` writes it. */
-function utf8Length(text: string): number {
-  let length = 0;
-  for (let i = 0; i < text.length; i++) {
-    const unit = text.charCodeAt(i);
-    if (unit < 0x80) length += 1;
-    else if (unit < 0x800) length += 2;
-    else {
-      length += 3;
-      const paired = unit >= 0xd800 && unit < 0xdc00 && isTrail(text.charCodeAt(i + 1));
-      if (paired) {
-        length += 1;
-        i++;
-      }
-    }
-  }
-  return length;
-}
-
-function isTrail(unit: number): boolean {
-  return unit >= 0xdc00 && unit < 0xe000;
 }

@@ -31,7 +31,7 @@ export function textPrintOf(canonical: CanonicalLines, { texts }: PrintMemory): 
 
 /** A piece after the other: of a long text no list of its words is ever in memory. */
 function printOf(canonical: CanonicalLines, pieces: Iterable<Piece>): TextPrint {
-  // No more than is written: what is not is memory in Chromium.
+  // Counted first: room for what any text may need would be three times that of most.
   const utf8 = new Uint8Array(canonical.bytes());
   let size = 0;
   const joinedDigest = new TextDigest();
